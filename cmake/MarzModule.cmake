@@ -1,0 +1,13 @@
+# marz_module(<name> SOURCES <files…> [USES <modules…>] [LIBRARIES <targets…>])
+# One static library per folder of src/, linked in layer order. USES names modules of lower layers.
+function(marz_module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES;LIBRARIES" ${ARGN})
+  add_library(marz_${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(marz_${name} PUBLIC marz_flags)
+  foreach(used IN LISTS ARG_USES)
+    if(TARGET marz_${used})
+      target_link_libraries(marz_${name} PUBLIC marz_${used})
+    endif()
+  endforeach()
+  target_link_libraries(marz_${name} PRIVATE ${ARG_LIBRARIES})
+endfunction()

@@ -1,0 +1,53 @@
+/// @file design/design.h
+/// Step 4a: accounts to seats at least cost within bands, with a proved bound.
+#ifndef MARZ_DESIGN_DESIGN_H
+#define MARZ_DESIGN_DESIGN_H
+
+#include "base/arena.h"
+#include "base/control.h"
+#include "base/error.h"
+#include "model/plan.h"
+
+typedef struct marz_design_options {
+    uint64_t seed;
+    int64_t effort;       ///< rounds of local search and price steps; 0: the default
+    int32_t thread_count; ///< any number gives the same plan
+} marz_design_options;
+
+/// Solves `instance`: fills outcome, seat_of, the objective's terms, prices, bound, gap or
+/// conflicts of `plan` (and copies the instance struct into it; its arrays are borrowed).
+/// @param arena  holds the arrays of the plan
+/// @return MARZ_OK for every outcome; MARZ_E_INPUT for an instance that does not validate;
+///         MARZ_E_NO_MEMORY
+MARZ_CHECKED marz_status marz_design_solve(const marz_instance *instance,
+                                           const marz_design_options *options, marz_arena *arena,
+                                           const marz_control *control, marz_plan *plan,
+                                           marz_error *error);
+
+/// What the n best other seats of a unit would cost, prices of balance included.
+typedef struct marz_alternative {
+    int32_t seat;
+    marz_cost cost;
+    int64_t balance_minor; ///< sum of price * measure: what its place there is worth to others
+    int64_t total_minor;   ///< cost + balance
+} marz_alternative;
+
+/// Writes up to `count_max` allowed seats for `unit`, cheapest total first (the plan's own seat
+/// among them). @return how many. O(seats log seats).
+int32_t marz_design_alternatives(const marz_plan *plan, int32_t unit, int32_t count_max,
+                                 marz_alternative *alternatives);
+
+/// One step of the way from the present alignment to the plan.
+typedef struct marz_move {
+    int32_t unit, from, to;   ///< seats; from may be MARZ_NONE (nobody worked it)
+    int64_t gain_minor;       ///< cost before minus cost after, prices of balance included
+    int32_t runner_up;        ///< next best seat, or MARZ_NONE
+    int64_t runner_up_minor;  ///< what the runner-up would cost more than `to`
+} marz_move;
+
+/// The fewest moves that bring most of the attainable gain: the moved units of the plan by gain,
+/// greatest first, at most `count_max`. @return how many
+int32_t marz_design_top_moves(const marz_plan *plan, int32_t count_max, marz_arena *scratch,
+                              marz_move *moves);
+
+#endif

@@ -1,0 +1,45 @@
+/// @file geo/gazetteer.h
+/// Where a postcode or city lies, offline, from data built into the program.
+#ifndef MARZ_GEO_GAZETTEER_H
+#define MARZ_GEO_GAZETTEER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum marz_geo_precision {
+    MARZ_GEO_NOT_FOUND,
+    MARZ_GEO_POSTCODE,
+    MARZ_GEO_CITY,
+    MARZ_GEO_PROVINCE ///< the most populous place of the province
+} marz_geo_precision;
+
+typedef struct marz_geo_hit {
+    marz_geo_precision precision;
+    int32_t lon_udeg, lat_udeg;
+    const char *place_name; ///< lives for ever
+    bool is_ambiguous;      ///< several places fit; the most populous was taken
+} marz_geo_hit;
+
+/// Looks a place up. Any argument may be NULL or empty; country may be a name or an ISO 3166 code,
+/// province a name or code ("TX", "Texas", "تهران"). Names are compared without case, accents,
+/// letter variants (Arabic/Persian) and zero-width characters. A city without province or country
+/// is placed only if it is unambiguous or far more populous than its namesakes.
+/// O(log n); thread-safe.
+marz_geo_hit marz_gazetteer_find(const char *postcode, const char *city, const char *province,
+                                 const char *country);
+
+/// One populated place, for the generator.
+typedef struct marz_geo_place {
+    const char *name, *province, *country; ///< country: ISO 3166 alpha-2
+    int32_t lon_udeg, lat_udeg;
+    int64_t population;
+} marz_geo_place;
+
+/// Places of a country ("US", "IR") or of the world (NULL), in a fixed order. Lives for ever.
+int32_t marz_gazetteer_count(void);
+marz_geo_place marz_gazetteer_place(int32_t index);
+
+/// ISO 3166 alpha-2 code of a country name, alpha-3 or alpha-2 code; NULL if unknown.
+const char *marz_gazetteer_country(const char *name);
+
+#endif

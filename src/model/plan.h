@@ -1,0 +1,84 @@
+/// @file model/plan.h
+/// A plan: the instance, the decision, its prices and what they prove; and its canonical text.
+///
+/// The bound. For any signed prices p[j][k] (millionths of a minor unit per unit of measure k at
+/// seat j), with c the cost and a the measures:
+///     B = floor( ( sum over groups g of min over allowed seats j of sum over i in g of
+///                     ( 10^6 c(i,j) + sum_k p[j][k] a[i][k] )
+///                  - sum over j,k of ( p > 0 ? p*high[j][k] : p*low[j][k] ) ) / 10^6 )
+/// (an account without group is a group of its own) is at most the cost of every feasible plan.
+/// All of it is integer arithmetic, so solver and checker get the same number.
+#ifndef MARZ_MODEL_PLAN_H
+#define MARZ_MODEL_PLAN_H
+
+#include "base/buffer.h"
+#include "base/control.h"
+#include "model/instance.h"
+
+typedef enum marz_conflict_kind {
+    MARZ_CONFLICT_TOTAL_HIGH, ///< the sum of all upper limits of a measure is below its total
+    MARZ_CONFLICT_TOTAL_LOW,  ///< the sum of all lower limits is above the total
+    MARZ_CONFLICT_UNIT,       ///< one account (or group) alone exceeds every upper limit it may use
+    MARZ_CONFLICT_LOCKS,      ///< what is locked to a seat exceeds its upper limit
+    MARZ_CONFLICT_NO_SEAT,    ///< an account is allowed nowhere
+    MARZ_CONFLICT_GROUP,      ///< a group's locks or forbidden pairs contradict each other
+    MARZ_CONFLICT_NOT_FOUND,  ///< none of the above; the solver found no plan (not a proof)
+} marz_conflict_kind;
+
+typedef struct marz_conflict {
+    marz_conflict_kind kind;
+    const char *subject;  ///< id of the account, seat or group; or the measure's name
+    int32_t measure;      ///< or MARZ_NONE
+    int64_t found, limit; ///< what there is and what is allowed, in the measure's unit
+    int64_t relax_by;     ///< smallest widening that removes this conflict, same unit
+} marz_conflict;
+
+typedef struct marz_plan {
+    marz_instance instance;
+    marz_outcome outcome;
+    int32_t *seat_of;      ///< [unit_count]; MARZ_NONE everywhere if infeasible
+    int64_t travel_minor, mismatch_minor, disruption_minor, total_minor;
+    int64_t *price_micro;  ///< [seat_count * measure_count], see above
+    bool has_bound;
+    int64_t bound_minor;
+    int64_t gap_ppm;       ///< ceil( (total - bound) * 10^6 / max(total, 1) ); only if has_bound
+    marz_conflict *conflicts;
+    int32_t conflict_count;
+    int32_t plan_year;
+    uint64_t seed;
+    int64_t effort;        ///< work the solver was allowed, in its own units
+    const char *solver;    ///< e.g. "prices + transportation + local search 1"
+    char currency[8];
+    bool is_simulated;
+} marz_plan;
+
+/// Open leads and deals to reps at the greatest expected value within capacity.
+typedef struct marz_match_line {
+    const char *id;       ///< of the deal or lead
+    bool is_lead;
+    int32_t account;      ///< company index or MARZ_NONE
+    int32_t present, rep; ///< company->reps index or MARZ_NONE
+    int64_t value_minor;  ///< expected with that rep
+    int32_t runner_up;    ///< rep, or MARZ_NONE
+    int64_t runner_up_minor;
+} marz_match_line;
+
+typedef struct marz_matching {
+    marz_match_line *lines; ///< [line_count] greatest value first
+    int32_t line_count;
+    int64_t value_minor, dual_minor; ///< total, and the bound from the prices: equal = optimal
+    int64_t greedy_minor;            ///< what one gets by taking the best pair first
+    int64_t *price_minor;            ///< [rep_count] worth of one more place
+    int64_t *capacity;               ///< [rep_count]
+} marz_matching;
+
+/// Writes the canonical text of docs/formats.md: one account a line, integers only, no clock.
+/// Appends to `out`. @return MARZ_E_NO_MEMORY
+MARZ_CHECKED marz_status marz_plan_write(const marz_plan *plan, marz_buffer *out, marz_error *error);
+
+/// Reads a plan back. Everything lives in `arena`. @param name for places in errors
+/// @return MARZ_E_INPUT with place, MARZ_E_NO_MEMORY
+MARZ_CHECKED marz_status marz_plan_read(const char *text, size_t length, const char *name,
+                                        marz_arena *arena, marz_plan *plan, marz_error *error);
+
+#endif

@@ -1,0 +1,78 @@
+/// @file model/team.h
+/// Result of step 3: profiles, the fit matrix that the map reads, and SWOT findings.
+#ifndef MARZ_MODEL_TEAM_H
+#define MARZ_MODEL_TEAM_H
+
+#include "model/market.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct marz_profile {
+    int32_t rep;
+    int32_t tenure_months;       ///< -1 unknown
+    int64_t ramp_ppm;            ///< expected productivity by tenure
+    int64_t capacity_minutes;    ///< a year
+    int64_t load_minutes;        ///< visits of the accounts held now
+    int64_t account_count;
+    int64_t potential_minor;
+    int64_t sold_minor;          ///< last full year
+    int64_t quota_minor;         ///< of the last full year; MARZ_UNKNOWN without quotas
+    marz_rate win;
+    int32_t cycle_days;          ///< median of won deals; -1 unknown
+    int64_t open_deal_count, open_deal_minor;
+    double activities_a_week, activities_a_week_before; ///< last 13 weeks and the 39 before; NaN unknown
+    bool has_engagement_alarm;   ///< rank CUSUM against the rep's own past
+    int32_t engagement_alarm_day; ///< first alarm, or MARZ_DAY_UNKNOWN
+    int32_t best_segment;        ///< with P(best) >= 0.8, else MARZ_NONE
+} marz_profile;
+
+/// Relative worth of rep r in segment s: 1 000 000 = an average rep there.
+typedef struct marz_fit {
+    int32_t rep_count, segment_count;
+    int32_t *ppm;             ///< [rep_count * segment_count]
+    uint8_t *is_familiar;     ///< [rep_count * segment_count] knows the industry (deals or declared)
+    bool is_rep_detectable;   ///< reps differ at all
+    bool is_detectable;       ///< rep x segment effect found; else ppm holds no interaction
+    double rep_p, interaction_p; ///< parametric bootstrap; NaN without data
+    double rep_tau, interaction_tau; ///< standard deviations on the log-odds scale
+    int64_t deal_count;
+    double detectable_points; ///< win-rate difference that would have been seen with 80 % power
+} marz_fit;
+
+typedef enum marz_swot { MARZ_STRENGTH, MARZ_WEAKNESS, MARZ_OPPORTUNITY, MARZ_THREAT } marz_swot;
+
+/// What kind of sentence a finding is; reports hold the words in each language.
+typedef enum marz_finding_code {
+    MARZ_FINDING_REP_WIN,         ///< subject: rep; effect: win rate against the company
+    MARZ_FINDING_SEGMENT_WIN,     ///< subject: segment
+    MARZ_FINDING_PRODUCT_WIN,     ///< subject: product
+    MARZ_FINDING_STAGE_LOSS,      ///< subject: stage where deals are lost in excess
+    MARZ_FINDING_UNCOVERED,       ///< subject: segment with potential nobody works
+    MARZ_FINDING_COMPETITOR_LOSS, ///< subject: competitor; effect: odds ratio (Mantel–Haenszel)
+    MARZ_FINDING_COMPETITOR_RISE, ///< subject: competitor; effect: share of deals now minus before
+    MARZ_FINDING_ENGAGEMENT,      ///< subject: team level only
+    MARZ_FINDING_OVERLOAD,        ///< subject: rep with more work than capacity
+} marz_finding_code;
+
+typedef struct marz_finding {
+    marz_swot swot;
+    marz_finding_code code;
+    const char *subject;      ///< name as people read it
+    double effect, low, high; ///< low and high at the level of the settings
+    int64_t money_minor, money_low_minor; ///< a year; MARZ_UNKNOWN if not in money
+    double p_value, q_value;
+    int64_t n;                ///< cases behind it
+    const char **evidence;    ///< [evidence_count] ids of deals or accounts, at most 20
+    int32_t evidence_count;
+} marz_finding;
+
+typedef struct marz_team_view {
+    marz_profile *profiles; ///< [company->rep_count]
+    marz_fit fit;
+    marz_finding *findings; ///< [finding_count] by swot, then by money's lower bound
+    int32_t finding_count;
+    int32_t candidate_count; ///< findings tested, all in one false-discovery list
+} marz_team_view;
+
+#endif

@@ -1,0 +1,45 @@
+/// @file simulate/simulate.h
+/// A made-up company with known truth, as CSV files in the native schema.
+#ifndef MARZ_SIMULATE_SIMULATE_H
+#define MARZ_SIMULATE_SIMULATE_H
+
+#include "base/arena.h"
+#include "base/control.h"
+#include "base/error.h"
+
+#include <stdint.h>
+
+/// What is planted; strengths of 0 plant nothing.
+typedef struct marz_simulate_options {
+    int64_t account_count;
+    int32_t rep_count;
+    int32_t year_count;      ///< 1–10
+    int32_t last_year;       ///< Gregorian year of the last sale
+    uint64_t seed;
+    const char *country;     ///< "us", "ir" or "world"
+    const char *out_folder;
+    double fit_effect;       ///< tau of rep x segment on the log-odds scale, default 0.5
+    double rep_effect;       ///< tau of reps, default 0.3
+    double weak_product;     ///< log-odds by which one product wins less, default 0.8
+    double rising_competitor; ///< share of deals the competitor gains over the years, default 0.3
+    double engagement_fall;  ///< share of activity one rep loses in the last half year, default 0.5
+    double uncovered;        ///< share of one segment left without owner, default 0.8
+    double season;           ///< amplitude of the yearly cycle, default 0.2
+    double growth;           ///< a year, default 0.05
+} marz_simulate_options;
+
+void marz_simulate_defaults(marz_simulate_options *options);
+
+typedef struct marz_simulated_file {
+    const char *path;
+    int64_t row_count;
+} marz_simulated_file;
+
+/// Writes accounts.csv, contacts.csv, reps.csv … and truth.json into out_folder.
+/// @param arena  holds the list of files
+/// @return MARZ_E_USAGE for an option out of range, MARZ_E_IO
+MARZ_CHECKED marz_status marz_simulate(const marz_simulate_options *options, marz_arena *arena,
+                                       const marz_control *control, marz_simulated_file **files,
+                                       int32_t *file_count, marz_error *error);
+
+#endif

@@ -1,0 +1,115 @@
+/// @file store/store.h
+/// Everything a company knows, kept: domain verbs over SQLite or PostgreSQL. No SQL above this
+/// header. One store belongs to one thread.
+#ifndef MARZ_STORE_STORE_H
+#define MARZ_STORE_STORE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "model/company.h"
+#include "model/schema.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct marz_store marz_store;
+
+/// Opens "sqlite:PATH", "sqlite::memory:" or "postgres://…", makes the tables if they are missing
+/// and upgrades older ones. @param store  owned by the caller: marz_store_close
+/// @return MARZ_E_USAGE for a URL nobody understands, MARZ_E_STORE, MARZ_E_BUSY, MARZ_E_IO
+MARZ_CHECKED marz_status marz_store_open(const char *url, marz_store **store, marz_error *error);
+void marz_store_close(marz_store *store); ///< rolls back what is open; NULL is harmless
+
+/// One change of the workspace = one transaction: all of it becomes visible, or nothing.
+MARZ_CHECKED marz_status marz_store_begin(marz_store *store, marz_error *error);
+MARZ_CHECKED marz_status marz_store_commit(marz_store *store, marz_error *error);
+void marz_store_rollback(marz_store *store);
+
+typedef enum marz_put { MARZ_PUT_NEW, MARZ_PUT_CHANGED, MARZ_PUT_UNCHANGED } marz_put;
+
+/// Keeps one row under its key (field 0, never empty). A row that is there and differs is replaced;
+/// its former values stay readable in the history. Fields whose `mask` bit is 0 were not given by
+/// the source: a new row leaves them empty, an existing row keeps what it has.
+MARZ_CHECKED marz_status marz_store_put(marz_store *store, marz_entity entity, const marz_row *row,
+                                        uint32_t mask, marz_put *result, marz_error *error);
+
+/// Former versions of a row, newest first, as canonical JSON text objects.
+typedef struct marz_version {
+    int64_t revision;
+    const char *replaced_at, *values_json;
+} marz_version;
+MARZ_CHECKED marz_status marz_store_history(marz_store *store, marz_entity entity, const char *id,
+                                            marz_arena *arena, marz_version **versions,
+                                            int32_t *count, marz_error *error);
+
+/// Rows of an entity.
+MARZ_CHECKED marz_status marz_store_count(marz_store *store, marz_entity entity, int64_t *count,
+                                          marz_error *error);
+
+/// Calls `each` for every row in the order of keys; a status other than MARZ_OK stops and is
+/// returned.
+typedef marz_status marz_row_visitor(void *context, const marz_row *row, marz_error *error);
+MARZ_CHECKED marz_status marz_store_each(marz_store *store, marz_entity entity,
+                                         marz_row_visitor *each, void *context, marz_error *error);
+
+/// Everything into memory, sorted and with references resolved, owners and holders as of the day.
+/// `as_of_day` MARZ_DAY_UNKNOWN: the last day with a sale, else the last closed deal, else today.
+/// Everything lives in `arena`.
+MARZ_CHECKED marz_status marz_store_load(marz_store *store, int32_t as_of_day, marz_arena *arena,
+                                         marz_company *company, marz_error *error);
+
+MARZ_CHECKED marz_status marz_store_settings(marz_store *store, marz_settings *settings,
+                                             marz_error *error);
+/// Keeps one setting (checked against the registry) and its former value in the history.
+MARZ_CHECKED marz_status marz_store_set(marz_store *store, const char *key, const char *text,
+                                        marz_error *error);
+
+typedef enum marz_plan_state {
+    MARZ_PLAN_DRAFT,
+    MARZ_PLAN_PROPOSED,
+    MARZ_PLAN_PUBLISHED,
+    MARZ_PLAN_RETIRED
+} marz_plan_state;
+
+typedef struct marz_plan_entry {
+    const char *name;   ///< made from year and content, e.g. "2021-3f9c0a1b"
+    int32_t year;
+    marz_plan_state state;
+    const char *created_at;
+    int64_t total_minor, gap_ppm; ///< gap_ppm MARZ_UNKNOWN if not proved
+    int64_t moved_count;
+} marz_plan_entry;
+
+/// Keeps a plan's text. The same text gives the same name and is kept once.
+MARZ_CHECKED marz_status marz_store_save_plan(marz_store *store, const marz_plan_entry *entry,
+                                              const char *text, size_t length, marz_error *error);
+MARZ_CHECKED marz_status marz_store_list_plans(marz_store *store, marz_arena *arena,
+                                               marz_plan_entry **plans, int32_t *count,
+                                               marz_error *error);
+/// Text by name, by an unambiguous beginning of it, or "latest". @return MARZ_E_NOT_FOUND
+MARZ_CHECKED marz_status marz_store_plan_text(marz_store *store, const char *name,
+                                              marz_arena *arena, marz_plan_entry *entry,
+                                              const char **text, size_t *length,
+                                              marz_error *error);
+
+/// One account's new owner.
+typedef struct marz_handover {
+    const char *account, *from_rep, *to_rep; ///< from_rep "" = nobody
+    const char *reason;
+} marz_handover;
+
+/// Makes `name` the present plan from `day` on: closes the open assignments of the moved accounts
+/// the day before, opens the new ones, retires the plan published before. One transaction.
+MARZ_CHECKED marz_status marz_store_publish(marz_store *store, const char *name, int32_t day,
+                                            const marz_handover *moves, int32_t count,
+                                            marz_error *error);
+
+/// One line in the audit trail.
+MARZ_CHECKED marz_status marz_store_audit(marz_store *store, const char *action,
+                                          const char *details_json, marz_error *error);
+
+/// Marks the workspace as holding a simulated company, for good.
+MARZ_CHECKED marz_status marz_store_mark_simulated(marz_store *store, marz_error *error);
+
+#endif
