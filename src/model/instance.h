@@ -56,6 +56,7 @@ typedef struct marz_instance {
     // Seats in the order of their ids.
     const char **seat_id;         ///< [seat_count] territory id, or the rep's id for an own seat
     const char **seat_name;       ///< [seat_count] for people
+    const char **seat_rep_id;     ///< [seat_count] id of the holder, or NULL (vacant)
     int32_t *seat_rep;            ///< [seat_count] company->reps index, or MARZ_NONE (vacant)
     int32_t *seat_lon_udeg, *seat_lat_udeg;
     int64_t *target, *low, *high; ///< [seat_count * measure_count]; low >= 0
@@ -64,6 +65,7 @@ typedef struct marz_instance {
 
     const char **measure_name;    ///< [measure_count] "workload", "potential", "count"
     const char **segment_key;     ///< [segment_count]
+    const char **group_id;        ///< [group_count]
     marz_forbidden_pair *forbidden; ///< [forbidden_count] sorted
     int64_t reach_m;              ///< 0 = no limit; a pair beyond it is forbidden unless it is the present one
     marz_travel travel;

@@ -15,13 +15,16 @@
 #include "base/control.h"
 #include "model/instance.h"
 
+/// Why there is no plan. All but NOT_FOUND are proofs that the checker repeats; `found` and `limit`
+/// must be exactly the numbers named here, and relax_by = |found - limit|.
 typedef enum marz_conflict_kind {
-    MARZ_CONFLICT_TOTAL_HIGH, ///< the sum of all upper limits of a measure is below its total
-    MARZ_CONFLICT_TOTAL_LOW,  ///< the sum of all lower limits is above the total
-    MARZ_CONFLICT_UNIT,       ///< one account (or group) alone exceeds every upper limit it may use
-    MARZ_CONFLICT_LOCKS,      ///< what is locked to a seat exceeds its upper limit
-    MARZ_CONFLICT_NO_SEAT,    ///< an account is allowed nowhere
-    MARZ_CONFLICT_GROUP,      ///< a group's locks or forbidden pairs contradict each other
+    MARZ_CONFLICT_TOTAL_HIGH, ///< measure: found = its total > limit = sum of all upper limits
+    MARZ_CONFLICT_TOTAL_LOW,  ///< measure: found = its total < limit = sum of all lower limits
+    MARZ_CONFLICT_UNIT,       ///< account or group: found = its measure > limit = the greatest
+                              ///< upper limit of the seats it may use (at least one)
+    MARZ_CONFLICT_LOCKS,      ///< seat: found = measure of the accounts with that lock > limit = high
+    MARZ_CONFLICT_NO_SEAT,    ///< account: allowed nowhere; no measure, found = limit = 0
+    MARZ_CONFLICT_GROUP,      ///< group: no seat is allowed to all members; found = limit = 0
     MARZ_CONFLICT_NOT_FOUND,  ///< none of the above; the solver found no plan (not a proof)
 } marz_conflict_kind;
 
@@ -40,14 +43,16 @@ typedef struct marz_plan {
     int64_t travel_minor, mismatch_minor, disruption_minor, total_minor;
     int64_t *price_micro;  ///< [seat_count * measure_count], see above
     bool has_bound;
+    const char *bound_note; ///< why there is no bound; NULL if there is one
     int64_t bound_minor;
     int64_t gap_ppm;       ///< ceil( (total - bound) * 10^6 / max(total, 1) ); only if has_bound
     marz_conflict *conflicts;
     int32_t conflict_count;
     int32_t plan_year;
-    uint64_t seed;
+    uint64_t seed;         ///< at most INT64_MAX
     int64_t effort;        ///< work the solver was allowed, in its own units
     const char *solver;    ///< e.g. "prices + transportation + local search 1"
+    const char *version;   ///< of the program that made it; NULL: this one
     char currency[8];
     bool is_simulated;
 } marz_plan;
@@ -72,11 +77,16 @@ typedef struct marz_matching {
     int64_t *capacity;               ///< [rep_count]
 } marz_matching;
 
-/// Writes the canonical text of docs/formats.md: one account a line, integers only, no clock.
-/// Appends to `out`. @return MARZ_E_NO_MEMORY
+/// Hash of all values of the instance, by the recipe of docs/plan-format.md. O(size).
+uint64_t marz_instance_hash(const marz_instance *instance);
+
+/// Writes the canonical text of docs/plan-format.md: one account a line, integers only, no clock.
+/// Appends to `out`. O(size). @return MARZ_E_LIMIT for a seed beyond INT64_MAX, MARZ_E_NO_MEMORY
 MARZ_CHECKED marz_status marz_plan_write(const marz_plan *plan, marz_buffer *out, marz_error *error);
 
-/// Reads a plan back. Everything lives in `arena`. @param name for places in errors
+/// Reads a plan back: marz_plan_write of it gives the same text, if what that text claims is true
+/// (sums and parts are computed anew; marz_plan_check judges the claims). Everything lives in
+/// `arena`; seat_rep is MARZ_NONE, as no company is known. @param name for places in errors
 /// @return MARZ_E_INPUT with place, MARZ_E_NO_MEMORY
 MARZ_CHECKED marz_status marz_plan_read(const char *text, size_t length, const char *name,
                                         marz_arena *arena, marz_plan *plan, marz_error *error);

@@ -1,0 +1,240 @@
+#include "model/settings_internal.h"
+
+#include "model/instance.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TABLE_POINTS_MIN 2
+#define TABLE_VALUE_MAX 1000000 ///< kilometres or minutes of one point
+
+static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                       "friday", "saturday", "sunday"};
+static const char *const languages[] = {"en", "fa"};
+static const char *const calendars[] = {"gregorian", "jalali"};
+static const char *const dimensions[] = {"industry",  "size",    "role",
+                                         "deal_size", "country", "province"};
+
+#define COUNT(words) ((int32_t)(sizeof(words) / sizeof *(words)))
+
+// ---------------------------------------------------------------- folding
+
+/// ASCII letter of the character at `p`, and how many bytes it takes; other bytes stay.
+static char fold_one(const unsigned char *p, size_t *size)
+{
+    *size = 2;
+    if (p[0] == 0xDB && p[1] >= 0xB0 && p[1] <= 0xB9) // Persian digits U+06F0 …
+        return (char)('0' + p[1] - 0xB0);
+    if (p[0] == 0xD9 && p[1] >= 0xA0 && p[1] <= 0xA9) // Arabic digits U+0660 …
+        return (char)('0' + p[1] - 0xA0);
+    if (p[0] == 0xD9 && p[1] == 0xAA) // U+066A, percent sign
+        return '%';
+    if (p[0] == 0xD9 && p[1] == 0xAB) // U+066B, decimal separator
+        return '.';
+    *size = 1;
+    return (char)p[0];
+}
+
+bool marz_setting_fold(const char *text, char folded[static MARZ_SETTING_TEXT_MAX])
+{
+    const unsigned char *p = (const unsigned char *)text;
+    while (isspace(*p))
+        p++;
+    size_t length = 0;
+    for (size_t size; *p; p += size) {
+        if (length + 1 >= MARZ_SETTING_TEXT_MAX)
+            return false;
+        folded[length++] = fold_one(p, &size);
+    }
+    while (length > 0 && isspace((unsigned char)folded[length - 1]))
+        length--;
+    folded[length] = '\0';
+    return true;
+}
+
+static void lower_case(const char *text, char value[static MARZ_SETTING_TEXT_MAX])
+{
+    size_t k = 0;
+    for (; text[k]; k++)
+        value[k] = (char)tolower((unsigned char)text[k]);
+    value[k] = '\0';
+}
+
+// ---------------------------------------------------------------- words of a fixed list
+
+static int32_t find_word(const char *const *words, int32_t count, const char *word, size_t length)
+{
+    for (int32_t k = 0; k < count; k++)
+        if (strlen(words[k]) == length && memcmp(words[k], word, length) == 0)
+            return k;
+    return MARZ_SETTING_NO_DAY;
+}
+
+int32_t marz_setting_weekday(const char *name)
+{
+    return find_word(weekdays, COUNT(weekdays), name, strlen(name));
+}
+
+static void hint_words(const char *const *words, int32_t count, marz_error *error)
+{
+    char all[MARZ_SETTING_TEXT_MAX] = "";
+    size_t length = 0;
+    for (int32_t k = 0; k < count && length < sizeof all; k++)
+        length +=
+            (size_t)snprintf(all + length, sizeof all - length, "%s%s", k ? ", " : "", words[k]);
+    marz_hint(error, "Use one of: %s.", all);
+}
+
+static marz_status check_word(const char *key, const char *const *words, int32_t count,
+                              char value[static MARZ_SETTING_TEXT_MAX], marz_error *error)
+{
+    if (find_word(words, count, value, strlen(value)) >= 0)
+        return MARZ_OK;
+    marz_fail(error, MARZ_E_USAGE, "%s cannot be \"%s\"", key, value);
+    hint_words(words, count, error);
+    return MARZ_E_USAGE;
+}
+
+static marz_status check_language(const char *key, char *value, marz_error *error)
+{
+    return check_word(key, languages, COUNT(languages), value, error);
+}
+
+static marz_status check_calendar(const char *key, char *value, marz_error *error)
+{
+    return check_word(key, calendars, COUNT(calendars), value, error);
+}
+
+static marz_status check_week_start(const char *key, char *value, marz_error *error)
+{
+    return check_word(key, weekdays, COUNT(weekdays), value, error);
+}
+
+// ---------------------------------------------------------------- texts with a form
+
+static marz_status check_currency(const char *key, char *value, marz_error *error)
+{
+    bool is_code = strlen(value) == 3;
+    for (char *p = value; *p; p++) {
+        is_code = is_code && *p >= 'a' && *p <= 'z';
+        *p = (char)toupper((unsigned char)*p);
+    }
+    if (is_code)
+        return MARZ_OK;
+    marz_fail(error, MARZ_E_USAGE, "%s is a code of three letters, not \"%s\"", key, value);
+    marz_hint(error, "Use the ISO 4217 code, such as USD, EUR or IRR.");
+    return MARZ_E_USAGE;
+}
+
+static marz_status check_workdays(const char *key, char *value, marz_error *error)
+{
+    if (strlen(value) == 7 && strspn(value, "015") == 7 && strpbrk(value, "15"))
+        return MARZ_OK;
+    marz_fail(error, MARZ_E_USAGE, "%s has seven digits from Monday on, not \"%s\"", key, value);
+    marz_hint(error, "Use 1 for a full day, 5 for half a day, 0 for none, and at least one day of "
+                     "work, e.g. 1111100.");
+    return MARZ_E_USAGE;
+}
+
+/// "industry, size" becomes "industry,size"; no dimension twice.
+static marz_status check_segments(const char *key, char *value, marz_error *error)
+{
+    char kept[MARZ_SETTING_TEXT_MAX];
+    size_t length = 0;
+    uint32_t seen = 0;
+    for (const char *p = value;; p++) {
+        p += strspn(p, " ");
+        const size_t size = strcspn(p, ", ");
+        const int32_t word = find_word(dimensions, COUNT(dimensions), p, size);
+        if (word < 0 || (seen >> word & 1)) {
+            marz_fail(error, MARZ_E_USAGE,
+                      word < 0 ? "%s cannot contain \"%.*s\"" : "%s contains \"%.*s\" twice", key,
+                      (int)size, p);
+            hint_words(dimensions, COUNT(dimensions), error);
+            return MARZ_E_USAGE;
+        }
+        seen |= UINT32_C(1) << word;
+        length += (size_t)snprintf(kept + length, sizeof kept - length, "%s%s", length ? "," : "",
+                                   dimensions[word]);
+        p += size + strspn(p + size, " ");
+        if (*p != ',' && *p)
+            return marz_fail(error, MARZ_E_USAGE, "%s needs commas between dimensions: \"%s\"", key,
+                             value);
+        if (!*p)
+            break;
+    }
+    memcpy(value, kept, length + 1);
+    return MARZ_OK;
+}
+
+/// Reads digits at `*p` and steps over them. @return -1 if there are none or too many
+static int64_t read_count(const char **p)
+{
+    if (!isdigit((unsigned char)**p))
+        return -1;
+    char *end;
+    const long long value = strtoll(*p, &end, 10);
+    *p = end;
+    return value <= TABLE_VALUE_MAX ? value : -1;
+}
+
+static marz_status refuse_table(const char *key, const char *value, const char *why,
+                                marz_error *error)
+{
+    marz_fail(error, MARZ_E_USAGE, "%s: %s: \"%s\"", key, why, value);
+    marz_hint(error,
+              "Write kilometres of road and minutes, e.g. \"0:0 20:30 100:90\": %d to %d "
+              "points, both rising.",
+              TABLE_POINTS_MIN, MARZ_TRAVEL_POINTS_MAX);
+    return MARZ_E_USAGE;
+}
+
+static marz_status check_travel(const char *key, char *value, marz_error *error)
+{
+    char kept[MARZ_SETTING_TEXT_MAX];
+    size_t length = 0;
+    int64_t last_km = -1, last_minutes = 0;
+    int32_t points = 0;
+    for (const char *p = value; *p; p += strspn(p, " "), points++) {
+        const int64_t km = read_count(&p);
+        const int64_t minutes = km >= 0 && *p == ':' ? (p++, read_count(&p)) : -1;
+        if (minutes < 0 || (*p && *p != ' '))
+            return refuse_table(key, value, "a point is not kilometres:minutes", error);
+        if (points == 0 && km != 0)
+            return refuse_table(key, value, "the first point is not at 0 km", error);
+        if (km <= last_km || minutes < last_minutes)
+            return refuse_table(key, value, "kilometres or minutes do not rise", error);
+        length += (size_t)snprintf(kept + length, sizeof kept - length, "%s%lld:%lld",
+                                   points ? " " : "", (long long)km, (long long)minutes);
+        assert(length < sizeof kept); // no longer than what was read
+        last_km = km;
+        last_minutes = minutes;
+    }
+    if (points < TABLE_POINTS_MIN || points > MARZ_TRAVEL_POINTS_MAX)
+        return refuse_table(key, value, "too few or too many points", error);
+    memcpy(value, kept, length + 1);
+    return MARZ_OK;
+}
+
+static const struct {
+    const char *key;
+    marz_status (*check)(const char *key, char *value, marz_error *error);
+} rules[] = {
+    {"currency", check_currency},      {"language", check_language},
+    {"calendar", check_calendar},      {"week.start", check_week_start},
+    {"week.workdays", check_workdays}, {"market.segments", check_segments},
+    {"travel.table", check_travel},
+};
+
+marz_status marz_setting_check_text(const char *key, const char *text,
+                                    char value[static MARZ_SETTING_TEXT_MAX], marz_error *error)
+{
+    lower_case(text, value);
+    for (int32_t k = 0; k < COUNT(rules); k++)
+        if (strcmp(rules[k].key, key) == 0)
+            return rules[k].check(key, value, error);
+    return marz_fail(error, MARZ_E_INTERNAL, "the text setting %s has no rule", key);
+}
