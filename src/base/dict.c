@@ -26,6 +26,23 @@ void marz_dict_deinit(marz_dict *dict)
     *dict = (marz_dict){ 0 };
 }
 
+bool marz_dict_settle(marz_dict *dict)
+{
+    const char **names = MARZ_NEW(dict->arena, const char *, dict->count);
+    int32_t *slots = MARZ_NEW(dict->arena, int32_t, dict->slot_count);
+    if (!names || !slots)
+        return false;
+    for (int32_t k = 0; k < dict->count; k++)
+        names[k] = dict->names[k];
+    for (int32_t k = 0; k < dict->slot_count; k++)
+        slots[k] = dict->slots[k];
+    free(dict->names);
+    free(dict->slots);
+    dict->names = names;
+    dict->slots = slots;
+    return true;
+}
+
 /// The slot that holds `name`, or the empty one where it would go.
 static int32_t *slot_of(const marz_dict *dict, const char *name, size_t length)
 {

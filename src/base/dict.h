@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,10 @@ typedef struct marz_dict {
 
 void marz_dict_init(marz_dict *dict, marz_arena *arena);
 void marz_dict_deinit(marz_dict *dict); ///< frees the table; the names live on in the arena
+
+/// Moves the table into the arena, with which it then dies: no deinit is needed any more, and no
+/// name can be added. @return false when out of memory; the dictionary is then as it was
+bool marz_dict_settle(marz_dict *dict);
 
 /// Index of `name`, which is added if new. @return MARZ_NONE only when out of memory.
 /// Expected O(length).

@@ -168,9 +168,11 @@ typedef struct marz_company {
 
     marz_dict industries, roles, sources, stage_names, reasons, activity_kinds, groups;
 
-    /// Per reference: rows kept whose reference is not known, e.g. deals without account.
+    /// Rows kept whose reference leads nowhere. Accounts and assignments: an id that is not known
+    /// (none at all is ordinary); deals and sales: not known or empty, e.g. deals without account.
     struct {
         int64_t account_owner, account_parent, deal_account, deal_owner, sale_account, sale_rep;
+        int64_t account_territory, account_lock, account_forbidden, assignment;
     } unresolved;
     bool is_simulated; ///< a generated company; said wherever it is shown
 } marz_company;

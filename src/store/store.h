@@ -47,8 +47,13 @@ MARZ_CHECKED marz_status marz_store_history(marz_store *store, marz_entity entit
 MARZ_CHECKED marz_status marz_store_count(marz_store *store, marz_entity entity, int64_t *count,
                                           marz_error *error);
 
+/// Is there a row with that key? O(log rows).
+MARZ_CHECKED marz_status marz_store_knows(marz_store *store, marz_entity entity, const char *id,
+                                          bool *is_known, marz_error *error);
+
 /// Calls `each` for every row in the order of keys; a status other than MARZ_OK stops and is
-/// returned.
+/// returned. Until it returns no other verb of this store may be called; the row's text is borrowed
+/// until the next row.
 typedef marz_status marz_row_visitor(void *context, const marz_row *row, marz_error *error);
 MARZ_CHECKED marz_status marz_store_each(marz_store *store, marz_entity entity,
                                          marz_row_visitor *each, void *context, marz_error *error);
@@ -72,8 +77,12 @@ typedef enum marz_plan_state {
     MARZ_PLAN_RETIRED
 } marz_plan_state;
 
+const char *marz_plan_state_name(marz_plan_state state); ///< "draft" …
+
+#define MARZ_PLAN_NAME_MAX 32
+
 typedef struct marz_plan_entry {
-    const char *name;   ///< made from year and content, e.g. "2021-3f9c0a1b"
+    const char *name; ///< made from year and content, e.g. "2021-3f9c0a1b"
     int32_t year;
     marz_plan_state state;
     const char *created_at;
@@ -81,26 +90,39 @@ typedef struct marz_plan_entry {
     int64_t moved_count;
 } marz_plan_entry;
 
-/// Keeps a plan's text. The same text gives the same name and is kept once.
+/// Keeps a plan's text as a draft. The same text gives the same name and is kept once; saved again
+/// it is the latest. The entry's name, state and time are not read. @param name  set to the name
 MARZ_CHECKED marz_status marz_store_save_plan(marz_store *store, const marz_plan_entry *entry,
-                                              const char *text, size_t length, marz_error *error);
+                                              const char *text, size_t length,
+                                              char name[static MARZ_PLAN_NAME_MAX],
+                                              marz_error *error);
+/// All plans, the latest first; they live in `arena`.
 MARZ_CHECKED marz_status marz_store_list_plans(marz_store *store, marz_arena *arena,
                                                marz_plan_entry **plans, int32_t *count,
                                                marz_error *error);
-/// Text by name, by an unambiguous beginning of it, or "latest". @return MARZ_E_NOT_FOUND
+/// Text by name, by an unambiguous beginning of it, or "latest"; it lives in `arena`.
+/// @param entry  may be NULL  @return MARZ_E_NOT_FOUND
 MARZ_CHECKED marz_status marz_store_plan_text(marz_store *store, const char *name,
                                               marz_arena *arena, marz_plan_entry *entry,
-                                              const char **text, size_t *length,
-                                              marz_error *error);
+                                              const char **text, size_t *length, marz_error *error);
+
+/// draft <-> proposed, and either to retired. Only marz_store_publish publishes.
+/// @return MARZ_E_NOT_FOUND, MARZ_E_USAGE for a step that is not allowed
+MARZ_CHECKED marz_status marz_store_set_plan_state(marz_store *store, const char *name,
+                                                   marz_plan_state state, marz_error *error);
 
 /// One account's new owner.
 typedef struct marz_handover {
-    const char *account, *from_rep, *to_rep; ///< from_rep "" = nobody
+    const char *account, *from_rep, *to_rep; ///< "" = nobody
     const char *reason;
 } marz_handover;
 
 /// Makes `name` the present plan from `day` on: closes the open assignments of the moved accounts
-/// the day before, opens the new ones, retires the plan published before. One transaction.
+/// the day before, opens the new ones, retires the plan published before, leaves an audit row. One
+/// transaction. What the closed assignments said before stays in the history.
+/// @param name  as in marz_store_plan_text; the plan must be a draft or proposed
+/// @return MARZ_E_NOT_FOUND for a plan, account or rep that is not there; MARZ_E_USAGE for a plan
+///         that is published or retired already
 MARZ_CHECKED marz_status marz_store_publish(marz_store *store, const char *name, int32_t day,
                                             const marz_handover *moves, int32_t count,
                                             marz_error *error);

@@ -1,0 +1,1 @@
+select count(*) from "history" where "entity" = $1 and "id" = $2

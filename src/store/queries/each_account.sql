@@ -1,0 +1,5 @@
+select
+    "id", "name", "parent", "owner", "territory", "kind", "industry", "employees", "revenue",
+    "potential", "visits", "visit_minutes", "street", "postcode", "city", "province", "country",
+    "lon", "lat", "phone", "email", "website", "lock", "forbidden", "keep_with", "created"
+from "account" order by "id"

@@ -1,0 +1,3 @@
+select
+    "id", "rep", "account", "kind", "date", "minutes"
+from "activity" order by "id"

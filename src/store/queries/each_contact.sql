@@ -1,0 +1,3 @@
+select
+    "id", "account", "name", "title", "role", "email", "phone"
+from "contact" order by "id"

@@ -1,0 +1,4 @@
+select
+    "id", "name", "account", "owner", "product", "stage", "status", "amount", "created",
+    "closed", "role", "source", "competitor", "reason"
+from "deal" order by "id"

@@ -1,0 +1,3 @@
+select
+    "id", "territory", "rep", "role", "credit", "manager", "from", "until"
+from "holder" order by "id"

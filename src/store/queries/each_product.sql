@@ -1,0 +1,3 @@
+select
+    "id", "name", "category", "price"
+from "product" order by "id"

@@ -1,0 +1,3 @@
+select
+    "id", "deal", "stage", "entered", "left"
+from "stage" order by "id"

@@ -1,0 +1,3 @@
+select
+    "id", "name"
+from "competitor" where "id" = $1

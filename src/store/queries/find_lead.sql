@@ -1,0 +1,4 @@
+select
+    "id", "account", "name", "owner", "status", "source", "industry", "employees", "role",
+    "value", "city", "province", "country", "created"
+from "lead" where "id" = $1

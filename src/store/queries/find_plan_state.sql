@@ -1,0 +1,1 @@
+select "state" from "plan" where "name" = $1

@@ -1,0 +1,3 @@
+select
+    "id", "name", "category", "price"
+from "product" where "id" = $1

@@ -1,0 +1,3 @@
+select
+    "id", "rep", "team", "from", "until", "amount"
+from "quota" where "id" = $1

@@ -1,0 +1,4 @@
+select
+    "id", "name", "email", "team", "manager", "role", "hired", "left", "capacity", "skills",
+    "industries", "languages", "postcode", "city", "province", "country", "lon", "lat"
+from "rep" where "id" = $1

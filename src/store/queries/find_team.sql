@@ -1,0 +1,3 @@
+select
+    "id", "name", "parent", "manager"
+from "team" where "id" = $1

@@ -1,0 +1,1 @@
+select "id" from "competitor" order by "id"

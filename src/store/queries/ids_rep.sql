@@ -1,0 +1,1 @@
+select "id" from "rep" order by "id"

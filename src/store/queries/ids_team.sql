@@ -1,0 +1,1 @@
+select "id" from "team" order by "id"

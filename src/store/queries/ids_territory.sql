@@ -1,0 +1,1 @@
+select "id" from "territory" order by "id"

@@ -1,0 +1,5 @@
+insert into "competitor" (
+    "id", "name"
+) values (
+    $1, $2
+) on conflict ("id") do nothing

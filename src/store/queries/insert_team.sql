@@ -1,0 +1,5 @@
+insert into "team" (
+    "id", "name", "parent", "manager"
+) values (
+    $1, $2, $3, $4
+) on conflict ("id") do nothing

@@ -1,0 +1,1 @@
+select 1 from "account" where "id" = $1

@@ -1,0 +1,1 @@
+select 1 from "activity" where "id" = $1

@@ -1,0 +1,1 @@
+select 1 from "assignment" where "id" = $1

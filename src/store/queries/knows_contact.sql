@@ -1,0 +1,1 @@
+select 1 from "contact" where "id" = $1

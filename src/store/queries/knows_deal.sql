@@ -1,0 +1,1 @@
+select 1 from "deal" where "id" = $1

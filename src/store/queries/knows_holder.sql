@@ -1,0 +1,1 @@
+select 1 from "holder" where "id" = $1

@@ -1,0 +1,1 @@
+select 1 from "lead" where "id" = $1

@@ -1,0 +1,1 @@
+select 1 from "product" where "id" = $1

@@ -1,0 +1,1 @@
+select 1 from "quota" where "id" = $1

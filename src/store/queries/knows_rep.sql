@@ -1,0 +1,1 @@
+select 1 from "rep" where "id" = $1

@@ -1,0 +1,1 @@
+select 1 from "sale" where "id" = $1

@@ -1,0 +1,1 @@
+select 1 from "stage" where "id" = $1

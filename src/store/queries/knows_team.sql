@@ -1,0 +1,1 @@
+select 1 from "team" where "id" = $1

@@ -1,0 +1,1 @@
+select "name" from "plan" order by "sequence" desc limit 1

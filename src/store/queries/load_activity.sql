@@ -1,0 +1,1 @@
+select "rep", "account", "kind", "date", "minutes" from "activity"

@@ -1,0 +1,1 @@
+select "account", "territory", "rep", "from", "until" from "assignment"

@@ -1,0 +1,1 @@
+select "account", "rep", "product", "date", "amount" from "sale"

@@ -1,0 +1,1 @@
+update "plan" set "state" = 'retired' where "state" = 'published'

@@ -1,0 +1,3 @@
+update "competitor" set
+    "name" = $2
+where "id" = $1
