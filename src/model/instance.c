@@ -1,0 +1,72 @@
+#include "model/instance_internal.h"
+
+#include <assert.h>
+
+int64_t marz_instance_metres(const marz_instance *instance, int32_t unit, int32_t seat)
+{
+    const int32_t lon_lat[4] = {instance->unit_lon_udeg[unit], instance->unit_lat_udeg[unit],
+                                instance->seat_lon_udeg[seat], instance->seat_lat_udeg[seat]};
+    return marz_point_metres(marz_point_make(lon_lat[0], lon_lat[1]),
+                             marz_point_make(lon_lat[2], lon_lat[3]), lon_lat);
+}
+
+int32_t marz_instance_best_fit(const marz_instance *instance, int32_t segment)
+{
+    const int32_t step = instance->segment_count;
+    int32_t best = instance->fit_ppm[segment];
+    for (int32_t j = 1; j < instance->seat_count; j++)
+        if (instance->fit_ppm[(int64_t)j * step + segment] > best)
+            best = instance->fit_ppm[(int64_t)j * step + segment];
+    return best;
+}
+
+int64_t marz_instance_disruption(const marz_instance *instance, int32_t unit, bool is_familiar)
+{
+    return marz_share_minor(instance->value_minor[unit], is_familiar
+                                                             ? instance->disruption_familiar_ppm
+                                                             : instance->disruption_ppm);
+}
+
+marz_cost marz_instance_cost(const marz_instance *instance, int32_t unit, int32_t seat)
+{
+    const int32_t segment = instance->unit_segment[unit];
+    const int64_t cell = (int64_t)seat * instance->segment_count + segment;
+    const int32_t missing = marz_instance_best_fit(instance, segment) - instance->fit_ppm[cell];
+    const int32_t present = instance->present[unit];
+    const int64_t minutes =
+        marz_travel_minutes_milli(&instance->travel, marz_instance_metres(instance, unit, seat));
+    marz_cost cost = {
+        .travel_minor = marz_travel_minor(marz_travel_rate(instance, unit), minutes),
+        .mismatch_minor = marz_share_minor(instance->value_minor[unit], missing),
+    };
+    if (present != MARZ_NONE && present != seat)
+        cost.disruption_minor =
+            marz_instance_disruption(instance, unit, instance->is_familiar[cell] != 0);
+    return cost;
+}
+
+static bool is_forbidden(const marz_instance *instance, int32_t unit, int32_t seat)
+{
+    int32_t first = 0, last = instance->forbidden_count;
+    while (first < last) {
+        const int32_t middle = first + (last - first) / 2;
+        const marz_forbidden_pair pair = instance->forbidden[middle];
+        if (pair.unit == unit && pair.seat == seat)
+            return true;
+        if (pair.unit < unit || (pair.unit == unit && pair.seat < seat))
+            first = middle + 1;
+        else
+            last = middle;
+    }
+    return false;
+}
+
+bool marz_instance_allows(const marz_instance *instance, int32_t unit, int32_t seat)
+{
+    const int32_t lock = instance->lock[unit];
+    if ((lock != MARZ_NONE && lock != seat) || is_forbidden(instance, unit, seat))
+        return false;
+    if (instance->reach_m == 0 || instance->present[unit] == seat)
+        return true;
+    return marz_instance_metres(instance, unit, seat) <= instance->reach_m;
+}

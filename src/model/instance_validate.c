@@ -1,0 +1,195 @@
+#include "model/instance_internal.h"
+
+#include <inttypes.h>
+
+#define UNITS_MAX 10000000
+#define SEATS_MAX 32768
+#define VALUE_MAX (INT64_C(1) << 43)
+#define VISITS_MAX INT64_C(1000000000)
+#define MEASURE_MAX (INT64_C(1) << 44)
+#define FIT_PPM_MAX 100000000
+#define METRES_MAX 20100000            ///< no great circle is longer
+#define MINUTES_MAX INT64_C(100000000) ///< of the travel table, in thousandths
+#define ROAD_MAX 1000000000
+#define TOTAL_COST_MAX (INT64_C(1) << 62)
+
+static marz_status in_range(int64_t value, int64_t low, int64_t high, const char *what,
+                            marz_error *error)
+{
+    if (value >= low && value <= high)
+        return MARZ_OK;
+    return marz_fail(error, MARZ_E_INPUT, "%s is %" PRId64 ", must lie in %" PRId64 " to %" PRId64,
+                     what, value, low, high);
+}
+
+marz_status marz_travel_validate(const marz_travel *travel, marz_error *error)
+{
+    marz_status status = in_range(travel->point_count, 1, MARZ_TRAVEL_POINTS_MAX,
+                                  "number of points of the travel table", error);
+    if (status)
+        return status;
+    if (travel->metres[0] != 0)
+        return marz_fail(error, MARZ_E_INPUT, "the travel table begins at %" PRId64 " m, not at 0",
+                         travel->metres[0]);
+    for (int32_t k = 0; k < travel->point_count; k++) {
+        const bool is_first = k == 0;
+        if (travel->minutes_milli[k] < 0 || travel->minutes_milli[k] > MINUTES_MAX ||
+            travel->metres[k] > ROAD_MAX)
+            return marz_fail(error, MARZ_E_INPUT, "point %d of the travel table is out of range",
+                             k + 1);
+        if (!is_first && (travel->metres[k] <= travel->metres[k - 1] ||
+                          travel->minutes_milli[k] < travel->minutes_milli[k - 1]))
+            return marz_fail(error, MARZ_E_INPUT, "the travel table does not ascend at point %d",
+                             k + 1);
+    }
+    return MARZ_OK;
+}
+
+static marz_status validate_scalars(const marz_instance *instance, marz_error *error)
+{
+    const struct {
+        int64_t value, low, high;
+        const char *what;
+    } rows[] = {
+        {instance->unit_count, 0, UNITS_MAX, "number of accounts"},
+        {instance->seat_count, 1, SEATS_MAX, "number of seats"},
+        {instance->measure_count, 0, MARZ_MEASURES_MAX, "number of measures"},
+        {instance->segment_count, 1, INT32_MAX, "number of segments"},
+        {instance->forbidden_count, 0, INT32_MAX, "number of forbidden pairs"},
+        {instance->group_count, 0, UNITS_MAX, "number of groups"},
+        {instance->reach_m, 0, 100000000, "reach in metres"},
+        {instance->travel.circuity_ppm, 0, 3000000, "circuity in ppm"},
+        {instance->travel.trip_ppm, 0, 10000000, "trip share in ppm"},
+        {instance->travel.minute_cost_minor, 0, INT64_C(1000000000000), "cost of a minute"},
+        {instance->disruption_ppm, 0, MARZ_PPM, "disruption rate in ppm"},
+        {instance->disruption_familiar_ppm, 0, MARZ_PPM, "familiar disruption rate in ppm"},
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        marz_status status =
+            in_range(rows[k].value, rows[k].low, rows[k].high, rows[k].what, error);
+        if (status)
+            return status;
+    }
+    return marz_travel_validate(&instance->travel, error);
+}
+
+static marz_status validate_position(int32_t lon, int32_t lat, marz_error *error)
+{
+    marz_status status = MARZ_OK;
+    if (lon != MARZ_DEGREES_UNKNOWN)
+        status = in_range(lon, -180000000, 180000000, "longitude in millionths", error);
+    if (status == MARZ_OK && lat != MARZ_DEGREES_UNKNOWN)
+        status = in_range(lat, -90000000, 90000000, "latitude in millionths", error);
+    return status;
+}
+
+static marz_status validate_seat(const marz_instance *instance, int32_t j, marz_error *error)
+{
+    marz_status status =
+        validate_position(instance->seat_lon_udeg[j], instance->seat_lat_udeg[j], error);
+    for (int32_t k = 0; status == MARZ_OK && k < instance->measure_count; k++) {
+        const int64_t cell = (int64_t)j * instance->measure_count + k;
+        status = in_range(instance->low[cell], 0, INT64_C(1) << 61, "lower limit", error);
+        if (status == MARZ_OK)
+            status = in_range(instance->high[cell], instance->low[cell], INT64_C(1) << 61,
+                              "upper limit", error);
+    }
+    for (int32_t s = 0; status == MARZ_OK && s < instance->segment_count; s++)
+        status = in_range(instance->fit_ppm[(int64_t)j * instance->segment_count + s], 0,
+                          FIT_PPM_MAX, "fit in ppm", error);
+    return status;
+}
+
+static marz_status validate_unit(const marz_instance *instance, int32_t i, marz_error *error)
+{
+    const struct {
+        int64_t value, low, high;
+        const char *what;
+    } rows[] = {
+        {instance->visits_milli[i], 0, VISITS_MAX, "visits in thousandths"},
+        {instance->value_minor[i], 0, VALUE_MAX, "value"},
+        {instance->unit_segment[i], 0, instance->segment_count - 1, "segment"},
+        {instance->present[i], MARZ_NONE, instance->seat_count - 1, "present seat"},
+        {instance->lock[i], MARZ_NONE, instance->seat_count - 1, "locked seat"},
+        {instance->group[i], MARZ_NONE, instance->group_count - 1, "group"},
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        marz_status status =
+            in_range(rows[k].value, rows[k].low, rows[k].high, rows[k].what, error);
+        if (status)
+            return status;
+    }
+    for (int32_t k = 0; k < instance->measure_count; k++) {
+        marz_status status = in_range(instance->measure[(int64_t)i * instance->measure_count + k],
+                                      0, MEASURE_MAX, instance->measure_name[k], error);
+        if (status)
+            return status;
+    }
+    return validate_position(instance->unit_lon_udeg[i], instance->unit_lat_udeg[i], error);
+}
+
+/// Greatest cost of `unit` with any seat is at most this: judged at the antipode and the worst fit.
+/// In double, since it only has to refuse what could overflow.
+static double worst_cost(const marz_instance *instance, int32_t unit, int32_t worst_fit)
+{
+    const int64_t minutes = marz_travel_minutes_milli(&instance->travel, METRES_MAX);
+    const double travel = (double)marz_travel_rate(instance, unit) * (double)minutes / 1e12;
+    const double value = (double)instance->value_minor[unit];
+    const int64_t rate = instance->disruption_ppm > instance->disruption_familiar_ppm
+                             ? instance->disruption_ppm
+                             : instance->disruption_familiar_ppm;
+    return travel + value * ((double)worst_fit + (double)rate) / MARZ_PPM + 3;
+}
+
+static marz_status validate_costs(const marz_instance *instance, marz_error *error)
+{
+    int32_t fit_max = 0;
+    double total = 0;
+    for (int64_t k = 0; k < (int64_t)instance->seat_count * instance->segment_count; k++)
+        fit_max = instance->fit_ppm[k] > fit_max ? instance->fit_ppm[k] : fit_max;
+    for (int32_t i = 0; i < instance->unit_count; i++) {
+        const double worst = worst_cost(instance, i, fit_max);
+        total += worst;
+        if (worst > (double)MARZ_COST_MAX || total > (double)TOTAL_COST_MAX) {
+            marz_status status =
+                marz_fail(error, MARZ_E_INPUT, "account %s could cost %.0f a year, above %.0f",
+                          instance->unit_id[i], worst, (double)MARZ_COST_MAX);
+            marz_hint(error,
+                      "Lower its value or visits, the cost of a minute or the travel table.");
+            return status;
+        }
+    }
+    return MARZ_OK;
+}
+
+static marz_status validate_forbidden(const marz_instance *instance, marz_error *error)
+{
+    for (int32_t k = 0; k < instance->forbidden_count; k++) {
+        const marz_forbidden_pair pair = instance->forbidden[k];
+        if (pair.unit < 0 || pair.unit >= instance->unit_count || pair.seat < 0 ||
+            pair.seat >= instance->seat_count)
+            return marz_fail(error, MARZ_E_INPUT, "forbidden pair %d names no account or seat", k);
+        const marz_forbidden_pair last = instance->forbidden[k ? k - 1 : 0];
+        if (k && (last.unit > pair.unit || (last.unit == pair.unit && last.seat >= pair.seat)))
+            return marz_fail(error, MARZ_E_INPUT, "forbidden pairs are not sorted at %d", k);
+    }
+    return MARZ_OK;
+}
+
+marz_status marz_instance_validate(const marz_instance *instance, marz_error *error)
+{
+    marz_status status = validate_scalars(instance, error);
+    for (int32_t j = 0; status == MARZ_OK && j < instance->seat_count; j++) {
+        status = validate_seat(instance, j, error);
+        if (status)
+            marz_where(error, "seat %s", instance->seat_id[j]);
+    }
+    for (int32_t i = 0; status == MARZ_OK && i < instance->unit_count; i++) {
+        status = validate_unit(instance, i, error);
+        if (status)
+            marz_where(error, "account %s", instance->unit_id[i]);
+    }
+    if (status == MARZ_OK)
+        status = validate_forbidden(instance, error);
+    return status == MARZ_OK ? validate_costs(instance, error) : status;
+}
