@@ -39,10 +39,10 @@ int32_t marz_design_alternatives(const marz_plan *plan, int32_t unit, int32_t co
 
 /// One step of the way from the present alignment to the plan.
 typedef struct marz_move {
-    int32_t unit, from, to;   ///< seats; from may be MARZ_NONE (nobody worked it)
-    int64_t gain_minor;       ///< cost before minus cost after, prices of balance included
-    int32_t runner_up;        ///< next best seat, or MARZ_NONE
-    int64_t runner_up_minor;  ///< what the runner-up would cost more than `to`
+    int32_t unit, from, to;  ///< seats; from may be MARZ_NONE (nobody worked it)
+    int64_t gain_minor;      ///< cost before minus cost after, prices of balance included
+    int32_t runner_up;       ///< next best seat, or MARZ_NONE
+    int64_t runner_up_minor; ///< what the runner-up would cost more than `to`
 } marz_move;
 
 /// The fewest moves that bring most of the attainable gain: the moved units of the plan by gain,

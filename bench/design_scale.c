@@ -1,0 +1,59 @@
+// design_scale N M [SEED [THREADS [EFFORT]]]: the optimiser on a random company of N accounts and M
+// reps; one JSON object on stdout.
+#include "base/control.h"
+#include "base/rng.h"
+#include "design/design.h"
+#include "instance_make.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+static int64_t start_ms;
+
+static void show(void *context, const char *step, double done)
+{
+    (void)context;
+    fprintf(stderr, "%8.2f s  %3.0f %%  %s\n", (double)(marz_clock_ms() - start_ms) / 1e3,
+            done * 100, step);
+}
+
+static int32_t number(int argc, char **argv, int index, int32_t normal)
+{
+    return argc > index ? (int32_t)strtol(argv[index], NULL, 10) : normal;
+}
+
+static void print(const marz_plan *plan, double seconds)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    printf("{\"set\": \"company\", \"n\": %d, \"m\": %d, \"seed\": %" PRIu64
+           ", \"outcome\": \"%s\", \"objective\": %" PRId64 ", \"bound\": %" PRId64
+           ", \"gap_ppm\": %" PRId64
+           ", \"conflicts\": %d, \"seconds\": %.2f, \"peak_bytes\": %" PRId64 "}\n",
+           plan->instance.unit_count, plan->instance.seat_count, plan->seed,
+           marz_outcome_name(plan->outcome), plan->total_minor, plan->bound_minor, plan->gap_ppm,
+           plan->conflict_count, seconds, (int64_t)usage.ru_maxrss * 1024);
+}
+
+int main(int argc, char **argv)
+{
+    const int32_t n = number(argc, argv, 1, 10000), m = number(argc, argv, 2, 50);
+    const marz_design_options options = {.seed = (uint64_t)number(argc, argv, 3, 1),
+                                         .thread_count = number(argc, argv, 4, 0),
+                                         .effort = number(argc, argv, 5, 0)};
+    const marz_control control = {.progress = show};
+    marz_arena *arena = marz_arena_create(0);
+    marz_instance *instance = arena ? bench_instance_make(n, m, options.seed, arena) : NULL;
+    marz_plan plan = {0};
+    marz_error error = {0};
+    start_ms = marz_clock_ms();
+    if (!instance || marz_design_solve(instance, &options, arena, &control, &plan, &error)) {
+        fprintf(stderr, "design_scale: %s %s\n", error.message, error.where);
+        return 1;
+    }
+    print(&plan, (double)(marz_clock_ms() - start_ms) / 1e3);
+    marz_arena_destroy(arena);
+    return 0;
+}

@@ -1,0 +1,237 @@
+#include "design/design_internal.h"
+
+/// Where conflicts go: counted first, written when the array is there.
+typedef struct sink {
+    const marz_run *run;
+    marz_conflict *conflicts;
+    int32_t count;
+} sink;
+
+static void report(sink *out, marz_conflict conflict)
+{
+    if (out->conflicts)
+        out->conflicts[out->count] = conflict;
+    out->count++;
+}
+
+static int64_t to_int64(marz_int128 value)
+{
+    return value > INT64_MAX ? INT64_MAX : (int64_t)value;
+}
+
+static void find_totals(sink *out)
+{
+    const marz_run *run = out->run;
+    const int32_t count = run->measure_count;
+    for (int32_t k = 0; k < count; k++) {
+        marz_int128 total = 0, low = 0, high = 0;
+        for (int32_t b = 0; b < run->block_count; b++)
+            total += run->size[(int64_t)b * count + k];
+        for (int32_t j = 0; j < run->seat_count; j++) {
+            low += run->instance->low[(int64_t)j * count + k];
+            high += run->instance->high[(int64_t)j * count + k];
+        }
+        marz_conflict conflict = {
+            .subject = run->instance->measure_name[k], .measure = k, .found = to_int64(total)};
+        if (total > high) {
+            conflict.kind = MARZ_CONFLICT_TOTAL_HIGH;
+            conflict.limit = to_int64(high);
+            conflict.relax_by = to_int64(total - high);
+            report(out, conflict);
+        }
+        if (total < low) {
+            conflict.kind = MARZ_CONFLICT_TOTAL_LOW;
+            conflict.limit = to_int64(low);
+            conflict.relax_by = to_int64(low - total);
+            report(out, conflict);
+        }
+    }
+}
+
+/// @param locked  [cells] scratch, zeroed here
+static void find_locks(sink *out, marz_int128 *locked)
+{
+    const marz_instance *instance = out->run->instance;
+    const int32_t count = instance->measure_count;
+    for (int64_t cell = 0; cell < (int64_t)instance->seat_count * count; cell++)
+        locked[cell] = 0;
+    for (int32_t i = 0; i < instance->unit_count; i++)
+        for (int32_t k = 0; k < count && instance->lock[i] != MARZ_NONE; k++)
+            locked[(int64_t)instance->lock[i] * count + k] +=
+                instance->measure[(int64_t)i * count + k];
+    for (int32_t j = 0; j < instance->seat_count; j++)
+        for (int32_t k = 0; k < count; k++) {
+            const int64_t cell = (int64_t)j * count + k, high = instance->high[cell];
+            if (locked[cell] > high)
+                report(out, (marz_conflict){.kind = MARZ_CONFLICT_LOCKS,
+                                            .subject = instance->seat_id[j],
+                                            .measure = k,
+                                            .found = to_int64(locked[cell]),
+                                            .limit = high,
+                                            .relax_by = to_int64(locked[cell] - high)});
+        }
+}
+
+/// A unit that may go nowhere: how much more reach would do, or that a pair must be allowed.
+static void find_no_seat(sink *out, int32_t unit)
+{
+    const marz_instance *instance = out->run->instance;
+    marz_instance unlimited = *instance;
+    unlimited.reach_m = 0;
+    int64_t nearest = INT64_MAX;
+    for (int32_t j = 0; j < instance->seat_count; j++) {
+        if (!marz_instance_allows(&unlimited, unit, j))
+            continue;
+        const int64_t metres = marz_instance_metres(instance, unit, j);
+        nearest = metres < nearest ? metres : nearest;
+    }
+    marz_conflict conflict = {.kind = MARZ_CONFLICT_NO_SEAT,
+                              .subject = instance->unit_id[unit],
+                              .measure = MARZ_NONE,
+                              .found = 0,
+                              .limit = 1,
+                              .relax_by = 1};
+    if (nearest < INT64_MAX) {
+        conflict.found = nearest;
+        conflict.limit = instance->reach_m;
+        conflict.relax_by = nearest - instance->reach_m;
+    }
+    report(out, conflict);
+}
+
+/// Members of a block that can share a seat, at most; and reports those that have none at all.
+static int32_t most_together(sink *out, int32_t block, int32_t *votes, bool *is_lone)
+{
+    const marz_run *run = out->run;
+    int32_t most = 0;
+    *is_lone = false;
+    for (int32_t j = 0; j < run->seat_count; j++)
+        votes[j] = 0;
+    for (int32_t k = run->member_start[block]; k < run->member_start[block + 1]; k++) {
+        int32_t allowed = 0;
+        for (int32_t j = 0; j < run->seat_count; j++) {
+            const bool is_allowed = marz_instance_allows(run->instance, run->members[k], j);
+            votes[j] += is_allowed;
+            allowed += is_allowed;
+        }
+        if (allowed == 0) {
+            find_no_seat(out, run->members[k]);
+            *is_lone = true;
+        }
+    }
+    for (int32_t j = 0; j < run->seat_count; j++)
+        most = votes[j] > most ? votes[j] : most;
+    return most;
+}
+
+static void find_blocked(sink *out, const uint8_t *blocked, int32_t *votes)
+{
+    const marz_run *run = out->run;
+    for (int32_t b = 0; b < run->block_count; b++) {
+        if (!blocked[b])
+            continue;
+        bool is_lone;
+        const int32_t members = run->member_start[b + 1] - run->member_start[b];
+        const int32_t most = most_together(out, b, votes, &is_lone);
+        if (!is_lone)
+            report(out, (marz_conflict){
+                            .kind = MARZ_CONFLICT_GROUP,
+                            .subject = run->instance->unit_id[run->members[run->member_start[b]]],
+                            .measure = MARZ_NONE,
+                            .found = most,
+                            .limit = members,
+                            .relax_by = members - most});
+    }
+}
+
+static bool is_allowed_at(const marz_run *run, int32_t block, int32_t seat)
+{
+    for (int32_t k = run->member_start[block]; k < run->member_start[block + 1]; k++)
+        if (!marz_instance_allows(run->instance, run->members[k], seat))
+            return false;
+    return true;
+}
+
+/// Blocks larger than every upper limit they may use.
+static void find_large(sink *out, const uint8_t *blocked)
+{
+    const marz_run *run = out->run;
+    const int32_t count = run->measure_count;
+    for (int32_t k = 0; k < count; k++) {
+        int64_t least = INT64_MAX;
+        for (int32_t j = 0; j < run->seat_count; j++) {
+            const int64_t high = run->instance->high[(int64_t)j * count + k];
+            least = high < least ? high : least;
+        }
+        for (int32_t b = 0; b < run->block_count; b++) {
+            const int64_t size = run->size[(int64_t)b * count + k];
+            int64_t most = -1;
+            for (int32_t j = 0; j < run->seat_count && size > least && !blocked[b]; j++) {
+                const int64_t high = run->instance->high[(int64_t)j * count + k];
+                if (high > most && is_allowed_at(run, b, j))
+                    most = high;
+            }
+            if (most >= 0 && size > most)
+                report(out,
+                       (marz_conflict){
+                           .kind = MARZ_CONFLICT_UNIT,
+                           .subject = run->instance->unit_id[run->members[run->member_start[b]]],
+                           .measure = k,
+                           .found = size,
+                           .limit = most,
+                           .relax_by = size - most});
+        }
+    }
+}
+
+marz_status marz_find_conflicts(const marz_run *run, const uint8_t *blocked, marz_arena *arena,
+                                marz_plan *plan, marz_error *error)
+{
+    sink out = {.run = run};
+    const int64_t cells = (int64_t)run->seat_count * run->measure_count;
+    marz_int128 *locked = MARZ_NEW(run->arena, marz_int128, cells);
+    int32_t *votes = MARZ_NEW(run->arena, int32_t, run->seat_count);
+    if (!locked || !votes)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to look for conflicts");
+    for (int32_t round = 0; round < 2; round++) {
+        out.count = 0;
+        find_totals(&out);
+        find_locks(&out, locked);
+        find_blocked(&out, blocked, votes);
+        find_large(&out, blocked);
+        if (round == 0 && !(out.conflicts = MARZ_NEW(arena, marz_conflict, out.count)))
+            return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d conflicts", out.count);
+    }
+    plan->conflicts = out.conflicts;
+    plan->conflict_count = out.count;
+    return MARZ_OK;
+}
+
+marz_status marz_not_found(const marz_run *run, const marz_placement *placement, marz_arena *arena,
+                           marz_plan *plan, marz_error *error)
+{
+    const int32_t count = run->measure_count;
+    const int64_t cells = (int64_t)run->seat_count * count;
+    int32_t broken = 0;
+    for (int64_t cell = 0; cell < cells; cell++)
+        broken += marz_outside(run, cell, placement->load[cell]) > 0;
+    marz_conflict *conflicts = MARZ_NEW(arena, marz_conflict, broken);
+    if (!conflicts)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d conflicts", broken);
+    plan->conflict_count = 0;
+    for (int64_t cell = 0; cell < cells; cell++) {
+        const int64_t load = placement->load[cell], outside = marz_outside(run, cell, load);
+        if (outside > 0)
+            conflicts[plan->conflict_count++] = (marz_conflict){
+                .kind = MARZ_CONFLICT_NOT_FOUND,
+                .subject = run->instance->seat_id[cell / count],
+                .measure = (int32_t)(cell % count),
+                .found = load,
+                .limit = load > run->instance->high[cell] ? run->instance->high[cell]
+                                                          : run->instance->low[cell],
+                .relax_by = outside,
+            };
+    }
+    plan->conflicts = conflicts;
+    return MARZ_OK;
+}

@@ -1,0 +1,172 @@
+/// @file design/design_internal.h
+/// What the techniques of the optimiser share: the contracted question and a placement of it.
+#ifndef MARZ_DESIGN_DESIGN_INTERNAL_H
+#define MARZ_DESIGN_DESIGN_INTERNAL_H
+
+#include "base/int128.h"
+#include "base/rng.h"
+#include "design/design.h"
+#include "model/costing.h"
+
+#define MARZ_NOTHING INT64_MIN ///< no value yet
+
+/// A run of the optimiser. Groups are contracted: a *block* is a group, or a unit without one.
+/// Cells of seats and measures are numbered seat * measure_count + measure.
+typedef struct marz_run {
+    const marz_instance *instance;
+    const marz_control *control;
+    marz_arena *arena; ///< scratch of the whole run
+    int32_t thread_count;
+    uint64_t seed;
+    int64_t effort;
+    bool is_stopped; ///< the control said so; `outcome` says which way
+    marz_outcome outcome;
+
+    int32_t block_count, seat_count, measure_count;
+    int32_t *member_start, *members; ///< units of block b: members[member_start[b]] …
+    int64_t *size;                   ///< [block_count * measure_count]
+    int32_t *present;                ///< [block_count] seat of all its members now, or MARZ_NONE
+    marz_costing costing;
+    double *scale; ///< [measure_count] mean load of a seat, at least 1
+
+    // Candidate arcs of block b: arc_start[b] … arc_start[b+1]-1.
+    int32_t *arc_start, *arc_seat;
+    int64_t *arc_cost;
+
+    double *price;             ///< [cells] minor units per unit of measure; guides the search
+    int64_t *price_micro;      ///< [cells] the same in whole micros, for exact values
+    int64_t *best_price_micro; ///< [cells] prices of the best bound
+    int64_t bound_minor;       ///< best proved bound, or MARZ_NOTHING
+} marz_run;
+
+/// Where the blocks sit. Lists, loads and cost are those of arc_of, always.
+typedef struct marz_placement {
+    int32_t *arc_of;          ///< [block_count] the arc that a block takes
+    int32_t *first;           ///< [seat_count] head of the list of blocks of a seat, or MARZ_NONE
+    int32_t *next, *previous; ///< [block_count]
+    int64_t *load;            ///< [cells]
+    int64_t cost_minor;
+} marz_placement;
+
+// problem.c ------------------------------------------------------------------------------------
+
+/// Contracts groups and prepares costs. O(units log units).
+MARZ_CHECKED marz_status marz_run_init(marz_run *run, marz_error *error);
+
+/// row[j] = cost of the block at seat j or MARZ_COST_FORBIDDEN. `spare` [seat_count] is
+/// overwritten.
+void marz_run_row(const marz_run *run, int32_t block, int64_t *row, int64_t *spare);
+
+/// Asks the control; remembers the answer in `run`.
+bool marz_run_stops(marz_run *run);
+
+// conflicts.c ----------------------------------------------------------------------------------
+
+/// Writes the conflicts that disprove every plan, each with its smallest relaxation.
+/// @param blocked  [block_count] blocks without any allowed seat
+/// O(units + seats * blocked units), and O(seats) for each block larger than some upper limit.
+MARZ_CHECKED marz_status marz_find_conflicts(const marz_run *run, const uint8_t *blocked,
+                                             marz_arena *arena, marz_plan *plan, marz_error *error);
+
+/// Writes what `placement` breaks as NOT_FOUND conflicts: the smallest widening for which it is a
+/// plan. Not a proof that there is none.
+MARZ_CHECKED marz_status marz_not_found(const marz_run *run, const marz_placement *placement,
+                                        marz_arena *arena, marz_plan *plan, marz_error *error);
+
+// scan.c ----------------------------------------------------------------------------------------
+
+/// Complete rows of one block, for whoever needs all seats.
+typedef struct marz_scan {
+    int64_t *row, *spare; ///< [seat_count] costs, or MARZ_COST_FORBIDDEN
+    double *value;        ///< [seat_count] cost + price, INFINITY where forbidden
+    marz_int128 least;    ///< exact least of 10^6 cost + sum of price_micro * size
+    bool is_blocked;      ///< no seat is allowed
+} marz_scan;
+
+/// Fills `scan` for `block` under `price_micro`. The doubles only choose which seats are compared
+/// exactly, with room for their rounding. O(seats * members).
+void marz_scan_block(const marz_run *run, const int64_t *price_micro, int32_t block,
+                     marz_scan *scan);
+
+/// How many blocks one thread scans at a time; a function of the question alone.
+int64_t marz_scan_grain(const marz_run *run);
+/// Rows for each range of that many blocks. @return NULL when out of memory
+marz_scan *marz_scans_make(const marz_run *run);
+
+// candidates.c ---------------------------------------------------------------------------------
+
+/// Builds the candidate arcs of each block, cheapest first: the MARZ_CANDIDATES seats of least
+/// cost + run->price_micro, its present one and keep_seat[block] (may be NULL). All seats are
+/// scanned, so the bound of these prices comes for free: run->bound_minor is raised to it.
+/// @param blocked  [block_count] set to 1 for blocks that are allowed nowhere
+MARZ_CHECKED marz_status marz_candidates_build(marz_run *run, const int32_t *keep_seat,
+                                               uint8_t *blocked, marz_error *error);
+
+#define MARZ_CANDIDATES 24
+
+/// The arc of `block` to `seat`, or MARZ_NONE if it is no candidate.
+int32_t marz_arc_to(const marz_run *run, int32_t block, int32_t seat);
+
+/// Block of each arc. @return lives in run->arena; NULL when out of memory
+int32_t *marz_arc_blocks(const marz_run *run);
+
+/// Sum of price * size of `block` at `seat`, minor units.
+double marz_price_of(const marz_run *run, int32_t block, int32_t seat);
+
+// bound.c --------------------------------------------------------------------------------------
+
+/// Takes the sum over blocks of their least 10^6 cost + price, subtracts what the bands are worth,
+/// and keeps the result if it is the best so far.
+void marz_bound_offer(marz_run *run, const int64_t *price_micro, marz_int128 sum_of_least);
+
+/// Makes run->price_micro of run->price, clipped to what no sum can overflow, and run->price of it.
+void marz_bound_round(marz_run *run);
+
+// lagrange.c -----------------------------------------------------------------------------------
+
+/// Raises the dual value over the candidate arcs by at most `step_count` steps; run->price is the
+/// start and becomes the best.
+MARZ_CHECKED marz_status marz_lagrange(marz_run *run, int64_t step_count, marz_error *error);
+
+// transport_prices.c ---------------------------------------------------------------------------
+
+/// Solves measure 0 exactly, the others priced, from run->price; replaces the prices of measure 0
+/// and writes to arc_of the arc that carries most of each block.
+MARZ_CHECKED marz_status marz_transport_prices(marz_run *run, int32_t *arc_of, marz_error *error);
+
+// placement.c ----------------------------------------------------------------------------------
+
+MARZ_CHECKED marz_status marz_placement_init(const marz_run *run, marz_placement *placement,
+                                             marz_error *error);
+/// Takes the arcs `arc_of` and computes lists, loads and cost.
+void marz_placement_set(const marz_run *run, marz_placement *placement, const int32_t *arc_of);
+void marz_placement_move(const marz_run *run, marz_placement *placement, int32_t block,
+                         int32_t arc);
+/// What of `load` lies outside the band of `cell`, 0 if nothing.
+int64_t marz_outside(const marz_run *run, int64_t cell, int64_t load);
+bool marz_placement_is_feasible(const marz_run *run, const marz_placement *placement);
+/// Sum of load outside the bands in means of the measure.
+double marz_placement_violation(const marz_run *run, const marz_placement *placement);
+
+// start.c --------------------------------------------------------------------------------------
+
+/// Each block to the candidate of least cost + price.
+void marz_start_cheapest(const marz_run *run, int32_t *arc_of);
+/// Each block where it is now; blocks without a present seat to the least cost + price.
+void marz_start_present(const marz_run *run, int32_t *arc_of);
+
+// repair.c -------------------------------------------------------------------------------------
+
+/// Moves blocks until every band holds, at little cost, within `scan_count` scans of a seat. Ends
+/// with a feasible placement or the least violated one it met.
+MARZ_CHECKED marz_status marz_repair(marz_run *run, marz_placement *placement, int64_t scan_count,
+                                     marz_error *error);
+
+// local_search.c -------------------------------------------------------------------------------
+
+/// Improves a feasible placement by chains and exchanges until none helps, then `kick_count` times
+/// from a disturbed place.
+MARZ_CHECKED marz_status marz_local_search(marz_run *run, marz_placement *placement,
+                                           int64_t kick_count, marz_error *error);
+
+#endif

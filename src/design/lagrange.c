@@ -1,0 +1,174 @@
+#include "base/threads.h"
+#include "design/design_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+#define RANGES_MAX 16
+#define DEFLECTION 0.7   ///< weight of the last direction
+#define STALL_STEPS 12   ///< steps without gain before the level is halved
+#define FIRST_LEVEL 0.02 ///< first hoped-for gain, of the dual value
+#define LAST_LEVEL 2e-7  ///< hope below which more steps gain nothing
+#define POLL_STEPS 8
+
+typedef struct ascent {
+    marz_run *run;
+    int64_t cells, grain;
+    double *price, *best_price; ///< [cells] in money per mean load of the measure
+    double *rate;               ///< [cells] price in money per unit: what the blocks pay
+    double *direction;          ///< [cells]
+    int64_t *load;              ///< [RANGES_MAX * cells] per range of blocks, then summed in 0
+    double value[RANGES_MAX];
+    double best_value;
+} ascent;
+
+/// The seat of least cost + price of blocks first … last-1, and the loads that follow.
+static void choose_range(void *context, int64_t first, int64_t last)
+{
+    ascent *a = context;
+    const marz_run *run = a->run;
+    const int32_t count = run->measure_count;
+    const int64_t range = first / a->grain;
+    int64_t *load = a->load + range * a->cells;
+    double sum = 0;
+    memset(load, 0, (size_t)a->cells * sizeof *load);
+    for (int64_t b = first; b < last; b++) {
+        const int64_t *size = run->size + b * count;
+        double least = INFINITY;
+        int32_t best = 0;
+        for (int32_t e = run->arc_start[b]; e < run->arc_start[b + 1]; e++) {
+            const double *rate = a->rate + (int64_t)run->arc_seat[e] * count;
+            double value = (double)run->arc_cost[e];
+            for (int32_t k = 0; k < count; k++)
+                value += rate[k] * (double)size[k];
+            if (value < least) {
+                least = value;
+                best = run->arc_seat[e];
+            }
+        }
+        sum += least;
+        for (int32_t k = 0; k < count; k++)
+            load[(int64_t)best * count + k] += size[k];
+    }
+    a->value[range] = sum;
+}
+
+/// Dual value at a->price; leaves the loads in a->load.
+static double evaluate(ascent *a)
+{
+    marz_run *run = a->run;
+    const int32_t count = run->measure_count;
+    for (int64_t cell = 0; cell < a->cells; cell++)
+        a->rate[cell] = a->price[cell] / run->scale[cell % count];
+    marz_parallel(run->thread_count, run->block_count, a->grain, choose_range, a);
+    double value = 0;
+    for (int64_t k = 0; k * a->grain < run->block_count; k++) {
+        value += a->value[k];
+        for (int64_t cell = 0; k > 0 && cell < a->cells; cell++)
+            a->load[cell] += a->load[k * a->cells + cell];
+    }
+    for (int64_t cell = 0; cell < a->cells; cell++) {
+        const double rate = a->rate[cell];
+        value -= rate * (double)(rate > 0 ? run->instance->high[cell] : run->instance->low[cell]);
+    }
+    return value;
+}
+
+/// Turns the direction towards the supergradient: load against the limit that the price stands for.
+/// @return its squared length
+static double turn(ascent *a)
+{
+    const marz_run *run = a->run;
+    double square = 0;
+    for (int64_t cell = 0; cell < a->cells; cell++) {
+        const int64_t low = run->instance->low[cell], high = run->instance->high[cell];
+        const int64_t load = a->load[cell];
+        int64_t limit = load < low ? low : load > high ? high : load;
+        if (a->price[cell] > 0)
+            limit = high;
+        if (a->price[cell] < 0)
+            limit = low;
+        const double slope = (double)(load - limit) / run->scale[cell % run->measure_count];
+        a->direction[cell] = slope + DEFLECTION * a->direction[cell];
+        square += a->direction[cell] * a->direction[cell];
+    }
+    return square;
+}
+
+/// A step along the direction; a price stops at 0 before it changes its sign, where the slope does.
+static void step(ascent *a, double length)
+{
+    for (int64_t cell = 0; cell < a->cells; cell++) {
+        const double price = a->price[cell] + length * a->direction[cell];
+        a->price[cell] = price * a->price[cell] < 0 ? 0 : price;
+    }
+}
+
+static void remember(ascent *a, double value)
+{
+    a->best_value = value;
+    memcpy(a->best_price, a->price, (size_t)a->cells * sizeof *a->price);
+}
+
+static void go_back(ascent *a)
+{
+    memcpy(a->price, a->best_price, (size_t)a->cells * sizeof *a->price);
+    memset(a->direction, 0, (size_t)a->cells * sizeof *a->direction);
+}
+
+/// Polyak steps to a level a little above the best value; the level falls when it is not reached.
+static void ascend(ascent *a, int64_t step_count)
+{
+    double level = 0;
+    int32_t stall = 0;
+    remember(a, evaluate(a));
+    level = FIRST_LEVEL * fabs(a->best_value) + 1;
+    double value = a->best_value;
+    for (int64_t k = 0; k < step_count; k++) {
+        if (k % POLL_STEPS == 0 && marz_run_stops(a->run))
+            break;
+        const double square = turn(a);
+        if (square == 0 || level < LAST_LEVEL * fabs(a->best_value))
+            break;
+        step(a, (a->best_value + level - value) / square);
+        value = evaluate(a);
+        stall++;
+        if (value > a->best_value) {
+            stall = value > a->best_value + 0.05 * level ? 0 : stall;
+            remember(a, value);
+        }
+        if (stall >= STALL_STEPS) {
+            level *= 0.6;
+            stall = 0;
+            go_back(a);
+            value = evaluate(a);
+        }
+    }
+}
+
+marz_status marz_lagrange(marz_run *run, int64_t step_count, marz_error *error)
+{
+    const marz_arena_mark mark = marz_arena_save(run->arena);
+    const int64_t cells = (int64_t)run->seat_count * run->measure_count;
+    ascent a = {
+        .run = run, .cells = cells, .grain = (run->block_count + RANGES_MAX - 1) / RANGES_MAX};
+    a.grain = a.grain < 1024 ? 1024 : a.grain;
+    a.price = MARZ_NEW(run->arena, double, cells);
+    a.best_price = MARZ_NEW(run->arena, double, cells);
+    a.rate = MARZ_NEW(run->arena, double, cells);
+    a.direction = MARZ_NEW(run->arena, double, cells);
+    a.load = MARZ_NEW(run->arena, int64_t, RANGES_MAX * cells);
+    if (!a.price || !a.best_price || !a.rate || !a.direction || !a.load) {
+        marz_arena_restore(run->arena, mark);
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for prices of %d seats",
+                         run->seat_count);
+    }
+    for (int64_t cell = 0; cell < cells; cell++)
+        a.price[cell] = run->price[cell] * run->scale[cell % run->measure_count];
+    if (run->block_count > 0 && cells > 0)
+        ascend(&a, step_count);
+    for (int64_t cell = 0; cell < cells; cell++)
+        run->price[cell] = a.best_price[cell] / run->scale[cell % run->measure_count];
+    marz_arena_restore(run->arena, mark);
+    return MARZ_OK;
+}
