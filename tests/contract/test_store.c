@@ -1,3 +1,4 @@
+#include "postgres.h"
 #include "store_cases.h"
 
 #include <stdio.h>
@@ -25,7 +26,11 @@ static const struct {
     const char *name;
     address_maker *make;
     bool is_shared;
-} kinds[] = {{"SQLite in memory", in_memory, false}, {"SQLite in a file", in_file, true}};
+} kinds[] = {
+    {"SQLite in memory", in_memory, false},
+    {"SQLite in a file", in_file, true},
+    {"PostgreSQL", test_postgres, true},
+};
 
 static size_t kind;
 static store_world world;
