@@ -113,16 +113,43 @@ static marz_status apply_next(marz_store *store, bool *is_done, marz_error *erro
     return marz_store_leave(store, is_mine, status, error);
 }
 
-/// Tables of another program must not be mixed with ours.
-static marz_status refuse_foreign(marz_store *store, marz_error *error)
+/// What look_at_tables.sql finds in a database.
+enum { TABLES_NONE, TABLES_FOREIGN, TABLES_OURS };
+
+static marz_status look_at_tables(marz_store *store, int64_t *found, marz_error *error)
 {
     marz_sql_statement *query;
-    int64_t count = 0;
-    marz_status status = marz_store_query(store, "foreign_tables", &query, error);
-    if (!status)
-        status = marz_store_number(query, &count, error);
-    if (status || count == 0)
+    const marz_status status = marz_store_query(store, "look_at_tables", &query, error);
+    return status ? status : marz_store_number(query, found, error);
+}
+
+/// The first steps in an empty database: the table of migrations, made under the lock, as another
+/// process may be doing the same.
+static marz_status begin_store(marz_store *store, marz_error *error)
+{
+    int64_t found = TABLES_NONE;
+    bool is_mine;
+    marz_status status = marz_store_enter(store, &is_mine, error);
+    if (status)
         return status;
+    status = look_at_tables(store, &found, error);
+    marz_sql_statement *create = NULL;
+    if (!status && found == TABLES_NONE)
+        status = marz_store_query(store, "create_migrations", &create, error);
+    if (!status && create)
+        status = marz_sql_execute(create, NULL, error);
+    return marz_store_leave(store, is_mine, status, error);
+}
+
+/// Tables of another program must not be mixed with ours.
+static marz_status prepare_ground(marz_store *store, marz_error *error)
+{
+    int64_t found = TABLES_NONE;
+    const marz_status status = look_at_tables(store, &found, error);
+    if (status || found == TABLES_OURS)
+        return status;
+    if (found == TABLES_NONE)
+        return begin_store(store, error);
     marz_fail(error, MARZ_E_STORE, "the store holds tables of another program");
     marz_hint(error, "Name another file or database with --store.");
     return MARZ_E_STORE;
@@ -130,13 +157,8 @@ static marz_status refuse_foreign(marz_store *store, marz_error *error)
 
 marz_status marz_store_migrate(marz_store *store, marz_error *error)
 {
-    marz_sql_statement *create;
     int64_t last = 0;
-    marz_status status = refuse_foreign(store, error);
-    if (!status)
-        status = marz_store_query(store, "create_migrations", &create, error);
-    if (!status)
-        status = marz_sql_execute(create, NULL, error);
+    marz_status status = prepare_ground(store, error);
     if (!status)
         status = last_applied(store, &last, error);
     bool is_done = !status && !next_after(store, last);

@@ -37,14 +37,23 @@ marz_status marz_sql_run(marz_sql *db, const char *text, marz_error *error)
     return status ? status : db->driver->run(db, text, error);
 }
 
+/// A beginning that waited in vain for its lock may have left half a transaction behind.
+static marz_status begin(marz_sql *db, const char *text, marz_error *error)
+{
+    const marz_status status = marz_sql_run(db, text, error);
+    if (status)
+        marz_sql_rollback(db);
+    return status;
+}
+
 marz_status marz_sql_begin(marz_sql *db, marz_error *error)
 {
-    return marz_sql_run(db, db->driver->begin, error);
+    return begin(db, db->driver->begin, error);
 }
 
 marz_status marz_sql_begin_read(marz_sql *db, marz_error *error)
 {
-    return marz_sql_run(db, db->driver->begin_read, error);
+    return begin(db, db->driver->begin_read, error);
 }
 
 marz_status marz_sql_commit(marz_sql *db, marz_error *error)

@@ -2,6 +2,7 @@
 #include "store/sql.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,10 +46,13 @@ static const struct {
 
 static marz_status fail(const connection *db, int code, marz_error *error)
 {
+    const int system_reason = errno;
     for (size_t k = 0; k < sizeof failures / sizeof *failures; k++) {
         if (failures[k].code != (code & 0xff))
             continue;
-        const int reason = db->handle ? sqlite3_system_errno(db->handle) : 0;
+        // SQLite forgets the system's reason on the way from a failed write to sqlite3_step.
+        const int known = db->handle ? sqlite3_system_errno(db->handle) : 0;
+        const int reason = known ? known : system_reason;
         const bool is_io = failures[k].status == MARZ_E_IO && reason;
         marz_fail(error, failures[k].status, "the store %s %s%s%s", db->path, failures[k].words,
                   is_io ? ": " : "", is_io ? strerror(reason) : "");
@@ -72,6 +76,7 @@ static void close_connection(marz_sql *base)
 static marz_status run(marz_sql *base, const char *text, marz_error *error)
 {
     connection *db = (connection *)base;
+    errno = 0;
     const int code = sqlite3_exec(db->handle, text, NULL, NULL, NULL);
     return code ? fail(db, code, error) : MARZ_OK;
 }
@@ -123,6 +128,7 @@ static marz_status step(marz_sql_statement *base, bool *has_row, marz_error *err
 {
     statement *s = (statement *)base;
     connection *db = (connection *)base->db;
+    errno = 0;
     const int code = sqlite3_step(s->handle);
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         return fail(db, code, error);
