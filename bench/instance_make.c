@@ -57,6 +57,8 @@ static bool make_room(marz_instance *in, marz_arena *arena)
     in->fit_ppm = MARZ_NEW(arena, int32_t, m * SEGMENTS);
     in->is_familiar = MARZ_NEW(arena, uint8_t, m * SEGMENTS);
     in->measure_name = MARZ_NEW(arena, const char *, in->measure_count);
+    in->group_id = NULL;
+    in->seat_rep_id = MARZ_NEW(arena, const char *, m);
     in->segment_key = MARZ_NEW(arena, const char *, SEGMENTS);
     return in->unit_id && in->unit_lon_udeg && in->unit_lat_udeg && in->visits_milli &&
            in->value_minor && in->measure && in->unit_segment && in->present && in->lock &&

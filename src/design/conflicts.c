@@ -72,75 +72,38 @@ static void find_locks(sink *out, marz_int128 *locked)
         }
 }
 
-/// A unit that may go nowhere: how much more reach would do, or that a pair must be allowed.
-static void find_no_seat(sink *out, int32_t unit)
+static bool is_lone(const marz_run *run, int32_t unit)
 {
-    const marz_instance *instance = out->run->instance;
-    marz_instance unlimited = *instance;
-    unlimited.reach_m = 0;
-    int64_t nearest = INT64_MAX;
-    for (int32_t j = 0; j < instance->seat_count; j++) {
-        if (!marz_instance_allows(&unlimited, unit, j))
-            continue;
-        const int64_t metres = marz_instance_metres(instance, unit, j);
-        nearest = metres < nearest ? metres : nearest;
-    }
-    marz_conflict conflict = {.kind = MARZ_CONFLICT_NO_SEAT,
-                              .subject = instance->unit_id[unit],
-                              .measure = MARZ_NONE,
-                              .found = 0,
-                              .limit = 1,
-                              .relax_by = 1};
-    if (nearest < INT64_MAX) {
-        conflict.found = nearest;
-        conflict.limit = instance->reach_m;
-        conflict.relax_by = nearest - instance->reach_m;
-    }
-    report(out, conflict);
+    for (int32_t j = 0; j < run->seat_count; j++)
+        if (marz_instance_allows(run->instance, unit, j))
+            return false;
+    return true;
 }
 
-/// Members of a block that can share a seat, at most; and reports those that have none at all.
-static int32_t most_together(sink *out, int32_t block, int32_t *votes, bool *is_lone)
+/// Name of a block: its group, or its only account.
+static const char *block_name(const marz_run *run, int32_t block)
 {
-    const marz_run *run = out->run;
-    int32_t most = 0;
-    *is_lone = false;
-    for (int32_t j = 0; j < run->seat_count; j++)
-        votes[j] = 0;
-    for (int32_t k = run->member_start[block]; k < run->member_start[block + 1]; k++) {
-        int32_t allowed = 0;
-        for (int32_t j = 0; j < run->seat_count; j++) {
-            const bool is_allowed = marz_instance_allows(run->instance, run->members[k], j);
-            votes[j] += is_allowed;
-            allowed += is_allowed;
-        }
-        if (allowed == 0) {
-            find_no_seat(out, run->members[k]);
-            *is_lone = true;
-        }
-    }
-    for (int32_t j = 0; j < run->seat_count; j++)
-        most = votes[j] > most ? votes[j] : most;
-    return most;
+    const marz_instance *instance = run->instance;
+    const int32_t unit = run->members[run->member_start[block]];
+    return instance->group[unit] == MARZ_NONE ? instance->unit_id[unit]
+                                              : instance->group_id[instance->group[unit]];
 }
 
-static void find_blocked(sink *out, const uint8_t *blocked, int32_t *votes)
+/// Members that are allowed nowhere; or, if each has a seat, the group that has none in common.
+static void find_blocked(sink *out, const uint8_t *blocked)
 {
     const marz_run *run = out->run;
     for (int32_t b = 0; b < run->block_count; b++) {
-        if (!blocked[b])
-            continue;
-        bool is_lone;
-        const int32_t members = run->member_start[b + 1] - run->member_start[b];
-        const int32_t most = most_together(out, b, votes, &is_lone);
-        if (!is_lone)
-            report(out, (marz_conflict){
-                            .kind = MARZ_CONFLICT_GROUP,
-                            .subject = run->instance->unit_id[run->members[run->member_start[b]]],
-                            .measure = MARZ_NONE,
-                            .found = most,
-                            .limit = members,
-                            .relax_by = members - most});
+        const int32_t before = out->count;
+        for (int32_t k = run->member_start[b]; blocked[b] && k < run->member_start[b + 1]; k++)
+            if (is_lone(run, run->members[k]))
+                report(out, (marz_conflict){.kind = MARZ_CONFLICT_NO_SEAT,
+                                            .subject = run->instance->unit_id[run->members[k]],
+                                            .measure = MARZ_NONE});
+        if (blocked[b] && out->count == before)
+            report(out, (marz_conflict){.kind = MARZ_CONFLICT_GROUP,
+                                        .subject = block_name(run, b),
+                                        .measure = MARZ_NONE});
     }
 }
 
@@ -172,14 +135,12 @@ static void find_large(sink *out, const uint8_t *blocked)
                     most = high;
             }
             if (most >= 0 && size > most)
-                report(out,
-                       (marz_conflict){
-                           .kind = MARZ_CONFLICT_UNIT,
-                           .subject = run->instance->unit_id[run->members[run->member_start[b]]],
-                           .measure = k,
-                           .found = size,
-                           .limit = most,
-                           .relax_by = size - most});
+                report(out, (marz_conflict){.kind = MARZ_CONFLICT_UNIT,
+                                            .subject = block_name(run, b),
+                                            .measure = k,
+                                            .found = size,
+                                            .limit = most,
+                                            .relax_by = size - most});
         }
     }
 }
@@ -190,14 +151,13 @@ marz_status marz_find_conflicts(const marz_run *run, const uint8_t *blocked, mar
     sink out = {.run = run};
     const int64_t cells = (int64_t)run->seat_count * run->measure_count;
     marz_int128 *locked = MARZ_NEW(run->arena, marz_int128, cells);
-    int32_t *votes = MARZ_NEW(run->arena, int32_t, run->seat_count);
-    if (!locked || !votes)
+    if (!locked)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to look for conflicts");
     for (int32_t round = 0; round < 2; round++) {
         out.count = 0;
         find_totals(&out);
         find_locks(&out, locked);
-        find_blocked(&out, blocked, votes);
+        find_blocked(&out, blocked);
         find_large(&out, blocked);
         if (round == 0 && !(out.conflicts = MARZ_NEW(arena, marz_conflict, out.count)))
             return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d conflicts", out.count);

@@ -170,8 +170,10 @@ static void write_bound(solve *s)
     marz_plan *plan = s->plan;
     const size_t cells = (size_t)run->seat_count * (size_t)run->measure_count;
     plan->has_bound = run->bound_minor != MARZ_NOTHING;
-    if (!plan->has_bound)
+    if (!plan->has_bound) {
+        plan->bound_note = "stopped before a bound was found";
         return;
+    }
     assert(run->bound_minor <= plan->total_minor);
     memcpy(plan->price_micro, run->best_price_micro, cells * sizeof *plan->price_micro);
     plan->bound_minor = run->bound_minor;

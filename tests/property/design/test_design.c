@@ -1,0 +1,286 @@
+// Small random questions with every kind of constraint, against enumeration. The oracle has its own
+// feasibility test; costs come from marz_instance_cost, whose values unit tests pin by hand.
+#include "support.h"
+
+#include "base/rng.h"
+#include "design/design.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { UNITS = 7, SEATS = 4, MEASURES = 3, SEGMENTS = 3, GROUPS = 2, PAIRS = UNITS * SEATS };
+
+/// A question with its arrays; units and seats are named by `unit_name`, so they can be permuted.
+typedef struct question {
+    marz_instance in;
+    char names[UNITS + SEATS][16];
+    const char *unit_id[UNITS], *seat_id[SEATS], *group_id[GROUPS];
+    int32_t unit_lon[UNITS], unit_lat[UNITS], seat_lon[SEATS], seat_lat[SEATS];
+    int64_t visits[UNITS], value[UNITS], measure[UNITS * MEASURES];
+    int32_t segment[UNITS], present[UNITS], lock[UNITS], group[UNITS], seat_rep[SEATS];
+    int64_t target[SEATS * MEASURES], low[SEATS * MEASURES], high[SEATS * MEASURES];
+    int32_t fit[SEATS * SEGMENTS];
+    uint8_t familiar[SEATS * SEGMENTS];
+    marz_forbidden_pair forbidden[PAIRS];
+} question;
+
+static const char *const measure_names[MEASURES] = {"workload", "potential", "count"};
+static const char *const segment_keys[SEGMENTS] = {"a", "b", "c"};
+
+static void wire(question *q)
+{
+    q->in.unit_id = q->unit_id;
+    q->in.unit_lon_udeg = q->unit_lon;
+    q->in.unit_lat_udeg = q->unit_lat;
+    q->in.visits_milli = q->visits;
+    q->in.value_minor = q->value;
+    q->in.measure = q->measure;
+    q->in.unit_segment = q->segment;
+    q->in.present = q->present;
+    q->in.lock = q->lock;
+    q->in.group = q->group;
+    q->in.seat_id = q->in.seat_name = q->in.seat_rep_id = q->seat_id;
+    q->in.seat_rep = q->seat_rep;
+    q->in.seat_lon_udeg = q->seat_lon;
+    q->in.seat_lat_udeg = q->seat_lat;
+    q->in.target = q->target;
+    q->in.low = q->low;
+    q->in.high = q->high;
+    q->in.fit_ppm = q->fit;
+    q->in.is_familiar = q->familiar;
+    q->in.measure_name = (const char **)(uintptr_t)measure_names;
+    q->in.segment_key = (const char **)(uintptr_t)segment_keys;
+    q->in.group_id = q->group_id;
+    q->in.forbidden = q->forbidden;
+}
+
+static int32_t below(marz_rng *rng, int32_t limit)
+{
+    return (int32_t)marz_rng_below(rng, limit);
+}
+
+static void make_units(question *q, marz_rng *rng)
+{
+    const int32_t m = q->in.seat_count;
+    for (int32_t i = 0; i < q->in.unit_count; i++) {
+        const bool is_lost = below(rng, 12) == 0;
+        q->unit_lon[i] = is_lost ? MARZ_DEGREES_UNKNOWN : below(rng, 8000000);
+        q->unit_lat[i] = is_lost ? MARZ_DEGREES_UNKNOWN : below(rng, 8000000);
+        q->visits[i] = below(rng, 24001);
+        q->value[i] = below(rng, 1000000);
+        for (int32_t k = 0; k < q->in.measure_count; k++)
+            q->measure[i * q->in.measure_count + k] = k == 2 ? 1 : below(rng, k ? 60 : 12);
+        q->segment[i] = below(rng, q->in.segment_count);
+        q->present[i] = below(rng, 4) ? below(rng, m) : MARZ_NONE;
+        q->lock[i] = below(rng, 10) ? MARZ_NONE : below(rng, m);
+        q->group[i] =
+            q->in.group_count && below(rng, 4) == 0 ? below(rng, q->in.group_count) : MARZ_NONE;
+        for (int32_t j = 0; j < m; j++)
+            if (below(rng, 12) == 0)
+                q->forbidden[q->in.forbidden_count++] = (marz_forbidden_pair){i, j};
+    }
+}
+
+static void make_seats(question *q, marz_rng *rng, int32_t width_percent)
+{
+    const int32_t count = q->in.measure_count;
+    for (int32_t j = 0; j < q->in.seat_count; j++) {
+        q->seat_rep[j] = j;
+        q->seat_lon[j] = below(rng, 8000000);
+        q->seat_lat[j] = below(rng, 8000000);
+        for (int32_t k = 0; k < count; k++) {
+            int64_t total = 0;
+            for (int32_t i = 0; i < q->in.unit_count; i++)
+                total += q->measure[i * count + k];
+            const int64_t target = total / q->in.seat_count;
+            q->target[j * count + k] = target;
+            q->low[j * count + k] = target - target * width_percent / 100;
+            q->high[j * count + k] = target + (target * width_percent + 99) / 100;
+            if (q->low[j * count + k] < 0 || below(rng, 4) == 0)
+                q->low[j * count + k] = 0;
+        }
+        for (int32_t s = 0; s < q->in.segment_count; s++) {
+            q->fit[j * q->in.segment_count + s] = 500000 + below(rng, 1000000);
+            q->familiar[j * q->in.segment_count + s] = (uint8_t)below(rng, 2);
+        }
+    }
+}
+
+static void make_question(question *q, uint64_t seed, uint64_t k)
+{
+    marz_rng rng = marz_rng_make(seed, k, 0);
+    memset(q, 0, sizeof *q);
+    wire(q);
+    q->in.unit_count = below(&rng, UNITS + 1);
+    q->in.seat_count = 1 + below(&rng, SEATS);
+    q->in.measure_count = below(&rng, MEASURES + 1);
+    q->in.segment_count = 1 + below(&rng, SEGMENTS);
+    q->in.group_count = below(&rng, GROUPS + 1);
+    q->in.reach_m = below(&rng, 3) ? 0 : 600000;
+    q->in.disruption_ppm = 150000;
+    q->in.disruption_familiar_ppm = 100000;
+    q->in.travel =
+        (marz_travel){.circuity_ppm = 1220000, .trip_ppm = 1000000, .minute_cost_minor = 100};
+    marz_error error = {0};
+    assert_ok(marz_travel_parse("0:0 20:30 100:90 400:270", &q->in.travel, &error), &error);
+    for (int32_t i = 0; i < UNITS + SEATS; i++)
+        snprintf(q->names[i], sizeof q->names[i], "%c%02d", i < UNITS ? 'a' : 'r', i);
+    for (int32_t i = 0; i < UNITS; i++)
+        q->unit_id[i] = q->names[i];
+    for (int32_t j = 0; j < SEATS; j++)
+        q->seat_id[j] = q->names[UNITS + j];
+    q->group_id[0] = "g0";
+    q->group_id[1] = "g1";
+    make_units(q, &rng);
+    make_seats(q, &rng, 20 + below(&rng, 150));
+}
+
+static int64_t cost_of(const marz_instance *in, int32_t unit, int32_t seat)
+{
+    const marz_cost cost = marz_instance_cost(in, unit, seat);
+    return cost.travel_minor + cost.mismatch_minor + cost.disruption_minor;
+}
+
+/// Does the plan keep every rule? Own code, from the definitions in model/instance.h.
+static bool keeps_rules(const marz_instance *in, const int32_t *seat_of)
+{
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        const int32_t seat = seat_of[i];
+        if (seat < 0 || seat >= in->seat_count || (in->lock[i] != MARZ_NONE && in->lock[i] != seat))
+            return false;
+        for (int32_t k = 0; k < in->forbidden_count; k++)
+            if (in->forbidden[k].unit == i && in->forbidden[k].seat == seat)
+                return false;
+        if (in->reach_m && in->present[i] != seat &&
+            marz_instance_metres(in, i, seat) > in->reach_m)
+            return false;
+        for (int32_t other = 0; other < i; other++)
+            if (in->group[i] != MARZ_NONE && in->group[other] == in->group[i] &&
+                seat_of[other] != seat)
+                return false;
+    }
+    for (int32_t j = 0; j < in->seat_count; j++)
+        for (int32_t k = 0; k < in->measure_count; k++) {
+            int64_t load = 0;
+            for (int32_t i = 0; i < in->unit_count; i++)
+                load += seat_of[i] == j ? in->measure[i * in->measure_count + k] : 0;
+            if (load < in->low[j * in->measure_count + k] ||
+                load > in->high[j * in->measure_count + k])
+                return false;
+        }
+    return true;
+}
+
+/// Least cost of all plans by enumeration, or -1 if there is none.
+static int64_t least_cost(const marz_instance *in)
+{
+    int64_t cost[UNITS * SEATS], least = -1;
+    int32_t seat_of[UNITS] = {0};
+    for (int32_t i = 0; i < in->unit_count; i++)
+        for (int32_t j = 0; j < in->seat_count; j++)
+            cost[i * SEATS + j] = cost_of(in, i, j);
+    for (;;) {
+        int64_t sum = 0;
+        for (int32_t i = 0; i < in->unit_count; i++)
+            sum += cost[i * SEATS + seat_of[i]];
+        if ((least < 0 || sum < least) && keeps_rules(in, seat_of))
+            least = sum;
+        int32_t i = 0;
+        while (i < in->unit_count && ++seat_of[i] == in->seat_count)
+            seat_of[i++] = 0;
+        if (i == in->unit_count)
+            return least;
+    }
+}
+
+/// The bound as model/plan.h defines it, from the prices of the plan.
+static int64_t bound_of(const marz_plan *plan)
+{
+    const marz_instance *in = &plan->instance;
+    marz_int128 sum = 0;
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        bool is_first = true, found = false;
+        for (int32_t other = 0; other < i; other++)
+            is_first &= in->group[i] == MARZ_NONE || in->group[other] != in->group[i];
+        marz_int128 least = 0;
+        for (int32_t j = 0; is_first && j < in->seat_count; j++) {
+            marz_int128 value = 0;
+            bool is_allowed = true;
+            for (int32_t o = i; o < in->unit_count; o++) {
+                if (o != i && (in->group[i] == MARZ_NONE || in->group[o] != in->group[i]))
+                    continue;
+                is_allowed &= marz_instance_allows(in, o, j);
+                value += (marz_int128)1000000 * cost_of(in, o, j);
+                for (int32_t k = 0; k < in->measure_count; k++)
+                    value += (marz_int128)plan->price_micro[j * in->measure_count + k] *
+                             in->measure[o * in->measure_count + k];
+            }
+            if (is_allowed && (!found || value < least)) {
+                least = value;
+                found = true;
+            }
+        }
+        sum += least;
+    }
+    for (int32_t cell = 0; cell < in->seat_count * in->measure_count; cell++) {
+        const int64_t price = plan->price_micro[cell];
+        sum -= (marz_int128)price * (price > 0 ? in->high[cell] : in->low[cell]);
+    }
+    return (int64_t)marz_div_floor(sum, 1000000);
+}
+
+static marz_plan solve(const marz_instance *in, marz_arena *arena, int32_t threads)
+{
+    marz_plan plan = {0};
+    marz_error error = {0};
+    const marz_design_options options = {.seed = 5, .thread_count = threads, .effort = 3};
+    assert_ok(marz_design_solve(in, &options, arena, NULL, &plan, &error), &error);
+    return plan;
+}
+
+static void small_plans_obey_every_rule_and_their_bounds_hold(void **state)
+{
+    (void)state;
+    const uint64_t seed = test_seed(1);
+    int32_t feasible = 0, missed = 0, optimal = 0, proved = 0, disproved = 0;
+    static question q;
+    for (uint64_t k = 0; k < 3000; k++) {
+        marz_arena *arena = marz_arena_create(0);
+        make_question(&q, seed, k);
+        const int64_t least = least_cost(&q.in);
+        const marz_plan plan = solve(&q.in, arena, 1);
+        feasible += least >= 0;
+        if (plan.outcome == MARZ_OUTCOME_INFEASIBLE) {
+            assert_true(plan.conflict_count > 0 && !plan.has_bound);
+            missed += least >= 0;
+            for (int32_t c = 0; c < plan.conflict_count; c++)
+                if (plan.conflicts[c].kind != MARZ_CONFLICT_NOT_FOUND)
+                    assert_int_equal(least, -1);
+            disproved += plan.conflicts[0].kind != MARZ_CONFLICT_NOT_FOUND;
+        } else {
+            assert_true(keeps_rules(&q.in, plan.seat_of));
+            int64_t total = 0;
+            for (int32_t i = 0; i < q.in.unit_count; i++)
+                total += cost_of(&q.in, i, plan.seat_of[i]);
+            assert_int_equal(plan.total_minor, total);
+            assert_true(plan.has_bound && plan.bound_minor <= least && least <= total);
+            assert_int_equal(plan.bound_minor, bound_of(&plan));
+            assert_true((plan.outcome == MARZ_OUTCOME_OPTIMAL) == (total == plan.bound_minor));
+            optimal += total == least;
+            proved += plan.outcome == MARZ_OUTCOME_OPTIMAL;
+        }
+        marz_arena_destroy(arena);
+    }
+    print_message("feasible %d, missed %d, optimal %d (proved %d), disproved %d\n", feasible,
+                  missed, optimal, proved, disproved);
+    assert_true(feasible > 1000 && disproved > 200);
+    assert_true(missed * 100 <= feasible && optimal * 100 >= feasible * 95);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(small_plans_obey_every_rule_and_their_bounds_hold),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
