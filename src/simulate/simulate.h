@@ -13,19 +13,24 @@
 typedef struct marz_simulate_options {
     int64_t account_count;
     int32_t rep_count;
-    int32_t year_count;      ///< 1–10
-    int32_t last_year;       ///< Gregorian year of the last sale
+    int32_t year_count; ///< 1–10
+    int32_t last_year;  ///< Gregorian year of the last sale
     uint64_t seed;
-    const char *country;     ///< "us", "ir" or "world"
+    const char *country; ///< "us", "ir" or "world"
     const char *out_folder;
-    double fit_effect;       ///< tau of rep x segment on the log-odds scale, default 0.5
-    double rep_effect;       ///< tau of reps, default 0.3
-    double weak_product;     ///< log-odds by which one product wins less, default 0.8
+    double fit_effect;        ///< tau of rep x segment on the log-odds scale, default 0.5
+    double rep_effect;        ///< tau of reps, default 0.3
+    double weak_product;      ///< log-odds by which one product wins less, default 0.8
     double rising_competitor; ///< share of deals the competitor gains over the years, default 0.3
-    double engagement_fall;  ///< share of activity one rep loses in the last half year, default 0.5
-    double uncovered;        ///< share of one segment left without owner, default 0.8
-    double season;           ///< amplitude of the yearly cycle, default 0.2
-    double growth;           ///< a year, default 0.05
+    double engagement_fall; ///< share of activity one rep loses in the last half year, default 0.5
+    double uncovered;       ///< share of one segment left without owner, default 0.8
+    double season;          ///< amplitude of the yearly cycle, default 0.2
+    double growth;          ///< a year, default 0.05
+    double segment_effect;  ///< tau of industries and roles on the log-odds scale, default 0.3
+    double sale_rate;       ///< rows of sales.csv per account and year, default 10
+    double deal_rate;       ///< deals per account and year; 0: 1.2, at most 100 a rep
+    double activity_rate;   ///< activities per rep and week, default 20
+    int32_t thread_count;   ///< 0: MARZ_THREADS or all cores; never changes the files
 } marz_simulate_options;
 
 void marz_simulate_defaults(marz_simulate_options *options);
@@ -35,9 +40,15 @@ typedef struct marz_simulated_file {
     int64_t row_count;
 } marz_simulated_file;
 
-/// Writes accounts.csv, contacts.csv, reps.csv … and truth.json into out_folder.
+/// Writes accounts.csv, contacts.csv, reps.csv … and truth.json into out_folder, which is made if
+/// need be. truth.json holds what was planted and tells an import that the company is simulated; it
+/// is written last, and an old one is removed first, so a folder cut short never passes as whole.
+/// `rep_count` people sell now; managers, who hold no accounts, and people who have left come on
+/// top. The same options and seed give the same bytes on any number of threads. Time O(accounts *
+/// (reps + rows)); memory about 120 bytes an account and 64 MB of buffers.
 /// @param arena  holds the list of files
-/// @return MARZ_E_USAGE for an option out of range, MARZ_E_IO
+/// @return MARZ_E_USAGE for an option out of range, MARZ_E_IO, MARZ_E_NO_MEMORY, MARZ_E_LIMIT when
+///         the control stopped it
 MARZ_CHECKED marz_status marz_simulate(const marz_simulate_options *options, marz_arena *arena,
                                        const marz_control *control, marz_simulated_file **files,
                                        int32_t *file_count, marz_error *error);

@@ -1,0 +1,100 @@
+// Who looks after which account now: mostly the nearest seller, with the unevenness of history.
+#include "simulate/world.h"
+
+#include "base/threads.h"
+
+#define GRAIN 1024
+#define NEAREST 3
+#define STRAY_SHARE 0.08  ///< of accounts that lie with another of the nearest sellers
+#define ORPHAN_SHARE 0.25 ///< of a leaver's accounts that nobody handed over
+
+typedef struct owning {
+    sim_world *world;
+    const marz_geo_vector *home; ///< [seller_count]
+} owning;
+
+/// The nearest sellers, the nearest first; distances are weighed by each seller's pull.
+static void find_nearest(const owning *o, const sim_account *a, int32_t nearest[static NEAREST])
+{
+    const marz_geo_vector at = marz_geo_vector_of(a->lon_udeg, a->lat_udeg);
+    double best[NEAREST];
+    for (int32_t k = 0; k < NEAREST; k++) {
+        best[k] = 1e9;
+        nearest[k] = 0;
+    }
+    for (int32_t p = 0; p < o->world->seller_count; p++) {
+        const double x = at.x - o->home[p].x, y = at.y - o->home[p].y, z = at.z - o->home[p].z;
+        double d = (x * x + y * y + z * z) / o->world->people[p].pull;
+        int32_t who = p;
+        for (int32_t k = 0; k < NEAREST; k++) {
+            if (d >= best[k])
+                continue;
+            const double pushed = best[k];
+            const int32_t other = nearest[k];
+            best[k] = d;
+            nearest[k] = who;
+            d = pushed;
+            who = other;
+        }
+    }
+}
+
+static void own(const owning *o, int64_t index)
+{
+    sim_world *world = o->world;
+    sim_account *a = world->accounts + index;
+    marz_rng rng = sim_rng(world, SIM_STREAM_OWNER, index);
+    int32_t nearest[NEAREST];
+    find_nearest(o, a, nearest);
+    const int32_t choices = world->seller_count < NEAREST ? world->seller_count : NEAREST;
+    const int32_t stray =
+        marz_rng_unit(&rng) < STRAY_SHARE ? (int32_t)marz_rng_below(&rng, choices) : 0;
+    a->owner = nearest[stray];
+    if (a->industry == world->uncovered_industry &&
+        marz_rng_unit(&rng) < world->options->uncovered) {
+        a->owner = SIM_NONE;
+        a->flags = (uint8_t)((a->flags | SIM_IS_UNCOVERED) & ~SIM_IS_LOCKED);
+        return;
+    }
+    const int32_t old = world->people[a->owner].replaces;
+    if (old != SIM_NONE && marz_rng_unit(&rng) < ORPHAN_SHARE) {
+        a->owner = old;
+        a->flags = (uint8_t)((a->flags | SIM_IS_ORPHAN) & ~SIM_IS_LOCKED);
+    }
+}
+
+static void own_range(void *context, int64_t first, int64_t last)
+{
+    for (int64_t k = first; k < last; k++)
+        own(context, k);
+}
+
+/// Subsidiaries lie with the seller of their head.
+static void keep_groups(sim_world *world)
+{
+    for (int64_t k = 0; k < world->account_count; k++) {
+        sim_account *a = world->accounts + k;
+        if (a->parent == SIM_NONE)
+            continue;
+        const sim_account *head = world->accounts + a->parent;
+        const uint8_t shared = SIM_IS_ORPHAN | SIM_IS_UNCOVERED;
+        a->owner = head->owner;
+        a->flags = (uint8_t)((a->flags & ~(shared | SIM_IS_LOCKED)) | (head->flags & shared));
+    }
+}
+
+bool sim_make_owners(sim_world *world)
+{
+    const marz_arena_mark mark = marz_arena_save(world->arena);
+    marz_geo_vector *home = MARZ_NEW(world->arena, marz_geo_vector, world->seller_count);
+    if (home == NULL)
+        return false;
+    for (int32_t p = 0; p < world->seller_count; p++)
+        home[p] = marz_geo_vector_of(world->people[p].lon_udeg, world->people[p].lat_udeg);
+    owning o = {world, home};
+    marz_parallel(marz_thread_count(world->options->thread_count), world->account_count, GRAIN,
+                  own_range, &o);
+    keep_groups(world);
+    marz_arena_restore(world->arena, mark);
+    return true;
+}

@@ -1,0 +1,153 @@
+// Sellers with homes, teams and pasts; those who left; managers.
+#include "simulate/world.h"
+
+#include "geo/gazetteer.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TEAM_SIZE 8
+#define LEAVER_EVERY 24 ///< one seller in so many replaced somebody who left lately
+#define SPREAD_US_M 300e3
+#define SPREAD_IR_M 120e3
+#define SPREAD_FAR_M 500e3
+
+static marz_geo_vector vector_of(const sim_world *world, int32_t place)
+{
+    const marz_geo_place at = marz_gazetteer_place(world->places[place].index);
+    return marz_geo_vector_of(at.lon_udeg, at.lat_udeg);
+}
+
+static double spread_metres(const sim_world *world)
+{
+    const char *country = world->options->country;
+    return strcmp(country, "us") == 0   ? SPREAD_US_M
+           : strcmp(country, "ir") == 0 ? SPREAD_IR_M
+                                        : SPREAD_FAR_M;
+}
+
+/// Chooses homes one by one: many people live there, and no colleague yet (k-means++ seeding with a
+/// bounded distance, so that large cities get several sellers) [arthur2007].
+static bool choose_homes(sim_world *world)
+{
+    const int32_t n = world->place_count;
+    const double spread = spread_metres(world);
+    double *gap = MARZ_NEW(world->arena, double, n); // squared, in units of the spread, at most 1
+    double *weight = MARZ_NEW(world->arena, double, n);
+    marz_geo_vector *at = MARZ_NEW(world->arena, marz_geo_vector, n);
+    if (gap == NULL || weight == NULL || at == NULL)
+        return false;
+    for (int32_t k = 0; k < n; k++) {
+        gap[k] = 1;
+        at[k] = vector_of(world, k);
+    }
+    for (int32_t p = 0; p < world->seller_count; p++) {
+        marz_rng rng = sim_rng(world, SIM_STREAM_HOME, p);
+        for (int32_t k = 0; k < n; k++) {
+            const double before = k > 0 ? world->places[k - 1].cumulative : 0;
+            weight[k] = (world->places[k].cumulative - before) * (gap[k] + 1e-6);
+        }
+        const int32_t home = sim_draw_weighted(&rng, weight, n);
+        world->people[p].place = home;
+        for (int32_t k = 0; k < n; k++) {
+            const double d = marz_geo_vector_metres(at[k], at[home]) / spread;
+            gap[k] = fmin(gap[k], d * d);
+        }
+    }
+    return true;
+}
+
+/// Teams are bands of longitude: sellers from west to east, eight to a team.
+static void form_teams(sim_world *world)
+{
+    const int32_t n = world->seller_count;
+    for (int32_t p = 0; p < n; p++) {
+        int32_t rank = 0;
+        for (int32_t q = 0; q < n; q++) {
+            const int32_t a = world->people[q].lon_udeg, b = world->people[p].lon_udeg;
+            rank += a < b || (a == b && q < p);
+        }
+        world->people[p].team = (int32_t)((int64_t)rank * world->team_count / n);
+    }
+}
+
+static void place_person(sim_world *world, int32_t p)
+{
+    sim_person *person = world->people + p;
+    marz_rng rng = sim_rng(world, SIM_STREAM_PERSON, p);
+    sim_scatter(world, person->place, &rng, &person->lon_udeg, &person->lat_udeg);
+    person->replaces = person->replaced_by = SIM_NONE;
+    person->left = MARZ_DAY_UNKNOWN;
+    // Most have been there for years; nobody starts between the years that the files show unless
+    // somebody else left.
+    person->hired = world->time.first_day - 200 - (int32_t)(1200 * -log(1 - marz_rng_unit(&rng)));
+    person->capacity_percent = marz_rng_unit(&rng) < 0.08 ? 80 : 100;
+    person->pull = sim_draw_factor(&rng, 0.35);
+    person->weekly = world->options->activity_rate * marz_rng_gamma(&rng, 20) / 20;
+}
+
+/// The last sellers came for people who left: within the last two thirds of the time.
+static void replace_leavers(sim_world *world)
+{
+    const int32_t span = world->time.last_day - world->time.first_day;
+    for (int32_t k = 0; k < world->leaver_count; k++) {
+        const int32_t old = world->seller_count + k;
+        const int32_t new =
+            (int32_t)((int64_t)(k + 1) * world->seller_count / (world->leaver_count + 1));
+        sim_person *leaver = world->people + old, *seller = world->people + new;
+        marz_rng rng = sim_rng(world, SIM_STREAM_PERSON, 1000000 + k);
+        leaver->place = seller->place;
+        place_person(world, old);
+        leaver->team = seller->team;
+        leaver->left = world->time.first_day + span / 3 + (int32_t)marz_rng_below(&rng, span / 2);
+        seller->hired = leaver->left + 14 + (int32_t)marz_rng_below(&rng, 60);
+        seller->replaces = old;
+        leaver->replaced_by = new;
+    }
+}
+
+static void appoint_managers(sim_world *world)
+{
+    for (int32_t team = 0; team < world->team_count; team++) {
+        const int32_t m = world->seller_count + world->leaver_count + team;
+        for (int32_t p = world->seller_count - 1; p >= 0; p--) {
+            if (world->people[p].team == team)
+                world->people[m].place = world->people[p].place;
+        }
+        place_person(world, m);
+        world->people[m].team = team;
+        world->people[m].weekly = 0;
+    }
+}
+
+bool sim_make_people(sim_world *world)
+{
+    const int32_t n = world->options->rep_count;
+    world->seller_count = n;
+    world->leaver_count = n >= 6 ? (n + LEAVER_EVERY - 1) / LEAVER_EVERY : 0;
+    world->team_count = (n + TEAM_SIZE - 1) / TEAM_SIZE;
+    world->manager_count = world->team_count;
+    world->person_count = n + world->leaver_count + world->manager_count;
+    world->people = MARZ_NEW(world->arena, sim_person, world->person_count);
+    world->territory_name = MARZ_NEW(world->arena, char *, n);
+    if (world->people == NULL || world->territory_name == NULL || !choose_homes(world))
+        return false;
+    for (int32_t p = 0; p < n; p++)
+        place_person(world, p);
+    form_teams(world);
+    replace_leavers(world);
+    appoint_managers(world);
+    for (int32_t p = 0; p < n; p++) {
+        int32_t namesakes = 0;
+        const int32_t place = world->people[p].place;
+        for (int32_t q = 0; q < p; q++)
+            namesakes += world->people[q].place == place;
+        const char *city = marz_gazetteer_place(world->places[place].index).name;
+        world->territory_name[p] =
+            namesakes == 0 ? marz_arena_print(world->arena, "%s", city)
+                           : marz_arena_print(world->arena, "%s %d", city, (int)namesakes + 1);
+        if (world->territory_name[p] == NULL)
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,100 @@
+#include "simulate/words.h"
+
+#define COUNT(list) ((int32_t)(sizeof(list) / sizeof *(list)))
+
+static const char *const first_names[] = {
+    "Alice",   "Amir",   "Angela", "Anthony", "Ben",    "Bianca",  "Brian",  "Carla",  "Carlos",
+    "Cathy",   "Chloe",  "Daniel", "Deborah", "Denise", "Diego",   "Elena",  "Emma",   "Eric",
+    "Fatima",  "Felix",  "Frank",  "Gloria",  "Grace",  "Hannah",  "Henry",  "Isaac",  "Ivy",
+    "Jack",    "Jamal",  "Janet",  "Jason",   "Jenna",  "Joseph",  "Julia",  "Karen",  "Kevin",
+    "Laura",   "Leo",    "Linda",  "Lucas",   "Marcus", "Maria",   "Martin", "Maya",   "Megan",
+    "Miguel",  "Monica", "Nadia",  "Nathan",  "Nicole", "Noah",    "Olivia", "Omar",   "Oscar",
+    "Paula",   "Peter",  "Priya",  "Rachel",  "Raj",    "Rebecca", "Robert", "Rosa",   "Ryan",
+    "Samuel",  "Sandra", "Sofia",  "Steven",  "Tanya",  "Thomas",  "Tina",   "Victor", "Wendy",
+    "William", "Yara",   "Yusuf",  "Zoe",
+};
+
+static const char *const last_names[] = {
+    "Abbott",  "Adler",    "Alvarez", "Archer",   "Bailey",  "Barnes",  "Becker",   "Bennett",
+    "Bishop",  "Brooks",   "Burke",   "Calloway", "Carter",  "Chang",   "Clarke",   "Coleman",
+    "Cortez",  "Crawford", "Dalton",  "Davies",   "Delgado", "Donovan", "Doyle",    "Eaton",
+    "Ellis",   "Farrell",  "Fischer", "Fleming",  "Foster",  "Garner",  "Gibson",   "Grant",
+    "Griffin", "Hale",     "Harmon",  "Hayes",    "Holland", "Hughes",  "Ingram",   "Jensen",
+    "Kapoor",  "Keller",   "Kim",     "Lambert",  "Larsen",  "Lawson",  "Levine",   "Lowell",
+    "Maddox",  "Malone",   "Marsh",   "Mendoza",  "Mercer",  "Monroe",  "Nakamura", "Nolan",
+    "Norris",  "Okafor",   "Olsen",   "Ortega",   "Parrish", "Patel",   "Pearce",   "Quinn",
+    "Ramsey",  "Reyes",    "Rhodes",  "Rossi",    "Russell", "Santos",  "Sawyer",   "Schultz",
+    "Shepard", "Singh",    "Sloan",   "Spencer",  "Stanton", "Sutton",  "Tanaka",   "Thornton",
+    "Tucker",  "Vargas",   "Vaughn",  "Wagner",   "Walsh",   "Warren",  "Weaver",   "Whitman",
+    "Wolfe",   "Yates",    "Young",   "Zimmer",
+};
+
+static const char *const proper[] = {
+    "Abington",     "Alder",        "Amberfield",  "Anchor",      "Apex",         "Arrowhead",
+    "Ashford",      "Aspen",        "Atlas Bay",   "Avalon",      "Beacon",       "Birchwood",
+    "Blue Heron",   "Bluestone",    "Bridgeport",  "Brightwater", "Canyon",       "Capstone",
+    "Cardinal",     "Cascade",      "Cedar Ridge", "Centerline",  "Clearbrook",   "Cobalt",
+    "Compass",      "Copperfield",  "Cornerstone", "Crestview",   "Crown Point",  "Deerfield",
+    "Delmar",       "Diamond",      "Eagle Rock",  "Eastgate",    "Echo Lake",    "Elmwood",
+    "Emerald",      "Evergreen",    "Fairview",    "Falcon",      "Fernwood",     "First Light",
+    "Foxglove",     "Foundry",      "Gateway",     "Glenmore",    "Golden Gate",  "Granite",
+    "Graystone",    "Greenleaf",    "Harborview",  "Hawthorne",   "Heartland",    "Heritage",
+    "Hickory",      "Highland",     "Hilltop",     "Horizon",     "Independence", "Ironwood",
+    "Jasper",       "Juniper",      "Keystone",    "Kingsley",    "Lakeshore",    "Landmark",
+    "Liberty",      "Lighthouse",   "Lone Star",   "Longview",    "Magnolia",     "Maplewood",
+    "Meridian",     "Mesa",         "Midway",      "Millbrook",   "Monarch",      "Mountain View",
+    "Northgate",    "Northstar",    "Oak Hill",    "Oakmont",     "Obsidian",     "Old Mill",
+    "Orchard",      "Pacific",      "Palisade",    "Paragon",     "Peachtree",    "Pinecrest",
+    "Pioneer",      "Prairie",      "Quarry",      "Red Rock",    "Redwood",      "Ridgeline",
+    "Riverbend",    "Riverside",    "Rosewood",    "Sable",       "Sandstone",    "Sequoia",
+    "Sierra",       "Silver Creek", "Skyline",     "Southport",   "Spring Hill",  "Sterling",
+    "Stonebridge",  "Summit",       "Sunrise",     "Sycamore",    "Tamarack",     "Terrace",
+    "Thornbury",    "Tidewater",    "Timberline",  "Trailhead",   "Tri-County",   "Union",
+    "Valley Forge", "Vanguard",     "Vista",       "Walnut",      "Waterford",    "Westbrook",
+    "Whitestone",   "Wildflower",   "Willow",      "Windmill",    "Woodland",     "Yellowstone",
+    "Zenith",
+};
+
+static const char *const suffixes[] = {" Inc.", " LLC", " Co.", " Group", " Corp.", "", "", ""};
+
+const char *const sim_roles[SIM_ROLE_COUNT] = {"owner",    "c-level", "vp",
+                                               "director", "manager", "specialist"};
+
+const sim_words sim_words_english = {
+    .first_names = first_names,
+    .last_names = last_names,
+    .proper = proper,
+    .first_name_count = COUNT(first_names),
+    .last_name_count = COUNT(last_names),
+    .proper_count = COUNT(proper),
+    .suffixes = suffixes,
+    .suffix_count = COUNT(suffixes),
+    .industries = {"Manufacturing", "Healthcare", "Retail", "Education", "Logistics", "Software",
+                   "Construction", "Hospitality", "Finance", "Energy"},
+    .nouns = {{"Manufacturing", "Tool Works", "Plastics", "Metals"},
+              {"Clinics", "Medical Center", "Dental Partners", "Home Care"},
+              {"Markets", "Outfitters", "Home Goods", "Hardware"},
+              {"Academy", "Schools", "Learning Center", "College"},
+              {"Freight", "Logistics", "Trucking", "Warehousing"},
+              {"Software", "Systems", "Data Services", "Networks"},
+              {"Builders", "Construction", "Roofing", "Contractors"},
+              {"Hotels", "Catering", "Restaurants", "Resorts"},
+              {"Credit Union", "Insurance", "Advisors", "Capital"},
+              {"Energy", "Solar", "Utilities", "Power Services"}},
+    .titles = {{"Owner", "Proprietor"},
+               {"Chief Executive Officer", "Chief Operating Officer"},
+               {"VP of Operations", "VP of Product"},
+               {"Director of Procurement", "Director of IT"},
+               {"Purchasing Manager", "Office Manager"},
+               {"Buyer", "IT Specialist"}},
+    .products = {"Scanner S2", "Scanner S5", "Label Printer", "Tracking Suite", "Service Plan",
+                 "Training Days"},
+    .categories = {"Devices", "Devices", "Devices", "Software", "Services", "Services"},
+    .competitors = {"Bellmark", "Corvant", "Tessel & Son", "Ostrava Tools"},
+    .lost_reasons = {"price", "competitor", "no decision", "timing", "missing feature",
+                     "relationship"},
+    .won_reasons = {"fit", "relationship", "price", "service"},
+    .sources = {"web", "referral", "event", "outbound", "partner"},
+    .team = "Team",
+    .region = "Region",
+};
