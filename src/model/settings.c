@@ -1,5 +1,6 @@
 #include "model/settings.h"
 
+#include "base/money.h"
 #include "model/settings_internal.h"
 
 #include <assert.h>
@@ -76,22 +77,6 @@ void marz_settings_defaults(marz_settings *settings)
 
 // ---------------------------------------------------------------- numbers
 
-/// Decimals of the minor unit where it is not two (ISO 4217).
-static int32_t currency_decimals(const char *currency)
-{
-    static const char *const none[] = {"BIF", "CLP", "DJF", "GNF", "IRR", "ISK",
-                                       "JPY", "KMF", "KRW", "PYG", "RWF", "UGX",
-                                       "UYI", "VND", "VUV", "XAF", "XOF", "XPF"};
-    static const char *const three[] = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
-    for (size_t k = 0; k < sizeof none / sizeof *none; k++)
-        if (strcmp(currency, none[k]) == 0)
-            return 0;
-    for (size_t k = 0; k < sizeof three / sizeof *three; k++)
-        if (strcmp(currency, three[k]) == 0)
-            return 3;
-    return 2;
-}
-
 typedef enum parsed { PARSED, NOT_A_NUMBER, TOO_MANY_DECIMALS, TOO_LARGE } parsed;
 
 static bool append_digit(int64_t *value, int32_t digit)
@@ -157,7 +142,7 @@ static void format_value(const marz_settings *settings, const marz_setting_info 
         const size_t length = strlen(text);
         memcpy(text + length, " %", 3);
     } else if (info->kind == MARZ_SETTING_MONEY) {
-        const int32_t decimals = currency_decimals(settings->currency);
+        const int32_t decimals = marz_currency_decimals(settings->currency);
         format_decimal(number, decimals, decimals, text);
     } else {
         format_decimal(number, 0, 0, text);
@@ -231,7 +216,8 @@ static marz_status set_number(marz_settings *settings, const marz_setting_info *
         result = parse_share(text, &value, &is_ambiguous);
     } else {
         const char *end = text;
-        decimals = info->kind == MARZ_SETTING_MONEY ? currency_decimals(settings->currency) : 0;
+        decimals =
+            info->kind == MARZ_SETTING_MONEY ? marz_currency_decimals(settings->currency) : 0;
         result = parse_decimal(text, decimals, &value, &end);
         if (result == PARSED && *end)
             result = NOT_A_NUMBER;

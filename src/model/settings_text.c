@@ -1,5 +1,6 @@
 #include "model/settings_internal.h"
 
+#include "base/money.h"
 #include "model/instance.h"
 
 #include <assert.h>
@@ -117,12 +118,9 @@ static marz_status check_week_start(const char *key, char *value, marz_error *er
 
 static marz_status check_currency(const char *key, char *value, marz_error *error)
 {
-    bool is_code = strlen(value) == 3;
-    for (char *p = value; *p; p++) {
-        is_code = is_code && *p >= 'a' && *p <= 'z';
+    for (char *p = value; *p; p++)
         *p = (char)toupper((unsigned char)*p);
-    }
-    if (is_code)
+    if (marz_currency_is_code(value))
         return MARZ_OK;
     marz_fail(error, MARZ_E_USAGE, "%s is a code of three letters, not \"%s\"", key, value);
     marz_hint(error, "Use the ISO 4217 code, such as USD, EUR or IRR.");

@@ -1,0 +1,169 @@
+/// @file model/check_internal.h
+/// The checker's own picture of a plan. Nothing here is shared with a writer, reader or solver.
+#ifndef MARZ_MODEL_CHECK_INTERNAL_H
+#define MARZ_MODEL_CHECK_INTERNAL_H
+
+#include "base/arena.h"
+#include "base/dict.h"
+#include "base/int128.h"
+#include "base/json.h"
+#include "model/check.h"
+
+#define MARZ_CHECK_MEASURES_MAX 4
+#define MARZ_CHECK_POINTS_MAX 16
+#define MARZ_CHECK_SEATS_MAX 32768
+#define MARZ_CHECK_UNITS_MAX 10000000
+#define MARZ_CHECK_COST_MAX (INT64_C(1) << 44) ///< a part of a cost is never taken as more
+
+/// A position in millionths of a degree and as a unit vector.
+typedef struct marz_check_point {
+    bool is_known;
+    int32_t lon_udeg, lat_udeg;
+    double x, y, z;
+} marz_check_point;
+
+typedef struct marz_check_unit {
+    const char *id;
+    marz_check_point point;
+    int64_t visits_milli, value_minor, measure[MARZ_CHECK_MEASURES_MAX];
+    int32_t segment, present, lock, group; ///< MARZ_NONE where there is none
+    int32_t forbidden_first, forbidden_count;
+    int32_t seat;          ///< as assigned, or MARZ_NONE
+    int32_t best_fit_ppm;  ///< of its segment
+    int64_t disruption[2]; ///< if it moves to a seat [is familiar with its segment]
+    marz_int128 rate;      ///< 10^12 * minor units a thousandth of a minute one way
+} marz_check_unit;
+
+typedef struct marz_check_seat {
+    const char *id, *name, *rep;
+    marz_check_point point;
+    int64_t low[MARZ_CHECK_MEASURES_MAX], target[MARZ_CHECK_MEASURES_MAX];
+    int64_t high[MARZ_CHECK_MEASURES_MAX], price_micro[MARZ_CHECK_MEASURES_MAX];
+    int32_t *fit_ppm;                          ///< [segment_count]
+    uint8_t *is_familiar;                      ///< [segment_count]
+    marz_int128 load[MARZ_CHECK_MEASURES_MAX]; ///< recomputed
+    int32_t unit_count;                        ///< recomputed
+    bool has_price;
+} marz_check_seat;
+
+typedef struct marz_check_pair {
+    int32_t unit, seat;
+} marz_check_pair;
+
+typedef struct marz_checker {
+    const char *name;
+    marz_arena *arena;
+    const json_t *root;
+    marz_verdict *verdict;
+    marz_error *error;
+    marz_status status; ///< the first reason why the text is no plan
+
+    // The instance.
+    int32_t unit_count, seat_count, measure_count, segment_count, group_count, pair_count;
+    const char **measure_name, **segment_key, **group_id;
+    marz_check_unit *units;
+    marz_check_seat *seats;
+    marz_check_pair *pairs; ///< [pair_count] forbidden, as written
+    int32_t *barred;        ///< [pair_count] seats of `pairs`, per unit ascending
+    int32_t point_count;
+    int64_t road_m[MARZ_CHECK_POINTS_MAX], minutes_milli[MARZ_CHECK_POINTS_MAX];
+    int64_t circuity_ppm, trip_ppm, minute_cost_minor, disruption_ppm, disruption_familiar_ppm;
+    int64_t reach_m;
+    marz_dict unit_ids, seat_ids, group_ids, measure_ids;
+
+    // What was recomputed.
+    marz_int128 travel, mismatch, disruption;
+    bool has_bound;         ///< the prices give one
+    marz_int128 bound;      ///< with every distance rounded as computed here
+    marz_int128 bound_high; ///< with doubtful distances rounded in favour of the claim
+} marz_checker;
+
+/// Metres between two places; `other` differs where the rounding hangs on the last digits.
+typedef struct marz_check_metres {
+    int64_t metres, other;
+} marz_check_metres;
+
+// ---- check.c: findings
+
+/// Notes a violation; texts are copied. Beyond MARZ_VIOLATIONS_MAX they are only counted.
+void marz_check_note(marz_checker *checker, const char *kind, const char *subject,
+                     const char *found, const char *expected);
+
+/// The same for numbers, each after the words `what` (may be empty).
+void marz_check_note_numbers(marz_checker *checker, const char *kind, const char *subject,
+                             const char *what, marz_int128 found, marz_int128 expected);
+
+/// The text is no plan: the first such place is kept. `index` -1 and `key` NULL are left out.
+void marz_check_refuse(marz_checker *checker, const char *path, int64_t index, const char *key,
+                       const char *what);
+
+/// Zeroed memory for `count` things (at least one); NULL and a status when there is none.
+void *marz_check_alloc(marz_checker *checker, int64_t count, size_t size);
+
+// ---- check_json.c: values
+
+/// Member `key` of an object; a missing one is refused.
+const json_t *marz_check_member(marz_checker *checker, const json_t *object, const char *path,
+                                int64_t index, const char *key);
+
+/// A list of `count` entries (-1: any), or NULL and refused.
+const json_t *marz_check_list(marz_checker *checker, const json_t *value, const char *path,
+                              int64_t index, const char *key, int64_t count);
+
+/// A whole number. A fraction is a violation "number", one out of range a violation "range", and
+/// the nearest number in range is taken; what is no number is refused.
+int64_t marz_check_integer(marz_checker *checker, const json_t *value, const char *path,
+                           int64_t index, const char *key, const int64_t range[static 2]);
+
+/// Text, or NULL for null; anything else is refused.
+const char *marz_check_text(marz_checker *checker, const json_t *value, const char *path,
+                            int64_t index, const char *key);
+
+/// Index of a name or MARZ_NONE for null; an unknown name is a violation `kind` of `subject`.
+int32_t marz_check_reference(marz_checker *checker, const marz_dict *dict, const char *name,
+                             const char *kind, const char *subject);
+
+/// Members that are not in `keys` (ends with NULL) are violations "unknown_key".
+void marz_check_keys(marz_checker *checker, const json_t *object, const char *path,
+                     const char *const *keys);
+
+// ---- check_parse.c, check_hash.c
+
+/// Reads "/instance". Sets checker->status if it is none.
+void marz_check_read_instance(marz_checker *checker);
+
+/// Hash of the instance by the recipe of docs/plan-format.md.
+uint64_t marz_check_hash(const marz_checker *checker);
+
+// ---- check_cost.c
+
+/// Unit vector of a position.
+void marz_check_point_set(marz_check_point *point, int32_t lon_udeg, int32_t lat_udeg);
+
+/// What costs need of each account, once.
+void marz_check_prepare(marz_checker *checker);
+
+marz_check_metres marz_check_distance(const marz_check_point *a, const marz_check_point *b);
+int64_t marz_check_travel(const marz_checker *checker, const marz_check_unit *unit, int64_t metres);
+int64_t marz_check_mismatch(const marz_check_unit *unit, const marz_check_seat *seat);
+int64_t marz_check_disruption(const marz_check_unit *unit, const marz_check_seat *seat,
+                              int32_t seat_index);
+bool marz_check_is_forbidden(const marz_checker *checker, const marz_check_unit *unit,
+                             int32_t seat);
+
+/// May the account go there? With doubtful distances rounded down if `is_lenient`, else up.
+bool marz_check_allows(const marz_checker *checker, const marz_check_unit *unit, int32_t seat,
+                       bool is_lenient);
+
+// ---- check_claims.c, check_bound.c, check_conflict.c
+
+void marz_check_assignments(marz_checker *checker);
+void marz_check_loads(marz_checker *checker);
+void marz_check_objective(marz_checker *checker);
+void marz_check_bound(marz_checker *checker);
+void marz_check_conflicts(marz_checker *checker);
+
+/// Adds up the bound that the prices prove, in checker->bound and bound_high.
+void marz_check_compute_bound(marz_checker *checker);
+
+#endif

@@ -1,0 +1,194 @@
+#include "model/plan_internal.h"
+
+#include <assert.h>
+#include <string.h>
+
+static marz_plan_place at(const char *path, int64_t index, const char *key)
+{
+    return (marz_plan_place){.path = path, .index = index, .key = key};
+}
+
+static int64_t number_of(marz_plan_reader *reader, const json_t *object, const char *path,
+                         const char *key)
+{
+    return marz_plan_integer(reader, json_object_get(object, key), at(path, -1, key), INT64_MIN,
+                             INT64_MAX);
+}
+
+// ---------------------------------------------------------------- what the plan claims
+
+static void read_head(marz_plan_reader *reader, const json_t *root)
+{
+    marz_plan *plan = reader->plan;
+    const char *format =
+        marz_plan_text(reader, json_object_get(root, "format"), at("/format", -1, NULL));
+    if (strcmp(format, MARZ_PLAN_FORMAT) != 0)
+        marz_plan_refuse(reader, at("/format", -1, NULL),
+                         "the format is not \"" MARZ_PLAN_FORMAT "\"");
+    plan->solver = marz_plan_copy(reader, json_object_get(root, "solver"), at("/solver", -1, NULL));
+    plan->version =
+        marz_plan_copy(reader, json_object_get(root, "version"), at("/version", -1, NULL));
+    plan->seed = (uint64_t)marz_plan_integer(reader, json_object_get(root, "seed"),
+                                             at("/seed", -1, NULL), 0, INT64_MAX);
+    plan->effort = number_of(reader, json_object_get(root, "options"), "/options", "effort");
+    plan->plan_year = (int32_t)marz_plan_integer(reader, json_object_get(root, "year"),
+                                                 at("/year", -1, NULL), 0, INT32_MAX);
+    const char *currency =
+        marz_plan_text(reader, json_object_get(root, "currency"), at("/currency", -1, NULL));
+    if (strlen(currency) < sizeof plan->currency)
+        memcpy(plan->currency, currency, strlen(currency));
+    else
+        marz_plan_refuse(reader, at("/currency", -1, NULL), "the code is too long");
+    const json_t *simulated = json_object_get(root, "simulated");
+    if (!json_is_boolean(simulated))
+        marz_plan_refuse(reader, at("/simulated", -1, NULL), "neither true nor false");
+    plan->is_simulated = json_is_true(simulated);
+}
+
+static int32_t name_of(marz_plan_reader *reader, const json_t *value, marz_plan_place place,
+                       const char *const *names, int32_t count)
+{
+    const char *name = marz_plan_text(reader, value, place);
+    for (int32_t k = 0; k < count; k++)
+        if (strcmp(names[k], name) == 0)
+            return k;
+    marz_plan_refuse(reader, place, "an unknown name");
+    return 0;
+}
+
+static void read_objective(marz_plan_reader *reader, const json_t *root)
+{
+    marz_plan *plan = reader->plan;
+    plan->outcome =
+        (marz_outcome)name_of(reader, json_object_get(root, "outcome"), at("/outcome", -1, NULL),
+                              marz_plan_outcomes, MARZ_PLAN_OUTCOME_COUNT);
+    const json_t *objective = json_object_get(root, "objective");
+    if (plan->outcome != MARZ_OUTCOME_INFEASIBLE) {
+        plan->total_minor = number_of(reader, objective, "/objective", "total");
+        plan->travel_minor = number_of(reader, objective, "/objective", "travel");
+        plan->mismatch_minor = number_of(reader, objective, "/objective", "mismatch");
+        plan->disruption_minor = number_of(reader, objective, "/objective", "disruption");
+    }
+    plan->bound_note =
+        marz_plan_copy(reader, json_object_get(root, "bound_note"), at("/bound_note", -1, NULL));
+    plan->has_bound = !json_is_null(json_object_get(root, "bound"));
+    if (plan->has_bound) {
+        plan->bound_minor = number_of(reader, root, "", "bound");
+        plan->gap_ppm = number_of(reader, root, "", "gap_ppm");
+    }
+}
+
+static void read_conflicts(marz_plan_reader *reader, const json_t *root)
+{
+    marz_plan *plan = reader->plan;
+    const char *path = "/conflicts";
+    const json_t *list =
+        marz_plan_list(reader, json_object_get(root, "conflicts"), at(path, -1, NULL), -1);
+    plan->conflict_count = (int32_t)json_array_size(list);
+    plan->conflicts = marz_plan_alloc(reader, plan->conflict_count, sizeof *plan->conflicts);
+    for (int32_t k = 0; reader->status == MARZ_OK && k < plan->conflict_count; k++) {
+        const json_t *line = json_array_get(list, (size_t)k);
+        const json_t *kind = json_object_get(line, "kind"), *found = json_object_get(line, "found");
+        const json_t *limit = json_object_get(line, "limit");
+        const json_t *relax = json_object_get(line, "relax_by");
+        plan->conflicts[k] = (marz_conflict){
+            .kind = (marz_conflict_kind)name_of(reader, kind, at(path, k, "kind"),
+                                                marz_plan_conflicts, MARZ_PLAN_CONFLICT_COUNT),
+            .subject =
+                marz_plan_copy(reader, json_object_get(line, "subject"), at(path, k, "subject")),
+            .measure =
+                marz_plan_reference(reader, &reader->measures, json_object_get(line, "measure"),
+                                    at(path, k, "measure")),
+            .found = marz_plan_integer(reader, found, at(path, k, "found"), INT64_MIN, INT64_MAX),
+            .limit = marz_plan_integer(reader, limit, at(path, k, "limit"), INT64_MIN, INT64_MAX),
+            .relax_by =
+                marz_plan_integer(reader, relax, at(path, k, "relax_by"), INT64_MIN, INT64_MAX),
+        };
+    }
+}
+
+// ---------------------------------------------------------------- the decision and its prices
+
+static void read_prices(marz_plan_reader *reader, const json_t *root)
+{
+    marz_plan *plan = reader->plan;
+    const char *path = "/prices";
+    const int32_t seats = plan->instance.seat_count, measures = plan->instance.measure_count;
+    const json_t *list =
+        marz_plan_list(reader, json_object_get(root, "prices"), at(path, -1, NULL), -1);
+    if (json_array_size(list) == 0)
+        return;
+    list = marz_plan_list(reader, list, at(path, -1, NULL), seats);
+    plan->price_micro =
+        marz_plan_alloc(reader, (int64_t)seats * measures, sizeof *plan->price_micro);
+    for (int32_t j = 0; reader->status == MARZ_OK && j < seats; j++) {
+        const json_t *line = json_array_get(list, (size_t)j);
+        if (marz_plan_reference(reader, &reader->seats, json_object_get(line, "seat"),
+                                at(path, j, "seat")) != j)
+            marz_plan_refuse(reader, at(path, j, "seat"), "prices are not in the order of seats");
+        if (reader->status == MARZ_OK)
+            marz_plan_row(reader, line, at(path, j, "price_micro"),
+                          plan->price_micro + (size_t)j * (size_t)measures, measures);
+    }
+}
+
+static void read_assignments(marz_plan_reader *reader, const json_t *root)
+{
+    marz_plan *plan = reader->plan;
+    const char *path = "/assignments";
+    const int32_t units = plan->instance.unit_count;
+    plan->seat_of = marz_plan_alloc(reader, units, sizeof *plan->seat_of);
+    for (int32_t i = 0; plan->seat_of && i < units; i++)
+        plan->seat_of[i] = MARZ_NONE;
+    if (plan->outcome == MARZ_OUTCOME_INFEASIBLE || !plan->seat_of)
+        return;
+    const json_t *list =
+        marz_plan_list(reader, json_object_get(root, "assignments"), at(path, -1, NULL), units);
+    for (int32_t k = 0; reader->status == MARZ_OK && k < units; k++) {
+        const json_t *line = json_array_get(list, (size_t)k);
+        const int32_t unit = marz_plan_reference(
+            reader, &reader->units, json_object_get(line, "account"), at(path, k, "account"));
+        const int32_t seat = marz_plan_reference(
+            reader, &reader->seats, json_object_get(line, "seat"), at(path, k, "seat"));
+        if (unit == MARZ_NONE || seat == MARZ_NONE)
+            marz_plan_refuse(reader, at(path, k, NULL), "a line needs an account and a seat");
+        else if (plan->seat_of[unit] != MARZ_NONE)
+            marz_plan_refuse(reader, at(path, k, "account"), "the account has a seat already");
+        else
+            plan->seat_of[unit] = seat;
+    }
+}
+
+marz_status marz_plan_read(const char *text, size_t length, const char *name, marz_arena *arena,
+                           marz_plan *plan, marz_error *error)
+{
+    assert(text && name && arena && plan);
+    json_t *root = NULL;
+    const marz_status status = marz_json_parse(text, length, name, &root, error);
+    if (status)
+        return status;
+    marz_plan read = {.outcome = MARZ_OUTCOME_FEASIBLE};
+    marz_plan_reader reader = {.name = name, .arena = arena, .plan = &read, .error = error};
+    marz_dict_init(&reader.seats, arena);
+    marz_dict_init(&reader.groups, arena);
+    marz_dict_init(&reader.units, arena);
+    marz_dict_init(&reader.measures, arena);
+    read_head(&reader, root);
+    marz_plan_read_instance(&reader, json_object_get(root, "instance"));
+    if (reader.status == MARZ_OK)
+        read_objective(&reader, root);
+    if (reader.status == MARZ_OK)
+        read_conflicts(&reader, root);
+    if (reader.status == MARZ_OK)
+        read_prices(&reader, root);
+    if (reader.status == MARZ_OK)
+        read_assignments(&reader, root);
+    marz_dict_deinit(&reader.seats);
+    marz_dict_deinit(&reader.groups);
+    marz_dict_deinit(&reader.units);
+    marz_dict_deinit(&reader.measures);
+    json_decref(root);
+    if (reader.status == MARZ_OK)
+        *plan = read;
+    return reader.status;
+}
