@@ -35,6 +35,9 @@ static void drop_last(marz_arena *arena)
     block *last = arena->last;
     arena->last = last->previous;
     arena->total_bytes -= last->size;
+    // Else every save and restore would ask for a block twice as large as the one before.
+    if (last->size < arena->next_bytes)
+        arena->next_bytes = last->size;
     free(last);
 }
 

@@ -20,7 +20,8 @@ marz_status marz_store_open_on(marz_sql *db, marz_store **out, marz_error *error
     marz_arena *scratch = marz_arena_create(0);
     if (store)
         store->statements = MARZ_NEW(db->arena, marz_sql_statement *, marz_store_queries_count);
-    if (!store || !scratch || !store->statements) {
+    // What stays taken keeps the first block, so that no verb asks the system for memory.
+    if (!store || !scratch || !store->statements || !marz_arena_alloc(scratch, 1, 1)) {
         marz_sql_close(db);
         marz_arena_destroy(scratch);
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for a store");
