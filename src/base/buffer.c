@@ -9,7 +9,7 @@
 void marz_buffer_deinit(marz_buffer *buffer)
 {
     free(buffer->text);
-    *buffer = (marz_buffer){ 0 };
+    *buffer = (marz_buffer){0};
 }
 
 void marz_buffer_clear(marz_buffer *buffer)
@@ -19,8 +19,7 @@ void marz_buffer_clear(marz_buffer *buffer)
         buffer->text[0] = '\0';
 }
 
-/// Room for `more` bytes and the final zero.
-static bool reserve(marz_buffer *buffer, size_t more)
+bool marz_buffer_reserve(marz_buffer *buffer, size_t more)
 {
     if (buffer->is_broken)
         return false;
@@ -45,7 +44,7 @@ static bool reserve(marz_buffer *buffer, size_t more)
 
 void marz_buffer_add(marz_buffer *buffer, const char *text, size_t length)
 {
-    if (!reserve(buffer, length))
+    if (!marz_buffer_reserve(buffer, length))
         return;
     if (length)
         memcpy(buffer->text + buffer->length, text, length);
@@ -69,7 +68,7 @@ void marz_buffer_print(marz_buffer *buffer, const char *format, ...)
     va_start(args, format);
     va_copy(again, args);
     const int length = vsnprintf(NULL, 0, format, args);
-    if (length >= 0 && reserve(buffer, (size_t)length)) {
+    if (length >= 0 && marz_buffer_reserve(buffer, (size_t)length)) {
         vsnprintf(buffer->text + buffer->length, (size_t)length + 1, format, again);
         buffer->length += (size_t)length;
     }

@@ -55,8 +55,7 @@ size_t marz_text_valid_length(const char *text, size_t length)
     }
 }
 
-/// ASCII that needs no work: printable, no blank at an end, no two blanks in a row.
-static bool is_plain(const char *text, size_t length)
+bool marz_text_is_plain(const char *text, size_t length)
 {
     bool after_blank = true;
     for (size_t k = 0; k < length; k++) {
@@ -263,7 +262,7 @@ static void normalise(const char *text, size_t length, strength how, marz_buffer
 
 void marz_text_clean(const char *text, size_t length, marz_buffer *out)
 {
-    if (is_plain(text, length))
+    if (marz_text_is_plain(text, length))
         marz_buffer_add(out, text, length);
     else
         normalise(text, length, CLEAN, out);
@@ -271,7 +270,7 @@ void marz_text_clean(const char *text, size_t length, marz_buffer *out)
 
 void marz_text_id(const char *text, size_t length, marz_buffer *out)
 {
-    if (is_plain(text, length))
+    if (marz_text_is_plain(text, length))
         marz_buffer_add(out, text, length);
     else
         normalise(text, length, ID, out);
@@ -279,7 +278,7 @@ void marz_text_id(const char *text, size_t length, marz_buffer *out)
 
 void marz_text_key(const char *text, size_t length, marz_buffer *out)
 {
-    if (!is_plain(text, length)) {
+    if (!marz_text_is_plain(text, length)) {
         normalise(text, length, KEY, out);
         return;
     }

@@ -18,6 +18,10 @@
 /// True if all bytes are ASCII. O(length), eight bytes at a time.
 bool marz_text_is_ascii(const char *text, size_t length);
 
+/// True if `text` needs no work by clean or id: printable ASCII, no blank at an end, no two in a
+/// row.
+bool marz_text_is_plain(const char *text, size_t length);
+
 /// Length of the longest beginning of `text` that is valid UTF-8 (no surrogates, no overlong
 /// forms); `length` if all of it is. O(length).
 size_t marz_text_valid_length(const char *text, size_t length);

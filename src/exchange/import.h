@@ -11,7 +11,11 @@
 #include "model/settings.h"
 
 /// What happened to one row that the sink was given (same order as marz_put of the store).
-typedef enum marz_sink_result { MARZ_SINK_NEW, MARZ_SINK_CHANGED, MARZ_SINK_UNCHANGED } marz_sink_result;
+typedef enum marz_sink_result {
+    MARZ_SINK_NEW,
+    MARZ_SINK_CHANGED,
+    MARZ_SINK_UNCHANGED
+} marz_sink_result;
 
 /// Takes one row; `mask` has bit k set if the source has column k. Errors stop the import.
 typedef marz_status marz_row_sink(void *context, marz_entity entity, const marz_row *row,
@@ -23,19 +27,19 @@ typedef bool marz_known_id(void *context, marz_entity entity, const char *id);
 typedef struct marz_import_options {
     const char *const *paths; ///< [path_count] files and folders
     int32_t path_count;
-    const char *mapping_path; ///< or NULL
-    const char *refused_path; ///< CSV of refused rows, written only if there are any
+    const char *mapping_path;      ///< or NULL
+    const char *refused_path;      ///< CSV of refused rows, written only if there are any
     const marz_settings *settings; ///< currency
     marz_row_sink *sink;
-    marz_known_id *known;     ///< may be NULL: references are then not counted
+    marz_known_id *known; ///< may be NULL: references are then not counted
     void *context;
     const marz_control *control;
 } marz_import_options;
 
 typedef struct marz_field_report {
-    const char *name;      ///< our column
-    int64_t missing;       ///< kept rows that leave it empty
-    int64_t unresolved;    ///< kept rows whose reference is not known
+    const char *name;   ///< our column
+    int64_t missing;    ///< kept rows that leave it empty
+    int64_t unresolved; ///< kept rows whose reference is not known
 } marz_field_report;
 
 typedef struct marz_table_report {
@@ -47,10 +51,10 @@ typedef struct marz_table_report {
     const char *const *ignored_columns; ///< [ignored_count] headers that nothing names
     int32_t ignored_count;
     struct {
-        int64_t line;       ///< 1-based, of the file
-        int32_t column;     ///< 1-based field number, 0 = whole row
+        int64_t line;   ///< 1-based, of the file
+        int32_t column; ///< 1-based field number, 0 = whole row
         const char *reason;
-    } first_refused[5];     ///< for the screen; all are in refused_path
+    } first_refused[5]; ///< for the screen; all are in refused_path
 } marz_table_report;
 
 typedef struct marz_import_report {
@@ -59,8 +63,8 @@ typedef struct marz_import_report {
     const char **ignored_files; ///< files that nothing names
     int32_t ignored_file_count;
     int64_t refused_total;
-    const char *refused_file;  ///< or NULL
-    bool is_simulated;         ///< the files say that they hold a generated company
+    const char *refused_file; ///< or NULL
+    bool is_simulated;        ///< the files say that they hold a generated company
 } marz_import_report;
 
 /// Reads all files. Refused rows are no error. @return MARZ_E_INPUT for a file that cannot be read

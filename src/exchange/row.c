@@ -1,0 +1,375 @@
+#include "exchange/row.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/// The part that a column becomes.
+static bool set_column(marz_field_rule *rule, int32_t column, const char *name, marz_arena *arena)
+{
+    rule->parts = MARZ_NEW(arena, marz_part, 1);
+    if (!rule->parts)
+        return false;
+    rule->parts[0] = (marz_part){.text = name, .is_column = true, .column = column};
+    rule->part_count = 1;
+    return true;
+}
+
+/// "first last" from two columns.
+static bool set_name(marz_field_rule *rule, int32_t first, int32_t last, marz_arena *arena)
+{
+    rule->parts = MARZ_NEW(arena, marz_part, 3);
+    if (!rule->parts)
+        return false;
+    rule->parts[0] = (marz_part){.is_column = true, .column = first};
+    rule->parts[1] = (marz_part){.text = " "};
+    rule->parts[2] = (marz_part){.is_column = true, .column = last};
+    rule->part_count = 3;
+    return true;
+}
+
+bool marz_rule_from_headers(const marz_headers *headers, marz_entity entity,
+                            const char *const *names, int32_t count, marz_arena *arena,
+                            marz_rule *rule, bool *used)
+{
+    int32_t rank[MARZ_FIELDS_MAX], halves[2] = {MARZ_NONE, MARZ_NONE};
+    *rule = (marz_rule){.entity = entity};
+    for (int32_t column = 0; column < count; column++) {
+        int32_t new_rank = 0;
+        const int32_t field = marz_headers_find(headers, entity, names[column], &new_rank);
+        used[column] = false;
+        if (field == MARZ_HEADER_FIRST_NAME || field == MARZ_HEADER_LAST_NAME)
+            halves[field - MARZ_HEADER_FIRST_NAME] = column;
+        if (field < 0 || field >= MARZ_FIELDS_MAX)
+            continue;
+        marz_field_rule *target = &rule->fields[field];
+        if (target->part_count && rank[field] <= new_rank)
+            continue;
+        if (target->part_count)
+            used[target->parts[0].column] = false;
+        rank[field] = new_rank;
+        used[column] = true;
+        if (!set_column(target, column, names[column], arena))
+            return false;
+    }
+    const int32_t name = marz_field_find(entity, "name");
+    if (name < 0 || rule->fields[name].part_count || halves[0] == MARZ_NONE ||
+        halves[1] == MARZ_NONE)
+        return true;
+    used[halves[0]] = used[halves[1]] = true;
+    return set_name(&rule->fields[name], halves[0], halves[1], arena);
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    marz_buffer x = {0}, y = {0};
+    marz_text_key(a, strlen(a), &x);
+    marz_text_key(b, strlen(b), &y);
+    const bool same = strcmp(x.text ? x.text : "", y.text ? y.text : "") == 0;
+    marz_buffer_deinit(&x);
+    marz_buffer_deinit(&y);
+    return same;
+}
+
+static int32_t find_column(const char *name, const char *const *names, int32_t count)
+{
+    for (int32_t k = 0; k < count; k++)
+        if (strcmp(name, names[k]) == 0)
+            return k;
+    for (int32_t k = 0; k < count; k++)
+        if (same_name(name, names[k]))
+            return k;
+    return MARZ_NONE;
+}
+
+static marz_status no_column(const char *mapping_path, int32_t line, const char *file,
+                             const char *name, marz_error *error)
+{
+    marz_fail(error, MARZ_E_INPUT, "%s has no column \"%s\"", file, name);
+    marz_hint(error, "Write the name as the first line of the file has it; constants stand in "
+                     "double quotes.");
+    marz_where(error, "%s:%d", mapping_path, line);
+    return MARZ_E_INPUT;
+}
+
+marz_status marz_rule_bind(marz_rule *rule, const char *mapping_path, const char *file,
+                           const char *const *names, int32_t count, bool *used, marz_error *error)
+{
+    for (int32_t k = 0; k < MARZ_FIELDS_MAX; k++) {
+        for (int32_t p = 0; p < rule->fields[k].part_count; p++) {
+            marz_part *part = &rule->fields[k].parts[p];
+            if (!part->is_column)
+                continue;
+            part->column = find_column(part->text, names, count);
+            if (part->column == MARZ_NONE)
+                return no_column(mapping_path, rule->fields[k].line, file, part->text, error);
+            used[part->column] = true;
+        }
+    }
+    for (int32_t k = 0; k < rule->condition_count; k++) {
+        marz_condition *c = &rule->conditions[k];
+        c->column = find_column(c->name, names, count);
+        if (c->column == MARZ_NONE)
+            return no_column(mapping_path, c->line, file, c->name, error);
+        used[c->column] = true;
+    }
+    return MARZ_OK;
+}
+
+static const char empty_text[1] = "";
+
+static marz_cell cell_at(const marz_record *record, int32_t column)
+{
+    if (column < record->count)
+        return record->cells[column];
+    return (marz_cell){.text = (char *)(uintptr_t)empty_text};
+}
+
+bool marz_row_is_wanted(const marz_row_maker *maker, const marz_record *record)
+{
+    for (int32_t k = 0; k < maker->rule.condition_count; k++) {
+        const marz_condition *c = &maker->rule.conditions[k];
+        const marz_cell cell = cell_at(record, c->column);
+        marz_buffer id = {0};
+        marz_text_id(cell.text, cell.length, &id);
+        bool is_one = false;
+        for (int32_t w = 0; w < c->word_count; w++)
+            is_one |= strcmp(c->words[w], id.text ? id.text : "") == 0;
+        marz_buffer_deinit(&id);
+        if (is_one == c->is_not)
+            return false;
+    }
+    return true;
+}
+
+/// Joins the parts; all columns empty: an empty cell, whatever the constants between them.
+static marz_status join(const marz_field_rule *rule, const marz_record *record, marz_arena *scratch,
+                        marz_cell *cell, marz_error *error)
+{
+    marz_buffer text = {0};
+    bool has_column = false, has_text = false;
+    for (int32_t k = 0; k < rule->part_count; k++) {
+        const marz_part *part = &rule->parts[k];
+        if (!part->is_column) {
+            marz_buffer_text(&text, part->text);
+            continue;
+        }
+        const marz_cell piece = cell_at(record, part->column);
+        marz_buffer_add(&text, piece.text, piece.length);
+        has_column = true;
+        has_text |= piece.length > 0;
+    }
+    const bool is_empty = has_column && !has_text;
+    cell->text = marz_arena_copy(scratch, text.text, is_empty ? 0 : text.length);
+    cell->length = is_empty ? 0 : (uint32_t)text.length;
+    cell->kind = MARZ_CELL_TEXT;
+    const bool failed = text.is_broken || !cell->text;
+    marz_buffer_deinit(&text);
+    return failed ? marz_fail(error, MARZ_E_NO_MEMORY, "no memory for a row") : MARZ_OK;
+}
+
+/// Replaces a cell by what a list of words says.
+static marz_status translate(const marz_words *words, marz_arena *scratch, marz_cell *cell,
+                             marz_error *error)
+{
+    if (cell->length == 0)
+        return MARZ_OK;
+    marz_buffer id = {0};
+    marz_text_id(cell->text, cell->length, &id);
+    const int32_t at = marz_dict_find(&words->from, id.text ? id.text : "", id.length);
+    const char *to = at != MARZ_NONE ? words->to[at] : words->otherwise;
+    char *copy = NULL;
+    if (to)
+        copy = marz_arena_copy(scratch, to, strlen(to));
+    else if (words->must_match) // a key of the other file must not pass for one of ours
+        copy = marz_arena_print(scratch, "?%s", id.text ? id.text : "");
+    else
+        copy = cell->text;
+    marz_buffer_deinit(&id);
+    if (!copy)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for a row");
+    *cell = (marz_cell){.text = copy, .length = (uint32_t)strlen(copy), .kind = cell->kind};
+    return MARZ_OK;
+}
+
+static marz_status compose(const marz_field_rule *rule, const marz_record *record,
+                           marz_arena *scratch, marz_cell *cell, marz_error *error)
+{
+    marz_status status = MARZ_OK;
+    if (rule->part_count == 1 && rule->parts[0].is_column)
+        *cell = cell_at(record, rule->parts[0].column);
+    else
+        status = join(rule, record, scratch, cell, error);
+    if (!status && rule->lookup)
+        status = translate(rule->lookup, scratch, cell, error);
+    if (!status && rule->values)
+        status = translate(rule->values, scratch, cell, error);
+    return status;
+}
+
+/// The first cell of the file that the field is made from, counted from 1; 0 if none.
+static int32_t column_of(const marz_field_rule *rule)
+{
+    for (int32_t k = 0; k < rule->part_count; k++)
+        if (rule->parts[k].is_column)
+            return rule->parts[k].column + 1;
+    return 0;
+}
+
+/// A row that does not fit the header is out of step: no cell can be trusted.
+static marz_status check_shape(const marz_row_maker *m, const marz_record *record,
+                               marz_problem *problem)
+{
+    marz_error *error = &problem->error;
+    problem->column = record->problem_column;
+    if (record->problem)
+        return marz_fail(error, MARZ_E_INPUT, "%s", record->problem);
+    problem->column = 0;
+    bool is_out_of_step = record->count < m->header_count && !m->is_ragged;
+    for (int32_t k = m->header_count; k < record->count; k++)
+        is_out_of_step |= record->cells[k].length > 0;
+    if (!is_out_of_step)
+        return MARZ_OK;
+    return marz_fail(error, MARZ_E_INPUT, "the row has %d cells, the header has %d", record->count,
+                     m->header_count);
+}
+
+/// Tables whose rows are known by their name where the source has no key.
+static bool is_named(marz_entity entity)
+{
+    static const marz_entity named[] = { MARZ_ENTITY_account,   MARZ_ENTITY_rep,
+                                         MARZ_ENTITY_team,      MARZ_ENTITY_territory,
+                                         MARZ_ENTITY_product,   MARZ_ENTITY_competitor };
+    for (size_t k = 0; k < sizeof named / sizeof *named; k++)
+        if (named[k] == entity)
+            return true;
+    return false;
+}
+
+/// Tables of things that last: a row without a key where others have one is a mistake.
+static bool needs_key(const marz_row_maker *m)
+{
+    const marz_entity entity = m->rule.entity;
+    const bool is_thing = is_named(entity) || entity == MARZ_ENTITY_contact ||
+                          entity == MARZ_ENTITY_lead || entity == MARZ_ENTITY_deal;
+    return is_thing && m->rule.fields[0].part_count > 0;
+}
+
+/// Gives a row without a key one: its name, or a hash of its content.
+static marz_status complete_key(marz_row_maker *m, marz_row *row, marz_problem *problem)
+{
+    marz_error *error = &problem->error;
+    problem->column = column_of(&m->rule.fields[0]);
+    if (needs_key(m))
+        return marz_fail(error, MARZ_E_INPUT, "id is empty");
+    if (!is_named(m->rule.entity)) {
+        if (!marz_keys_make(&m->keys, &m->info, row, m->made_key))
+            return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for a key");
+        row->values[0].text = m->made_key;
+        return MARZ_OK;
+    }
+    const int32_t name = marz_field_find(m->rule.entity, "name");
+    const char *text = name >= 0 ? row->values[name].text : NULL;
+    if (!text)
+        return marz_fail(error, MARZ_E_INPUT, "the row has neither id nor name");
+    const marz_cell cell = {.text = (char *)(uintptr_t)text, .length = (uint32_t)strlen(text)};
+    return marz_convert(&m->converter, m->rule.entity, 0, &m->rule.fields[0], &cell,
+                        &row->values[0], error);
+}
+
+/// 0,0 lies in the Gulf of Guinea: no address there, and half a position is none.
+static void check_position(const marz_row_maker *m, marz_row *row)
+{
+    int32_t lon, lat;
+    if (m->rule.entity == MARZ_ENTITY_account)
+        lon = MARZ_INDEX(account, lon), lat = MARZ_INDEX(account, lat);
+    else if (m->rule.entity == MARZ_ENTITY_rep)
+        lon = MARZ_INDEX(rep, lon), lat = MARZ_INDEX(rep, lat);
+    else
+        return;
+    int64_t *x = &row->values[lon].number, *y = &row->values[lat].number;
+    if (*x == MARZ_UNKNOWN || *y == MARZ_UNKNOWN || (*x == 0 && *y == 0))
+        *x = *y = MARZ_UNKNOWN;
+}
+
+static marz_status check_required(const marz_row_maker *m, const marz_row *row,
+                                  marz_problem *problem)
+{
+    for (int32_t k = 0; k < m->info.field_count; k++) {
+        const marz_field_info *field = &m->info.fields[k];
+        if (!field->is_required || !marz_value_is_empty(field->kind, &row->values[k]))
+            continue;
+        problem->column = column_of(&m->rule.fields[k]);
+        if (m->rule.fields[k].part_count == 0)
+            return marz_fail(&problem->error, MARZ_E_INPUT, "the file has no column for %s",
+                             field->name);
+        return marz_fail(&problem->error, MARZ_E_INPUT, "%s is empty", field->name);
+    }
+    return MARZ_OK;
+}
+
+/// The order of two dates of one row, where both are known.
+static marz_status check_period(const marz_row_maker *m, const marz_row *row, const char *first,
+                                const char *second, marz_problem *problem)
+{
+    const int32_t a = marz_field_find(m->rule.entity, first);
+    const int32_t b = marz_field_find(m->rule.entity, second);
+    if (a < 0 || b < 0 || row->values[a].number == MARZ_UNKNOWN ||
+        row->values[b].number == MARZ_UNKNOWN || row->values[a].number <= row->values[b].number)
+        return MARZ_OK;
+    problem->column = column_of(&m->rule.fields[b]);
+    return marz_fail(&problem->error, MARZ_E_INPUT, "%s lies before %s", second, first);
+}
+
+static marz_status check_periods(const marz_row_maker *m, const marz_row *row,
+                                 marz_problem *problem)
+{
+    static const char *const pairs[][2] = {
+        {"from", "until"}, {"entered", "left"}, {"hired", "left"}};
+    for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
+        const marz_status status = check_period(m, row, pairs[k][0], pairs[k][1], problem);
+        if (status)
+            return status;
+    }
+    return MARZ_OK;
+}
+
+static void complete_status(const marz_row_maker *m, marz_row *row)
+{
+    if (m->rule.entity != MARZ_ENTITY_deal)
+        return;
+    marz_value *status = &row->values[MARZ_INDEX(deal, status)];
+    const char *stage = row->values[MARZ_INDEX(deal, stage)].text;
+    if (!status->text && stage)
+        status->text = marz_status_of_stage(stage);
+}
+
+marz_status marz_row_make(marz_row_maker *m, const marz_record *record, marz_row *row,
+                          marz_problem *problem)
+{
+    marz_status status = check_shape(m, record, problem);
+    if (status)
+        return status;
+    for (int32_t k = 0; k < m->info.field_count; k++) {
+        const marz_field_rule *rule = &m->rule.fields[k];
+        row->values[k] = (marz_value){.number = MARZ_UNKNOWN};
+        if (rule->part_count == 0)
+            continue;
+        marz_cell cell;
+        problem->column = column_of(rule);
+        status = compose(rule, record, m->converter.scratch, &cell, &problem->error);
+        if (!status)
+            status = marz_convert(&m->converter, m->rule.entity, k, rule, &cell, &row->values[k],
+                                  &problem->error);
+        if (status)
+            return status;
+    }
+    complete_status(m, row);
+    check_position(m, row);
+    status = check_required(m, row, problem);
+    if (!status)
+        status = check_periods(m, row, problem);
+    if (!status && !row->values[0].text)
+        status = complete_key(m, row, problem);
+    return status;
+}

@@ -1,0 +1,223 @@
+#include "memory_sink.h"
+
+static const char *path_of(const char *name)
+{
+    static char path[512];
+    snprintf(path, sizeof path, "%s/%s", test_folder(), name);
+    return path;
+}
+
+static void native_files_are_imported_in_any_order_of_columns(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    test_write(path_of("accounts.csv"), "Name,ID,Owner,Keep With,LAT,lon,revenue,shoe size\n"
+                                        "Acme,a1,r1,g1,35.5,-1.25,\"$1,500.00\",44\n"
+                                        "Bolt,a2,r9,,0,0,,\n");
+    assert_ok(sink_import(&s, path_of("accounts.csv"), NULL, NULL), &s.error);
+    assert_string_equal(
+        sink_row(&s, MARZ_ENTITY_account, "a1"),
+        "name=Acme|owner=r1|revenue=150000|lon=-1250000|lat=35500000|keep_with=g1|");
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_account, "a2"), "name=Bolt|owner=r9|");
+    const marz_table_report *t = sink_table(&s, MARZ_ENTITY_account);
+    assert_int_equal(t->read, 2);
+    assert_int_equal(t->accepted, 2);
+    assert_int_equal(t->unresolved, 2);
+    assert_int_equal(t->fields[MARZ_INDEX(account, owner)].unresolved, 2);
+    assert_int_equal(t->fields[MARZ_INDEX(account, lat)].missing, 1);
+    assert_int_equal(t->ignored_count, 1);
+    assert_string_equal(t->ignored_columns[0], "shoe size");
+    sink_deinit(&s);
+}
+
+static void persian_headers_digits_and_letters_are_understood(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "IRR");
+    test_write(path_of("مشتریان.csv"),
+               "کد،مشتری\n"); // a comma of the wrong kind makes one column: not this table
+    test_write(path_of("مشتریان.csv"), "شناسه,نام‌مشتری,فروشنده,درآمد سالانه,تلفن,تاریخ "
+                                       "ايجاد\n"
+                                       "۱۲,شركت علي,۷,\"۱٬۵۰۰ تومان\",۰۹۱۲-۳۴۵۶۷۸۹,۱۴۰۵/۰۹/۰۲\n");
+    assert_ok(sink_import(&s, path_of("مشتریان.csv"), NULL, NULL), &s.error);
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_account, "12"),
+                        "name=شرکت علی|owner=7|revenue=15000|phone=+989123456789|created=20780|");
+    sink_deinit(&s);
+}
+
+static void refused_rows_come_back_with_their_reasons(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    char refused[600];
+    snprintf(refused, sizeof refused, "%s/refused.csv", test_folder());
+    test_write(path_of("accounts.csv"), "id,name,employees,revenue,created,lat,lon\n"
+                                        "a1,Acme,10,1.50,2024-01-02,,\n"
+                                        ",No key,1,,,,\n"
+                                        "a3,,1,,,,\n"
+                                        "a4,Four,many,,,,\n"
+                                        "a5,\"Five, Inc\",1,1.234,,,\n"
+                                        "a6,Six,1,,03/04/2024,,\n"
+                                        "a7,Seven,1,,,95,10\n"
+                                        "a8,short\n"
+                                        "a1,Acme,10,1.50,2024-01-02,,\n"
+                                        "a1,Acme,11,1.50,2024-01-02,,\n"
+                                        "a9,Nine,-1,,,,\n");
+    assert_ok(sink_import(&s, path_of("accounts.csv"), NULL, refused), &s.error);
+    const marz_table_report *t = sink_table(&s, MARZ_ENTITY_account);
+    assert_int_equal(t->read, 11);
+    assert_int_equal(t->accepted, 1);
+    assert_int_equal(t->unchanged, 1);
+    assert_int_equal(t->refused, 9);
+    assert_int_equal(s.report.refused_total, 9);
+    assert_string_equal(s.report.refused_file, refused);
+    assert_int_equal(t->first_refused[2].line, 5);
+    assert_int_equal(t->first_refused[2].column, 3);
+    assert_string_equal(t->first_refused[2].reason, "\"many\" is not a number");
+    char *text = test_read(refused);
+    assert_string_equal(
+        text,
+        "file,line,column,column name,reason,row\n"
+        "accounts.csv,3,1,id,id is empty,,No key,1,,,,\n"
+        "accounts.csv,4,2,name,name is empty,a3,,1,,,,\n"
+        "accounts.csv,5,3,employees,\"\"\"many\"\" is not a number\",a4,Four,many,,,,\n"
+        "accounts.csv,6,4,revenue,\"\"\"1.234\"\" is ambiguous: a thousand or a decimal "
+        "separator?\","
+        "a5,\"Five, Inc\",1,1.234,,,\n"
+        "accounts.csv,7,5,created,\"\"\"03/04/2024\"\" is ambiguous: day or month first?\","
+        "a6,Six,1,,03/04/2024,,\n"
+        "accounts.csv,8,6,lat,\"\"\"95\"\" is not between -90 and 90 degrees\",a7,Seven,1,,,95,10\n"
+        "accounts.csv,9,0,,\"the row has 2 cells, the header has 7\",a8,short\n"
+        "accounts.csv,11,0,,\"the id \"\"a1\"\" stands in line 2 with other values\","
+        "a1,Acme,11,1.50,2024-01-02,,\n"
+        "accounts.csv,12,3,employees,\"\"\"-1\"\" is below zero\",a9,Nine,-1,,,,\n");
+    free(text);
+    remove(refused);
+    sink_deinit(&s);
+}
+
+static void importing_twice_doubles_nothing(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    test_write(path_of("sales.csv"), "account,rep,date,amount\n"
+                                     "a1,r1,2024-01-02,10\n"
+                                     "a1,r1,2024-01-02,10\n"
+                                     "a1,r1,2024-01-03,10\n");
+    for (int round = 0; round < 2; round++) {
+        assert_ok(sink_import(&s, path_of("sales.csv"), NULL, NULL), &s.error);
+        const marz_table_report *t = sink_table(&s, MARZ_ENTITY_sale);
+        assert_int_equal(t->read, 3);
+        assert_int_equal(t->accepted, round == 0 ? 3 : 0);
+        assert_int_equal(t->unchanged, round == 0 ? 0 : 3);
+        assert_int_equal(s.ids[MARZ_ENTITY_sale].count, 3);
+    }
+    test_write(path_of("sales.csv"), "rep;amount;account;date\n"
+                                     "r1;10,00;a1;2024/01/02\n"
+                                     "r1;10,00;a1;2024/01/02 10:00\n"
+                                     "r1;10,00;a1;20240103\n");
+    assert_ok(sink_import(&s, path_of("sales.csv"), NULL, NULL), &s.error);
+    assert_int_equal(sink_table(&s, MARZ_ENTITY_sale)->unchanged, 3);
+    sink_deinit(&s);
+}
+
+static void a_folder_is_read_in_the_order_of_the_tables(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    char folder[600], path[700];
+    snprintf(folder, sizeof folder, "%s/company", test_folder());
+    assert_ok(marz_folder_make(folder, &s.error), &s.error);
+    static const struct {
+        const char *name, *text;
+    } files[] = {
+        {"deals.csv", "id,account,owner,stage,amount\nd1,a1,r1,Closed Won,5\nd2,,r1,Demo,\n"},
+        {"accounts.csv", "id,name,owner,parent\na1,Acme,r1,a9\n"},
+        {"reps.csv", "id,name\nr1,Sara\n"},
+        {"notes.txt", "hello\n"},
+        {"readme.md", "# hello\n"},
+        {"truth.json", "{}"}};
+    for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
+        snprintf(path, sizeof path, "%s/%s", folder, files[k].name);
+        test_write(path, files[k].text);
+    }
+    assert_ok(sink_import(&s, folder, NULL, NULL), &s.error);
+    assert_int_equal(s.report.table_count, 3);
+    assert_string_equal(s.report.tables[0].file, "accounts.csv");
+    assert_string_equal(s.report.tables[1].file, "reps.csv");
+    assert_string_equal(s.report.tables[2].file, "deals.csv");
+    assert_int_equal(s.report.tables[0].unresolved, 1); // the parent
+    assert_int_equal(s.report.tables[0].fields[MARZ_INDEX(account, parent)].unresolved, 1);
+    assert_int_equal(s.report.tables[0].fields[MARZ_INDEX(account, owner)].unresolved, 0);
+    assert_int_equal(s.report.tables[2].unresolved, 1); // a deal without account
+    assert_int_equal(s.report.tables[2].fields[MARZ_INDEX(deal, account)].missing, 1);
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_deal, "d1"),
+                        "account=a1|owner=r1|stage=Closed Won|status=won|amount=500|");
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_deal, "d2"), "owner=r1|stage=Demo|status=open|");
+    assert_int_equal(s.report.ignored_file_count, 3);
+    assert_string_equal(s.report.ignored_files[0], "notes.txt");
+    assert_true(s.report.is_simulated);
+    sink_deinit(&s);
+}
+
+static void files_of_other_systems_are_recognised_by_their_headers(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    test_write(
+        path_of("hubspot-crm-exports-all-deals-2024-01-05.csv"),
+        "Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Amount,Associated Company IDs\n"
+        "901,Big one,closedwon,2024-01-05 10:22,Sara Doe,1200.5,77\n");
+    assert_ok(sink_import(&s, path_of("hubspot-crm-exports-all-deals-2024-01-05.csv"), NULL, NULL),
+              &s.error);
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_deal, "901"),
+                        "name=Big one|account=77|owner=Sara "
+                        "Doe|stage=closedwon|status=won|amount=120050|closed=19727|");
+    test_write(path_of("extract.csv"),
+               "Id,Name,OwnerId,NumberOfEmployees,BillingCity,BillingPostalCode,BillingLatitude,"
+               "BillingLongitude,AnnualRevenue,ParentId,Type\n"
+               "001A,Acme,005X,25,Austin,78701,30.27,-97.74,5000000.0,,Customer - Direct\n");
+    assert_ok(sink_import(&s, path_of("extract.csv"), NULL, NULL), &s.error);
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_account, "001A"),
+                        "name=Acme|owner=005X|kind=customer|employees=25|revenue=500000000|"
+                        "postcode=78701|city=Austin|lon=-97740000|lat=30270000|");
+    sink_deinit(&s);
+}
+
+static void what_cannot_be_read_says_why(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    assert_int_equal(sink_import(&s, path_of("nothing.csv"), NULL, NULL), MARZ_E_NOT_FOUND);
+    char expected[700];
+    snprintf(expected, sizeof expected, "cannot read %s: No such file or directory",
+             path_of("nothing.csv"));
+    assert_string_equal(s.error.message, expected);
+    test_write(path_of("accounts.csv"), "id,name\na1,\"never closed\n");
+    assert_int_equal(sink_import(&s, path_of("accounts.csv"), NULL, NULL), MARZ_E_INPUT);
+    assert_string_equal(s.error.message, "a quote is opened and never closed");
+    snprintf(expected, sizeof expected, "%s:2:2", path_of("accounts.csv"));
+    assert_string_equal(s.error.where, expected);
+    sink_deinit(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(native_files_are_imported_in_any_order_of_columns),
+        cmocka_unit_test(persian_headers_digits_and_letters_are_understood),
+        cmocka_unit_test(refused_rows_come_back_with_their_reasons),
+        cmocka_unit_test(importing_twice_doubles_nothing),
+        cmocka_unit_test(a_folder_is_read_in_the_order_of_the_tables),
+        cmocka_unit_test(files_of_other_systems_are_recognised_by_their_headers),
+        cmocka_unit_test(what_cannot_be_read_says_why),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
