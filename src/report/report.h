@@ -11,16 +11,18 @@
 typedef struct marz_report_move {
     int32_t account, from, to, runner_up; ///< company indices: account, reps (MARZ_NONE: nobody)
     int64_t gain_minor, runner_up_minor;
-    int64_t travel_minor, mismatch_minor, disruption_minor; ///< change by the move, negative = saved
+    int64_t travel_minor, mismatch_minor,
+        disruption_minor; ///< change by the move, negative = saved
 } marz_report_move;
 
 typedef struct marz_report_input {
     const marz_guide *guide;
-    const marz_verdict *verdict;      ///< of the checker, on the plan as written
-    const marz_report_move *moves;    ///< the ten moves
+    const marz_verdict *verdict;   ///< of the checker, on the plan as written
+    const marz_report_move *moves; ///< the ten moves
     int32_t move_count;
-    const char *language;             ///< "en" or "fa" (right to left, Persian digits, Jalali dates)
-    int32_t today;                    ///< printed as the date of the report
+    int64_t attainable_minor; ///< gain of all moves of the plan together; 0: not known
+    const char *language;     ///< "en" or "fa" (right to left, Persian digits, Jalali dates)
+    int32_t today;            ///< printed as the date of the report
 } marz_report_input;
 
 /// Appends the page to `out`. Works offline: no script, style, font or picture from elsewhere.

@@ -1,0 +1,111 @@
+#include "report/number.h"
+
+#include "base/number.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NEGATIVE_OPEN "\u2066\u2212" ///< keeps the minus left of its number in right-to-left text
+#define NEGATIVE_CLOSE "\u2069"
+
+static void append(marz_shown *shown, const char *text)
+{
+    const size_t used = strlen(shown->text), size = strlen(text);
+    if (used + size < sizeof shown->text)
+        memcpy(shown->text + used, text, size + 1);
+}
+
+static void append_digit(marz_shown *shown, marz_language language, char digit)
+{
+    static const char *const persian[] = {"۰", "۱", "۲", "۳", "۴", "۵", "۶", "۷", "۸", "۹"};
+    const char ascii[2] = {digit, '\0'};
+    append(shown, language == MARZ_PERSIAN ? persian[digit - '0'] : ascii);
+}
+
+marz_shown marz_show_digits(marz_language language, const char *text)
+{
+    marz_shown shown = {""};
+    for (; *text; text++) {
+        const char one[2] = {*text, '\0'};
+        if (*text >= '0' && *text <= '9')
+            append_digit(&shown, language, *text);
+        else
+            append(&shown, one);
+    }
+    return shown;
+}
+
+/// `value` / 10^decimals.
+static void append_decimal(marz_shown *shown, marz_language language, int64_t value,
+                           int32_t decimals)
+{
+    uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value, power = 1;
+    for (int32_t k = 0; k < decimals; k++)
+        power *= 10;
+    if (value < 0)
+        append(shown, language == MARZ_PERSIAN ? NEGATIVE_OPEN : "\u2212");
+    char whole[64];
+    marz_count_format((int64_t)(size / power), language == MARZ_PERSIAN, whole);
+    append(shown, whole);
+    if (decimals > 0)
+        append(shown, language == MARZ_PERSIAN ? "٫" : ".");
+    char digits[24];
+    snprintf(digits, sizeof digits, "%0*" PRIu64, (int)decimals, size % power);
+    for (int32_t k = 0; k < decimals; k++)
+        append_digit(shown, language, digits[k]);
+    if (value < 0 && language == MARZ_PERSIAN)
+        append(shown, NEGATIVE_CLOSE);
+}
+
+marz_shown marz_show_count(marz_language language, int64_t value)
+{
+    marz_shown shown = {""};
+    append_decimal(&shown, language, value, 0);
+    return shown;
+}
+
+static int64_t scaled(double value, int32_t decimals)
+{
+    static const double powers[] = {1, 10, 100, 1000, 1e4, 1e5, 1e6};
+    assert(decimals >= 0 && decimals <= 6);
+    const double result = value * powers[decimals];
+    return fabs(result) < 9e18 ? (int64_t)llround(result) : result < 0 ? -INT64_MAX : INT64_MAX;
+}
+
+marz_shown marz_show_real(marz_language language, double value, int32_t decimals)
+{
+    marz_shown shown = {""};
+    if (!isfinite(value))
+        append(&shown, "–");
+    else
+        append_decimal(&shown, language, scaled(value, decimals), decimals);
+    return shown;
+}
+
+static marz_shown show_share(marz_language language, double share, int32_t decimals, bool is_change)
+{
+    marz_shown shown = {""};
+    if (!isfinite(share)) {
+        append(&shown, "–");
+        return shown;
+    }
+    const int64_t value = scaled(share * 100, decimals);
+    if (is_change && value > 0)
+        append(&shown, "+");
+    append_decimal(&shown, language, value, decimals);
+    append(&shown, language == MARZ_PERSIAN ? "٪" : "%");
+    return shown;
+}
+
+marz_shown marz_show_percent(marz_language language, double share, int32_t decimals)
+{
+    return show_share(language, share, decimals, false);
+}
+
+marz_shown marz_show_change(marz_language language, double share, int32_t decimals)
+{
+    return show_share(language, share, decimals, true);
+}

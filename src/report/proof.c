@@ -1,0 +1,182 @@
+#include "report/table.h"
+
+#include "base/int128.h"
+
+#include <string.h>
+
+static void print_objective(marz_report *report)
+{
+    const marz_plan *plan = report->plan;
+    const struct {
+        marz_word what;
+        int64_t minor;
+        bool is_total;
+    } rows[] = {
+        {MARZ_WORD_TERM_TRAVEL, plan->travel_minor, false},
+        {MARZ_WORD_TERM_MISMATCH, plan->mismatch_minor, false},
+        {MARZ_WORD_TERM_DISRUPTION, plan->disruption_minor, false},
+        {MARZ_WORD_TERM_TOTAL, plan->total_minor, true},
+        {MARZ_WORD_TERM_BOUND, plan->has_bound ? plan->bound_minor : MARZ_UNKNOWN, false},
+    };
+    marz_table table;
+    marz_table_start(&table, report, MARZ_WORD_TABLE_OBJECTIVE);
+    marz_table_text_column(&table, MARZ_WORD_COLUMN_TERM);
+    marz_table_money_column(&table, MARZ_WORD_COLUMN_A_YEAR);
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        marz_table_row(&table, rows[k].is_total);
+        marz_table_words(&table, marz_report_word(report, rows[k].what));
+        marz_table_money(&table, rows[k].minor);
+    }
+    marz_table_print(&table);
+}
+
+static void say_quality(marz_report *report)
+{
+    const marz_plan *plan = report->plan;
+    if (plan->outcome == MARZ_OUTCOME_TIME_LIMIT)
+        marz_report_say(report, "warning", MARZ_WORD_OUTCOME_TIME_LIMIT, NULL);
+    if (plan->outcome == MARZ_OUTCOME_CANCELLED)
+        marz_report_say(report, "warning", MARZ_WORD_OUTCOME_CANCELLED, NULL);
+    if (plan->outcome == MARZ_OUTCOME_OPTIMAL)
+        marz_report_say(report, NULL, MARZ_WORD_OUTCOME_OPTIMAL, NULL);
+    else if (plan->has_bound)
+        marz_report_say(report, NULL, MARZ_WORD_GAP,
+                        MARZ_ARGS(marz_arg_percent((double)plan->gap_ppm / 1e6, 2),
+                                  marz_arg_money(plan->total_minor - plan->bound_minor)));
+    else
+        marz_report_say(report, NULL, MARZ_WORD_NO_BOUND,
+                        MARZ_ARGS(marz_arg_name(plan->bound_note ? plan->bound_note : "–")));
+}
+
+static void print_violations(marz_report *report)
+{
+    const marz_verdict *verdict = report->input->verdict;
+    marz_table table;
+    marz_table_start(&table, report, MARZ_WORD_TABLE_VIOLATIONS);
+    marz_table_text_column(&table, MARZ_WORD_COLUMN_VIOLATION);
+    marz_table_text_column(&table, MARZ_WORD_COLUMN_SUBJECT);
+    marz_table_text_column(&table, MARZ_WORD_COLUMN_FOUND);
+    marz_table_text_column(&table, MARZ_WORD_COLUMN_EXPECTED);
+    for (int32_t k = 0; k < verdict->violation_count; k++) {
+        const marz_violation *one = &verdict->violations[k];
+        marz_table_row(&table, false);
+        marz_table_name(&table, one->kind);
+        marz_table_name(&table, one->subject ? one->subject : "");
+        marz_table_name(&table, one->found ? one->found : "");
+        marz_table_name(&table, one->expected ? one->expected : "");
+    }
+    table.page_rows_max = 30;
+    marz_table_print(&table);
+}
+
+static void say_verdict(marz_report *report)
+{
+    const marz_verdict *verdict = report->input->verdict;
+    if (!verdict) {
+        marz_report_say(report, NULL, MARZ_WORD_VERDICT_NONE, NULL);
+        return;
+    }
+    if (verdict->is_ok) {
+        marz_report_say(report, "good", MARZ_WORD_VERDICT_OK, NULL);
+        return;
+    }
+    marz_report_say(report, "warning", MARZ_WORD_VERDICT_BAD,
+                    MARZ_ARGS(marz_arg_count(verdict->violation_total)));
+    print_violations(report);
+}
+
+static marz_word conflict_word(marz_conflict_kind kind)
+{
+    switch (kind) {
+    case MARZ_CONFLICT_TOTAL_HIGH:
+        return MARZ_WORD_CONFLICT_TOTAL_HIGH;
+    case MARZ_CONFLICT_TOTAL_LOW:
+        return MARZ_WORD_CONFLICT_TOTAL_LOW;
+    case MARZ_CONFLICT_UNIT:
+        return MARZ_WORD_CONFLICT_UNIT;
+    case MARZ_CONFLICT_LOCKS:
+        return MARZ_WORD_CONFLICT_LOCKS;
+    case MARZ_CONFLICT_NO_SEAT:
+        return MARZ_WORD_CONFLICT_NO_SEAT;
+    case MARZ_CONFLICT_GROUP:
+        return MARZ_WORD_CONFLICT_GROUP;
+    case MARZ_CONFLICT_NOT_FOUND:
+        break;
+    }
+    return MARZ_WORD_CONFLICT_NOT_FOUND;
+}
+
+/// The name of what an id stands for: account or seat; else the id itself.
+static const char *subject_of(marz_report *report, const char *id)
+{
+    const marz_instance *instance = &report->plan->instance;
+    if (!id)
+        return marz_report_word(report, MARZ_WORD_UNKNOWN);
+    for (int32_t a = 0; a < report->company->account_count; a++)
+        if (strcmp(report->company->accounts[a].id, id) == 0)
+            return marz_report_account(report, a);
+    for (int32_t j = 0; j < instance->seat_count; j++)
+        if (strcmp(instance->seat_id[j], id) == 0)
+            return marz_report_seat(report, j);
+    return marz_report_key(report, id);
+}
+
+/// A load in its unit: money, hours or a number.
+static marz_arg load_arg(const marz_report *report, int32_t measure, int64_t value)
+{
+    const marz_instance *instance = &report->plan->instance;
+    if (measure == MARZ_NONE || measure >= instance->measure_count)
+        return marz_arg_count(value);
+    if (strcmp(instance->measure_name[measure], "potential") == 0)
+        return marz_arg_money(value);
+    if (strcmp(instance->measure_name[measure], "workload") == 0)
+        return marz_arg_real((double)value / 60, 0);
+    return marz_arg_count(value);
+}
+
+static const char *measure_of(marz_report *report, int32_t measure)
+{
+    const marz_instance *instance = &report->plan->instance;
+    if (measure == MARZ_NONE || measure >= instance->measure_count)
+        return "–";
+    return marz_report_key(report, strcmp(instance->measure_name[measure], "workload") == 0
+                                       ? "workload.hours"
+                                       : instance->measure_name[measure]);
+}
+
+static void write_conflicts(marz_report *report)
+{
+    const marz_plan *plan = report->plan;
+    for (int32_t k = 0; k < plan->conflict_count && k < 40; k++) {
+        const marz_conflict *one = &plan->conflicts[k];
+        marz_report_say(report, "conflict", conflict_word(one->kind),
+                        MARZ_ARGS(marz_arg_name(subject_of(report, one->subject)),
+                                  marz_arg_name(measure_of(report, one->measure)),
+                                  load_arg(report, one->measure, one->found),
+                                  load_arg(report, one->measure, one->limit),
+                                  load_arg(report, one->measure, one->relax_by)));
+    }
+    if (plan->conflict_count > 40)
+        marz_report_say(report, "note", MARZ_WORD_CONFLICTS_MORE,
+                        MARZ_ARGS(marz_arg_count(plan->conflict_count - 40)));
+}
+
+void marz_section_proof(marz_report *report)
+{
+    const marz_plan *plan = report->plan;
+    if (report->facts.has_plan) {
+        marz_report_say(report, NULL, MARZ_WORD_OBJECTIVE, NULL);
+        print_objective(report);
+        say_quality(report);
+    } else if (plan->outcome == MARZ_OUTCOME_INFEASIBLE) {
+        marz_report_say(report, "warning", MARZ_WORD_INFEASIBLE, NULL);
+        write_conflicts(report);
+    } else {
+        marz_report_say(report, NULL, MARZ_WORD_NEEDS_PLAN, NULL);
+    }
+    say_verdict(report);
+    marz_report_say(report, "note", MARZ_WORD_MADE_BY,
+                    MARZ_ARGS(marz_arg_name(plan->solver ? plan->solver : "–"),
+                              marz_arg_count((int64_t)plan->seed),
+                              marz_arg_name(plan->version ? plan->version : MARZ_VERSION)));
+}
