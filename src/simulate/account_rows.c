@@ -91,7 +91,7 @@ static void write_place(const sim_world *world, const sim_account *a, marz_rng *
     }
 }
 
-static void write_account(const sim_world *world, int64_t index, int32_t buys_from, marz_rng *rng,
+static void write_account(const sim_world *world, int64_t index, bool has_bought, marz_rng *rng,
                           marz_buffer *out)
 {
     const sim_account *a = world->accounts + index;
@@ -102,7 +102,7 @@ static void write_account(const sim_world *world, int64_t index, int32_t buys_fr
     sim_row_account(out, a->parent);
     sim_row_person(world, out, a->owner);
     write_territory(world, a, out);
-    sim_row_text(out, buys_from != MARZ_DAY_UNKNOWN ? "customer" : "prospect");
+    sim_row_text(out, has_bought ? "customer" : "prospect");
     sim_row_text(out, world->words->industries[a->industry]);
     sim_row_int(out, a->employees);
     const double revenue =
@@ -144,9 +144,10 @@ static void write_contacts(const sim_world *world, int64_t index, marz_rng *rng,
 void sim_write_account(const sim_world *world, int64_t account, sim_chunk *chunk)
 {
     marz_rng rng = sim_rng(world, SIM_STREAM_HISTORY, account);
-    const int32_t buys_from = sim_write_deals(world, account, &rng, chunk);
-    sim_write_sales(world, account, buys_from, &rng, chunk->out + SIM_SALES);
+    bool has_bought = sim_write_deals(world, account, &rng, chunk);
+    has_bought |= (world->accounts[account].flags & SIM_IS_CUSTOMER) != 0;
+    sim_write_sales(world, account, &rng, chunk->out + SIM_SALES);
     sim_write_leads(world, account, &rng, chunk->out + SIM_LEADS);
-    write_account(world, account, buys_from, &rng, chunk->out + SIM_ACCOUNTS);
+    write_account(world, account, has_bought, &rng, chunk->out + SIM_ACCOUNTS);
     write_contacts(world, account, &rng, chunk->out + SIM_CONTACTS);
 }

@@ -14,8 +14,8 @@
 #define TAIL_SHARE 0.03 ///< of accounts with a Pareto tail of size
 #define CUSTOMER_SHARE 0.60
 #define SPEND_BASE 600   ///< dollars a year at one employee
-#define SPEND_CAP 0.08   ///< of what a seller's accounts buy together; a band is wider
-#define GROUP_CAP 0.03   ///< the same for members of a group, which may have to stay together
+#define SPEND_CAP 0.055  ///< of what all accounts of a seller could buy together
+#define GROUP_CAP 0.02   ///< the same for members of a group, which may have to stay together
 #define GROUP_SHARE 0.04 ///< of accounts that head a group
 #define GROUP_MAX 4
 #define NEAR_UDEG 1000000

@@ -6,6 +6,7 @@
 #define CYCLE_DAYS 55.0
 #define COMPETED 0.6 ///< share of deals with a named competitor
 #define LEAST_AMOUNT 200
+#define EARLIER_DAYS 180 ///< deals opened before the first day
 
 static const char *const stage_names[SIM_STAGE_COUNT] = {"prospecting", "qualification", "proposal",
                                                          "negotiation"};
@@ -41,7 +42,7 @@ int32_t sim_draw_product(const sim_world *world, const sim_account *account, mar
 static int32_t draw_competitor(const sim_world *world, int32_t day, marz_rng *rng)
 {
     const sim_time *t = &world->time;
-    const double passed = (double)(day - t->first_day) / (t->last_day - t->first_day);
+    const double passed = fmax((double)(day - t->first_day) / (t->last_day - t->first_day), 0);
     double weights[SIM_COMPETITOR_COUNT];
     if (marz_rng_unit(rng) >= COMPETED)
         return SIM_NONE;
@@ -132,29 +133,39 @@ static void write_deal(const sim_world *world, const deal *d, int32_t stage, mar
     sim_row_end(out);
 }
 
-int32_t sim_write_deals(const sim_world *world, int64_t account, marz_rng *rng, sim_chunk *chunk)
+/// When deals are opened: in proportion to business; some before the first day, as a company does
+/// not begin with an empty pipeline.
+static int32_t draw_created(const sim_world *world, double before, marz_rng *rng)
+{
+    const double u = marz_rng_unit(rng) * (before + sim_time_years(&world->time));
+    if (u >= before)
+        return sim_draw_day(&world->time, rng);
+    return world->time.first_day - 1 - (int32_t)marz_rng_below(rng, EARLIER_DAYS);
+}
+
+bool sim_write_deals(const sim_world *world, int64_t account, marz_rng *rng, sim_chunk *chunk)
 {
     const sim_account *a = world->accounts + account;
-    int32_t buys_from =
-        (a->flags & SIM_IS_CUSTOMER) != 0 ? world->time.first_day : MARZ_DAY_UNKNOWN;
-    const double mean = world->deal_rate * sim_time_years(&world->time);
-    const int64_t count = marz_rng_poisson(rng, mean);
+    bool has_bought = false;
+    const double before = EARLIER_DAYS / 365.25 * 12 * world->time.weight[0];
+    const double rate = world->deal_rate * ((a->flags & SIM_IS_CUSTOMER) != 0 ? 1.2 : 0.7);
+    const int64_t count = marz_rng_poisson(rng, rate * (before + sim_time_years(&world->time)));
     for (int64_t k = 0; k < count; k++) {
-        deal d = {.account = account,
-                  .number = (int32_t)k + 1,
-                  .created = sim_draw_day(&world->time, rng)};
+        deal d = {.account = account, .number = (int32_t)k + 1};
+        d.created = draw_created(world, before, rng);
         d.owner = sim_owner_on(world, a, d.created);
         if (d.owner == SIM_NONE)
             continue; // Nobody works this account.
         draw_deal(world, &d, rng);
+        if (d.closed < world->time.first_day)
+            continue;
         const int32_t stage = write_stages(world, &d, chunk->out + SIM_STAGES);
         write_deal(world, &d, stage, rng, chunk->out + SIM_DEALS);
         if (!d.is_won || d.is_open)
             continue;
+        has_bought = true;
         sim_write_sale(world, account, 100000 + d.number, d.product, d.closed, d.amount,
                        chunk->out + SIM_SALES);
-        if (buys_from == MARZ_DAY_UNKNOWN || d.closed < buys_from)
-            buys_from = d.closed;
     }
-    return buys_from;
+    return has_bought;
 }

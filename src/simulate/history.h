@@ -28,11 +28,10 @@ void sim_write_account(const sim_world *world, int64_t account, sim_chunk *chunk
 
 // Its parts, in files of their own.
 
-/// Deals and their stages. @return day from which the account buys, or MARZ_DAY_UNKNOWN
-int32_t sim_write_deals(const sim_world *world, int64_t account, marz_rng *rng, sim_chunk *chunk);
+/// Deals, their stages, and a sale for each one won. @return was one won?
+bool sim_write_deals(const sim_world *world, int64_t account, marz_rng *rng, sim_chunk *chunk);
 void sim_write_leads(const sim_world *world, int64_t account, marz_rng *rng, marz_buffer *out);
-void sim_write_sales(const sim_world *world, int64_t account, int32_t buys_from, marz_rng *rng,
-                     marz_buffer *out);
+void sim_write_sales(const sim_world *world, int64_t account, marz_rng *rng, marz_buffer *out);
 
 /// One row of sales.csv.
 void sim_write_sale(const sim_world *world, int64_t account, int32_t part, int32_t product,

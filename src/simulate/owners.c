@@ -3,18 +3,26 @@
 
 #include "base/threads.h"
 
+#include <math.h>
+
 #define GRAIN 1024
-#define NEAREST 3
-#define STRAY_SHARE 0.08  ///< of accounts that lie with another of the nearest sellers
-#define ORPHAN_SHARE 0.25 ///< of a leaver's accounts that nobody handed over
+#define NEAREST 4
+#define SAME_TOWN (15e3 / MARZ_EARTH_RADIUS_M) ///< closer than this counts as equally near
+#define ORPHAN_SHARE 0.25                      ///< of a leaver's accounts that nobody handed over
+#define SAMPLE 6000                            ///< accounts by which loads are judged
+#define ROUNDS 6
+#define EAGERNESS 0.5  ///< how far one round goes towards even loads
+#define PULL_SIGMA 0.3 ///< unevenness of history, put back at the end
 
 typedef struct owning {
     sim_world *world;
     const marz_geo_vector *home; ///< [seller_count]
 } owning;
 
-/// The nearest sellers, the nearest first; distances are weighed by each seller's pull.
-static void find_nearest(const owning *o, const sim_account *a, int32_t nearest[static NEAREST])
+/// The nearest sellers and how strongly an account leans to each: one that is half as far away gets
+/// it 64 times as likely, so borders are a little blurred, and colleagues in one town share it.
+static void find_nearest(const owning *o, const sim_account *a, int32_t nearest[static NEAREST],
+                         double lean[static NEAREST])
 {
     const marz_geo_vector at = marz_geo_vector_of(a->lon_udeg, a->lat_udeg);
     double best[NEAREST];
@@ -24,7 +32,7 @@ static void find_nearest(const owning *o, const sim_account *a, int32_t nearest[
     }
     for (int32_t p = 0; p < o->world->seller_count; p++) {
         const double x = at.x - o->home[p].x, y = at.y - o->home[p].y, z = at.z - o->home[p].z;
-        double d = (x * x + y * y + z * z) / o->world->people[p].pull;
+        double d = (x * x + y * y + z * z + SAME_TOWN * SAME_TOWN) / o->world->people[p].pull;
         int32_t who = p;
         for (int32_t k = 0; k < NEAREST; k++) {
             if (d >= best[k])
@@ -37,6 +45,40 @@ static void find_nearest(const owning *o, const sim_account *a, int32_t nearest[
             who = other;
         }
     }
+    for (int32_t k = 0; k < NEAREST; k++)
+        lean[k] = pow(best[0] / best[k], 3);
+}
+
+/// Managers even out the worst: a seller with few accounts nearby takes them from further away.
+/// What stays uneven is what a plan has to gain.
+static bool even_pulls(const owning *o)
+{
+    sim_world *world = o->world;
+    const int32_t n = world->seller_count;
+    const int64_t sample = world->account_count < SAMPLE ? world->account_count : SAMPLE;
+    double *load = MARZ_NEW(world->arena, double, n);
+    if (load == NULL)
+        return false;
+    for (int32_t round = 0; round < ROUNDS; round++) {
+        for (int32_t p = 0; p < n; p++)
+            load[p] = 0;
+        for (int64_t k = 0; k < sample; k++) {
+            int32_t nearest[NEAREST];
+            double lean[NEAREST], sum = 0;
+            find_nearest(o, world->accounts + k, nearest, lean);
+            for (int32_t i = 0; i < NEAREST; i++)
+                sum += lean[i];
+            for (int32_t i = 0; i < NEAREST; i++)
+                load[nearest[i]] += lean[i] / sum;
+        }
+        for (int32_t p = 0; p < n; p++)
+            world->people[p].pull *= pow(((double)sample / n + 1) / (load[p] + 1), EAGERNESS);
+    }
+    for (int32_t p = 0; p < n; p++) {
+        marz_rng rng = sim_rng(world, SIM_STREAM_OWNER, -1 - p);
+        world->people[p].pull *= sim_draw_factor(&rng, PULL_SIGMA);
+    }
+    return true;
 }
 
 static void own(const owning *o, int64_t index)
@@ -45,11 +87,9 @@ static void own(const owning *o, int64_t index)
     sim_account *a = world->accounts + index;
     marz_rng rng = sim_rng(world, SIM_STREAM_OWNER, index);
     int32_t nearest[NEAREST];
-    find_nearest(o, a, nearest);
-    const int32_t choices = world->seller_count < NEAREST ? world->seller_count : NEAREST;
-    const int32_t stray =
-        marz_rng_unit(&rng) < STRAY_SHARE ? (int32_t)marz_rng_below(&rng, choices) : 0;
-    a->owner = nearest[stray];
+    double lean[NEAREST];
+    find_nearest(o, a, nearest, lean);
+    a->owner = nearest[sim_draw_weighted(&rng, lean, NEAREST)];
     if (a->industry == world->uncovered_industry &&
         marz_rng_unit(&rng) < world->options->uncovered) {
         a->owner = SIM_NONE;
@@ -92,6 +132,8 @@ bool sim_make_owners(sim_world *world)
     for (int32_t p = 0; p < world->seller_count; p++)
         home[p] = marz_geo_vector_of(world->people[p].lon_udeg, world->people[p].lat_udeg);
     owning o = {world, home};
+    if (!even_pulls(&o))
+        return false;
     marz_parallel(marz_thread_count(world->options->thread_count), world->account_count, GRAIN,
                   own_range, &o);
     keep_groups(world);

@@ -7,52 +7,70 @@
 #include <string.h>
 
 #define TEAM_SIZE 8
-#define LEAVER_EVERY 24 ///< one seller in so many replaced somebody who left lately
-#define SPREAD_US_M 300e3
-#define SPREAD_IR_M 120e3
-#define SPREAD_FAR_M 500e3
+#define LEAVER_EVERY 24   ///< one seller in so many replaced somebody who left lately
+#define HOME_PEOPLE 30000 ///< smaller places are nobody's home, unless all are smaller
+#define BIN_METRES 5000
+#define BIN_COUNT 4100 ///< to the other end of the Earth
 
-static marz_geo_vector vector_of(const sim_world *world, int32_t place)
+/// People of a place that no seller serves yet, as a share of all.
+typedef struct demand {
+    const marz_geo_vector *at; ///< [place_count]
+    double *left;              ///< [place_count]
+    double *at_home;           ///< [place_count] the same where a seller may live, else 0
+} demand;
+
+static int32_t bin_of(const demand *d, int32_t place, int32_t home)
 {
-    const marz_geo_place at = marz_gazetteer_place(world->places[place].index);
-    return marz_geo_vector_of(at.lon_udeg, at.lat_udeg);
+    const double metres = marz_geo_vector_metres(d->at[place], d->at[home]);
+    const int32_t bin = (int32_t)(metres / BIN_METRES);
+    return bin < BIN_COUNT ? bin : BIN_COUNT - 1;
 }
 
-static double spread_metres(const sim_world *world)
+/// The seller at `home` serves a seller's share of the people, the nearest first.
+static void serve(const sim_world *world, demand *d, int32_t home)
 {
-    const char *country = world->options->country;
-    return strcmp(country, "us") == 0   ? SPREAD_US_M
-           : strcmp(country, "ir") == 0 ? SPREAD_IR_M
-                                        : SPREAD_FAR_M;
+    double ring[BIN_COUNT] = {0};
+    for (int32_t k = 0; k < world->place_count; k++)
+        ring[bin_of(d, k, home)] += d->left[k];
+    double room = 1.0 / world->seller_count;
+    int32_t last = 0;
+    while (last < BIN_COUNT - 1 && ring[last] <= room)
+        room -= ring[last++];
+    for (int32_t k = 0; k < world->place_count; k++) {
+        const int32_t bin = bin_of(d, k, home);
+        if (bin < last)
+            d->left[k] = 0;
+        else if (bin == last && ring[last] > 0)
+            d->left[k] *= 1 - fmin(room / ring[last], 1);
+    }
 }
 
-/// Chooses homes one by one: many people live there, and no colleague yet (k-means++ seeding with a
-/// bounded distance, so that large cities get several sellers) [arthur2007].
+static bool may_live_at(const sim_world *world, int32_t place)
+{
+    return marz_gazetteer_place(world->places[place].index).population >= HOME_PEOPLE;
+}
+
+/// Chooses homes one by one where many people live whom nobody serves yet: large cities get several
+/// sellers, and the loads come out uneven, but not absurd.
 static bool choose_homes(sim_world *world)
 {
     const int32_t n = world->place_count;
-    const double spread = spread_metres(world);
-    double *gap = MARZ_NEW(world->arena, double, n); // squared, in units of the spread, at most 1
-    double *weight = MARZ_NEW(world->arena, double, n);
     marz_geo_vector *at = MARZ_NEW(world->arena, marz_geo_vector, n);
-    if (gap == NULL || weight == NULL || at == NULL)
+    demand d = {at, MARZ_NEW(world->arena, double, n), MARZ_NEW(world->arena, double, n)};
+    if (d.left == NULL || d.at_home == NULL || at == NULL)
         return false;
     for (int32_t k = 0; k < n; k++) {
-        gap[k] = 1;
-        at[k] = vector_of(world, k);
+        const marz_geo_place place = marz_gazetteer_place(world->places[k].index);
+        at[k] = marz_geo_vector_of(place.lon_udeg, place.lat_udeg);
+        d.left[k] = world->places[k].cumulative - (k > 0 ? world->places[k - 1].cumulative : 0);
     }
     for (int32_t p = 0; p < world->seller_count; p++) {
         marz_rng rng = sim_rng(world, SIM_STREAM_HOME, p);
-        for (int32_t k = 0; k < n; k++) {
-            const double before = k > 0 ? world->places[k - 1].cumulative : 0;
-            weight[k] = (world->places[k].cumulative - before) * (gap[k] + 1e-6);
-        }
-        const int32_t home = sim_draw_weighted(&rng, weight, n);
-        world->people[p].place = home;
-        for (int32_t k = 0; k < n; k++) {
-            const double d = marz_geo_vector_metres(at[k], at[home]) / spread;
-            gap[k] = fmin(gap[k], d * d);
-        }
+        double sum = 0;
+        for (int32_t k = 0; k < n; k++)
+            sum += d.at_home[k] = may_live_at(world, k) ? d.left[k] : 0;
+        world->people[p].place = sim_draw_weighted(&rng, sum > 0 ? d.at_home : d.left, n);
+        serve(world, &d, world->people[p].place);
     }
     return true;
 }
@@ -82,7 +100,7 @@ static void place_person(sim_world *world, int32_t p)
     // somebody else left.
     person->hired = world->time.first_day - 200 - (int32_t)(1200 * -log(1 - marz_rng_unit(&rng)));
     person->capacity_percent = marz_rng_unit(&rng) < 0.08 ? 80 : 100;
-    person->pull = sim_draw_factor(&rng, 0.35);
+    person->pull = 1;
     person->weekly = world->options->activity_rate * marz_rng_gamma(&rng, 20) / 20;
 }
 

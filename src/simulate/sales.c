@@ -27,27 +27,23 @@ void sim_write_sale(const sim_world *world, int64_t account, int32_t part, int32
     sim_row_end(out);
 }
 
-void sim_write_sales(const sim_world *world, int64_t account, int32_t buys_from, marz_rng *rng,
-                     marz_buffer *out)
+void sim_write_sales(const sim_world *world, int64_t account, marz_rng *rng, marz_buffer *out)
 {
     const sim_account *a = world->accounts + account;
-    if (buys_from == MARZ_DAY_UNKNOWN || world->options->sale_rate <= 0)
+    if ((a->flags & SIM_IS_CUSTOMER) == 0 || world->options->sale_rate <= 0)
         return;
     const double habit = marz_rng_gamma(rng, 2) / 2; // some order often, some seldom
-    double rate = world->options->sale_rate / CUSTOMER_SHARE * habit;
-    const double amount =
-        a->spend / (world->options->sale_rate / CUSTOMER_SHARE) / fmax(habit, 0.05);
+    double rate = world->options->sale_rate / CUSTOMER_SHARE * fmax(habit, 0.1);
+    const double amount = a->spend / rate;
     if ((a->flags & SIM_IS_UNCOVERED) != 0)
         rate *= UNCOVERED_SALES;
     const int64_t count = marz_rng_poisson(rng, rate * sim_time_years(&world->time));
     for (int64_t k = 0; k < count; k++) {
         const int32_t day = sim_draw_day(&world->time, rng);
         const int32_t product = sim_draw_product(world, a, rng);
-        double value = amount * sim_draw_factor(rng, 0.6);
-        if (marz_rng_unit(rng) < RETURN_SHARE)
-            value *= -0.3;
-        if (day >= buys_from)
-            sim_write_sale(world, account, (int32_t)k + 1, product, day, value, out);
+        const bool is_return = marz_rng_unit(rng) < RETURN_SHARE;
+        const double value = amount * sim_draw_factor(rng, 0.6) * (is_return ? -0.3 : 1);
+        sim_write_sale(world, account, (int32_t)k + 1, product, day, value, out);
     }
 }
 

@@ -39,7 +39,7 @@ typedef struct sim_place {
 } sim_place;
 
 enum {
-    SIM_IS_CUSTOMER = 1,  ///< buys from the first day
+    SIM_IS_CUSTOMER = 1,  ///< orders again and again
     SIM_NO_POSITION = 2,  ///< city, but no coordinates
     SIM_NO_PLACE = 4,     ///< nothing at all
     SIM_IS_UNCOVERED = 8, ///< of the segment that nobody covers
