@@ -3,19 +3,21 @@
 #include <math.h>
 #include <string.h>
 
-#define WEIGHT_GROWTH 1.4
-#define COPY_GAIN 0.9 ///< share of the least violation at which a better placement is kept
+#define WEIGHT_GROWTH 1.1
+#define WEIGHT_STEP 0.3 ///< of the average cost
+#define COPY_GAIN 0.9   ///< share of the least violation at which a better placement is kept
 
 /// Guided local search: what lies outside a band costs weight * amount, and weights of bands that
 /// stay broken grow until moving something elsewhere pays.
 typedef struct repair {
     marz_run *run;
     marz_placement *placement;
-    double *weight;             ///< [cells] minor units per unit of the measure
-    int32_t *in_start, *in_arc; ///< candidate arcs into each seat
-    int32_t *block_of;          ///< [arcs]
-    double *reduced;            ///< [arcs] cost + price, minor units
-    int32_t *best_arc;          ///< [block_count] least violated placement so far
+    double base[MARZ_MEASURES_MAX]; ///< what a unit of each measure costs on average
+    double *weight;                 ///< [cells] minor units per unit of the measure
+    int32_t *in_start, *in_arc;     ///< candidate arcs into each seat
+    int32_t *block_of;              ///< [arcs]
+    double *reduced;                ///< [arcs] cost + price, minor units
+    int32_t *best_arc;              ///< [block_count] least violated placement so far
     double best_violation;
     int64_t scans_left;
 } repair;
@@ -58,8 +60,10 @@ static void first_weights(repair *r)
     const marz_run *run = r->run;
     const int32_t count = run->measure_count;
     const double cost = ((double)r->placement->cost_minor + run->seat_count) / run->seat_count;
+    for (int32_t k = 0; k < count; k++)
+        r->base[k] = cost / run->scale[k];
     for (int64_t cell = 0; cell < (int64_t)run->seat_count * count; cell++)
-        r->weight[cell] = cost / run->scale[cell % count] + fabs(run->price[cell]);
+        r->weight[cell] = r->base[cell % count] + fabs(run->price[cell]);
 }
 
 /// Change of the weighted violation of `seat` if its loads change by sign * size of `block`.
@@ -74,16 +78,6 @@ static double seat_delta(const repair *r, int32_t seat, int32_t block, int64_t s
         delta += r->weight[cell] *
                  (double)(marz_outside(run, cell, after) - marz_outside(run, cell, load));
     }
-    return delta;
-}
-
-/// Change of the whole if the block of `arc` takes it, leaving out if it cannot beat `limit`.
-static double move_delta(const repair *r, int32_t block, int32_t arc, double limit)
-{
-    const int32_t old = r->placement->arc_of[block], *seat = r->run->arc_seat;
-    double delta = r->reduced[arc] - r->reduced[old] + seat_delta(r, seat[old], block, -1);
-    if (delta < limit || delta < 0)
-        delta += seat_delta(r, seat[arc], block, 1);
     return delta;
 }
 
@@ -112,7 +106,9 @@ static trial best_entering(const repair *r, int32_t seat)
         const int32_t arc = r->in_arc[k], block = r->block_of[arc];
         if (r->placement->arc_of[block] == arc)
             continue;
-        const double delta = move_delta(r, block, arc, best.delta);
+        const int32_t old = r->placement->arc_of[block];
+        const double delta = r->reduced[arc] - r->reduced[old] + seat_delta(r, seat, block, 1) +
+                             seat_delta(r, r->run->arc_seat[old], block, -1);
         if (delta < best.delta)
             best = (trial){block, arc, delta};
     }
@@ -161,7 +157,7 @@ static void raise_weights(repair *r, int32_t seat)
     for (int32_t k = 0; k < count; k++) {
         const int64_t cell = (int64_t)seat * count + k;
         if (marz_outside(r->run, cell, r->placement->load[cell]) > 0)
-            r->weight[cell] *= WEIGHT_GROWTH;
+            r->weight[cell] = WEIGHT_GROWTH * r->weight[cell] + WEIGHT_STEP * r->base[k];
     }
 }
 
