@@ -167,6 +167,21 @@ static void files_of_statements_are_sorted_by_name(void **state)
                          marz_store_query_find("look_at_tables", "postgres"));
 }
 
+static void what_happened_cannot_be_overwritten(void **state)
+{
+    (void)state;
+    static const char *const attempts[] = {
+        "update \"history\" set \"values\" = ''", "delete from \"history\"",
+        "update \"audit\" set \"details\" = ''", "delete from \"audit\""};
+    marz_error error = {0};
+    assert_ok(marz_store_audit(store, "test", "{}", &error), &error);
+    assert_ok(marz_store_remember(store, "rep", "r1", "{}", &error), &error);
+    for (size_t k = 0; k < sizeof attempts / sizeof *attempts; k++) {
+        assert_int_equal(marz_sql_run(store->db, attempts[k], &error), MARZ_E_STORE);
+        assert_non_null(strstr(error.message, "is append-only"));
+    }
+}
+
 static void a_failed_transaction_cannot_be_committed(void **state)
 {
     (void)state;
@@ -191,6 +206,7 @@ static void a_failed_transaction_cannot_be_committed(void **state)
         cmocka_unit_test(a_wrong_statement_is_refused_with_the_words_of_the_database),             \
         cmocka_unit_test(the_tables_are_those_of_the_registry),                                    \
         cmocka_unit_test(files_of_statements_are_sorted_by_name),                                  \
+        cmocka_unit_test(what_happened_cannot_be_overwritten),                                     \
         cmocka_unit_test(a_failed_transaction_cannot_be_committed)
 
 int main(void)
