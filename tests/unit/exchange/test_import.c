@@ -38,9 +38,11 @@ static void persian_headers_digits_and_letters_are_understood(void **state)
     sink_init(&s, "IRR");
     test_write(path_of("مشتریان.csv"),
                "کد،مشتری\n"); // a comma of the wrong kind makes one column: not this table
-    test_write(path_of("مشتریان.csv"), "شناسه,نام‌مشتری,فروشنده,درآمد سالانه,تلفن,تاریخ "
-                                       "ايجاد\n"
-                                       "۱۲,شركت علي,۷,\"۱٬۵۰۰ تومان\",۰۹۱۲-۳۴۵۶۷۸۹,۱۴۰۵/۰۹/۰۲\n");
+    test_write(
+        path_of("مشتریان.csv"),
+        "شناسه,نام‌مشتری,فروشنده,درآمد سالانه,تلفن,تاریخ "
+        "ايجاد\n"
+        "۱۲,شركت علي,۷,\"۱٬۵۰۰ تومان\",۰۹۱۲-۳۴۵۶۷۸۹,۱۴۰۵/۰۹/۰۲\n");
     assert_ok(sink_import(&s, path_of("مشتریان.csv"), NULL, NULL), &s.error);
     assert_string_equal(sink_row(&s, MARZ_ENTITY_account, "12"),
                         "name=شرکت علی|owner=7|revenue=15000|phone=+989123456789|created=20780|");
