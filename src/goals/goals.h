@@ -11,7 +11,8 @@
 #include "model/market.h"
 
 typedef struct marz_goals_options {
-    int32_t plan_year; ///< label of the fiscal year to plan; 0: the one after the last month with sales
+    int32_t
+        plan_year; ///< label of the fiscal year to plan; 0: the one after the last month with sales
     uint64_t seed;
     int32_t thread_count;
 } marz_goals_options;
