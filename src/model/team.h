@@ -83,6 +83,7 @@ typedef struct marz_team_view {
     marz_profile *profiles; ///< [company->rep_count]
     double ramp[MARZ_RAMP_MONTHS]; ///< expected productivity in month 0, 1, … of tenure, 0–1
     int64_t ramp_case_count; ///< rep-months behind it; 0: the curve is an assumption
+    double engagement_false_alarms; ///< expected a quarter over all reps; 0 if nothing is watched
     marz_fit fit;
     marz_finding *findings; ///< [finding_count] by swot, then by money's lower bound
     int32_t finding_count;

@@ -8,7 +8,7 @@
 
 #define QUARTER_WEEKS 13
 #define CHECK_WEEKS 52
-#define FALSE_ALARMS 1.0 ///< a quarter, over all reps: the budget that sets the limit
+#define FALSE_ALARMS 0.25 ///< a quarter, over all reps: one a year sets the limit
 
 bool weeks_count(const team_run *run, double **counts)
 {
@@ -91,6 +91,7 @@ bool team_engagement(team_run *run)
     for (int32_t r = 0; r < run->company->rep_count; r++)
         charts += team_is_active(run, r);
     const double limit = marz_rank_cusum_limit(fmax(1, charts) * QUARTER_WEEKS / FALSE_ALARMS);
+    run->team->engagement_false_alarms = FALSE_ALARMS;
     for (int32_t r = 0; r < run->company->rep_count; r++)
         watch_rep(run, counts + (int64_t)r * WEEKS, r, limit);
     marz_arena_restore(run->scratch, mark);

@@ -98,7 +98,7 @@ int32_t logit_freedom(const logit_table *table, marz_arena *scratch)
         *rep = *column = 1;
     }
     marz_arena_restore(scratch, mark);
-    return table->cell_count - filled + 1;
+    return table->cell_count ? table->cell_count - filled + 1 : 0;
 }
 
 /// Uneven wins of reps when only the columns matter: Σ_r (won_r − e_r)²/v_r. `rate` and `sums`
