@@ -65,8 +65,7 @@ static int64_t minutes_of(const marz_checker *checker, int64_t metres)
     const int64_t from = checker->road_m[upper - 1], width = checker->road_m[upper] - from;
     const int64_t start = checker->minutes_milli[upper - 1];
     const int64_t rise = checker->minutes_milli[upper] - start;
-    const marz_int128 minutes = start + nearest((marz_int128)(road - from) * rise, width);
-    return minutes > UINT32_MAX ? UINT32_MAX : (int64_t)minutes;
+    return start + (int64_t)nearest((marz_int128)(road - from) * rise, width);
 }
 
 int64_t marz_check_travel(const marz_checker *checker, const marz_check_unit *unit, int64_t metres)
@@ -77,6 +76,8 @@ int64_t marz_check_travel(const marz_checker *checker, const marz_check_unit *un
     if (unit->rate <= INT64_MAX / 4 &&
         !__builtin_mul_overflow((int64_t)unit->rate, minutes, &product) && product < INT64_MAX / 2)
         return capped((product + scale / 2) / scale); // The same, without 128-bit division.
+    if (minutes > 0 && unit->rate > ((marz_int128)1 << 126) / minutes)
+        return MARZ_CHECK_COST_MAX;
     return capped((unit->rate * minutes + scale / 2) / scale);
 }
 

@@ -159,6 +159,15 @@ static void read_assignments(marz_plan_reader *reader, const json_t *root)
     }
 }
 
+/// Costs and hashes of what was read must not overflow.
+static marz_status validate(const marz_plan_reader *reader)
+{
+    const marz_status status = marz_instance_validate(&reader->plan->instance, reader->error);
+    if (status && reader->error && !reader->error->where[0])
+        marz_where(reader->error, "%s:/instance", reader->name);
+    return status;
+}
+
 marz_status marz_plan_read(const char *text, size_t length, const char *name, marz_arena *arena,
                            marz_plan *plan, marz_error *error)
 {
@@ -175,6 +184,8 @@ marz_status marz_plan_read(const char *text, size_t length, const char *name, ma
     marz_dict_init(&reader.measures, arena);
     read_head(&reader, root);
     marz_plan_read_instance(&reader, json_object_get(root, "instance"));
+    if (reader.status == MARZ_OK)
+        reader.status = validate(&reader);
     if (reader.status == MARZ_OK)
         read_objective(&reader, root);
     if (reader.status == MARZ_OK)

@@ -812,6 +812,90 @@ static void no_value_anywhere_breaks_the_checker(void **state)
     marz_arena_destroy(arena);
 }
 
+/// Claims that nothing in the plan can contradict, or that stay true when they say less.
+static bool is_free(const char *key)
+{
+    static const char *const keys[] = {"solver", "version",    "seed",      "effort",
+                                       "year",   "currency",   "simulated", "bound_note",
+                                       "bound",  "price_micro"};
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+        if (strcmp(keys[k], key) == 0)
+            return true;
+    return false;
+}
+
+static json_t *slightly_different(const json_t *value, int64_t step)
+{
+    if (json_is_integer(value))
+        return json_integer(json_integer_value(value) + step);
+    if (json_is_string(value))
+        return json_sprintf("%s%s", json_string_value(value), step > 0 ? "x" : " ");
+    return json_string("something");
+}
+
+/// Every scalar below `value`, changed a little, must be noticed. `key`: its nearest name.
+static void try_scalars(json_t *root, json_t *value, const char *key, int64_t step);
+
+static void try_scalar(json_t *root, json_t *parent, size_t index, const char *key, int64_t step)
+{
+    json_t *old =
+        json_is_array(parent) ? json_array_get(parent, index) : json_object_get(parent, key);
+    if (json_is_array(old) || json_is_object(old)) {
+        try_scalars(root, old, key, step);
+        return;
+    }
+    if (is_free(key))
+        return;
+    json_incref(old);
+    json_t *fresh = slightly_different(old, step);
+    if (json_is_array(parent))
+        json_array_set_new(parent, index, fresh);
+    else
+        json_object_set_new(parent, key, fresh);
+    char *again = json_dumps(root, JSON_COMPACT);
+    marz_arena *arena = marz_arena_create(0);
+    marz_verdict verdict = {.is_ok = false};
+    const marz_status status = marz_plan_check(again, strlen(again), "x", arena, &verdict, NULL);
+    assert_true(status == MARZ_OK || status == MARZ_E_INPUT);
+    if (verdict.is_ok)
+        print_message("unnoticed: %s[%zu]\n", key, index);
+    assert_false(verdict.is_ok);
+    marz_arena_destroy(arena);
+    free(again);
+    if (json_is_array(parent))
+        json_array_set_new(parent, index, old);
+    else
+        json_object_set_new(parent, key, old);
+}
+
+static void try_scalars(json_t *root, json_t *value, const char *key, int64_t step)
+{
+    for (size_t k = 0; json_is_array(value) && k < json_array_size(value); k++)
+        try_scalar(root, value, k, key, step);
+    if (!json_is_object(value))
+        return;
+    const char *name;
+    json_t *member;
+    void *next;
+    json_object_foreach_safe(value, next, name, member) try_scalar(root, value, 0, name, step);
+}
+
+static void no_claim_can_change_unnoticed(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 20; seed < 23; seed++) {
+        marz_arena *arena = marz_arena_create(0);
+        const maker m = make_plan(arena, seed, sizes[1], true);
+        marz_buffer text = written(&m.plan);
+        json_t *root = json_loadb(text.text, text.length, 0, NULL);
+        try_scalars(root, root, "", 1);
+        try_scalars(root, root, "", -1);
+        json_decref(root);
+        marz_buffer_deinit(&text);
+        marz_arena_destroy(arena);
+    }
+}
+
 static void refuses(const char *text, const char *message, const char *where)
 {
     marz_arena *arena = marz_arena_create(0);
@@ -867,6 +951,7 @@ int main(void)
         cmocka_unit_test(accounts_locks_and_groups_that_cannot_fit_are_proofs),
         cmocka_unit_test(an_infeasible_plan_needs_a_reason),
         cmocka_unit_test(no_value_anywhere_breaks_the_checker),
+        cmocka_unit_test(no_claim_can_change_unnoticed),
         cmocka_unit_test(a_text_that_is_no_plan_is_refused_with_its_place),
         cmocka_unit_test(a_thousand_violations_are_kept_and_all_are_counted),
     };
