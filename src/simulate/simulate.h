@@ -45,7 +45,7 @@ typedef struct marz_simulated_file {
 /// is written last, and an old one is removed first, so a folder cut short never passes as whole.
 /// `rep_count` people sell now; managers, who hold no accounts, and people who have left come on
 /// top. The same options and seed give the same bytes on any number of threads. Time O(accounts *
-/// (reps + rows)); memory about 120 bytes an account and 64 MB of buffers.
+/// (reps + rows)); memory about 60 bytes an account and 40 MB of buffers.
 /// @param arena  holds the list of files
 /// @return MARZ_E_USAGE for an option out of range, MARZ_E_IO, MARZ_E_NO_MEMORY, MARZ_E_LIMIT when
 ///         the control stopped it
