@@ -211,15 +211,15 @@ marz_status marz_sqlite_open(const char *place, marz_sql **out, marz_error *erro
 {
     marz_arena *arena = marz_arena_create(0);
     connection *db = arena ? marz_arena_alloc(arena, 1, sizeof *db) : NULL;
-    if (!db) {
+    const char *path = arena ? marz_arena_copy(arena, place, strlen(place)) : NULL;
+    if (!db || !path) {
         marz_arena_destroy(arena);
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for a store");
     }
-    db->base = (marz_sql){.driver = &driver, .arena = arena};
-    db->path = marz_arena_copy(arena, place, strlen(place));
+    *db = (connection){.base = {.driver = &driver, .arena = arena}, .path = path};
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     const int code = sqlite3_open_v2(place, &db->handle, flags, NULL);
-    marz_status status = code ? fail(db, code, error) : configure(db, error);
+    const marz_status status = code ? fail(db, code, error) : configure(db, error);
     if (status) {
         marz_sql_close(&db->base);
         return status;
