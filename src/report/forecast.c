@@ -59,7 +59,7 @@ static void draw_grid(const plot *p)
     for (double value = 0; value <= p->money.to * 1.0001; value += p->money.step) {
         const double y = marz_axis_place(&p->money, value);
         const marz_shown label =
-            marz_show_money(report->language, report->currency, (int64_t)llround(value));
+            marz_show_tick(report->language, report->currency, (int64_t)llround(value));
         marz_svg_line(p->page, "grid", (const double[]){LEFT, y, WIDTH - RIGHT, y});
         marz_svg_text(p->page, "tick end", LEFT - 6, y + 4, label.text);
     }
@@ -182,8 +182,10 @@ void marz_forecast_month_chart(marz_report *report)
     if (!plot_init(&p, report))
         return;
     marz_html_open(report->page, "figure");
-    marz_svg_open(report->page, WIDTH, HEIGHT, "chart",
-                  marz_report_word(report, MARZ_WORD_FIGURE_MONTHS));
+    const char *title = marz_report_phrase(
+        report, MARZ_WORD_FIGURE_MONTHS,
+        MARZ_ARGS(marz_arg_name(marz_show_currency(report->language, report->currency))));
+    marz_svg_open(report->page, WIDTH, HEIGHT, "chart", title);
     draw_grid(&p);
     draw_interval(&p);
     draw_history(&p);
@@ -191,7 +193,6 @@ void marz_forecast_month_chart(marz_report *report)
     draw_month_labels(&p);
     marz_html_close(report->page);
     write_legend(report);
-    marz_html_leaf(report->page, "figcaption", NULL,
-                   marz_report_word(report, MARZ_WORD_FIGURE_MONTHS));
+    marz_html_leaf(report->page, "figcaption", NULL, title);
     marz_html_close(report->page);
 }

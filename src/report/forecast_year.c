@@ -22,7 +22,7 @@ static void draw_axis(marz_report *report, const marz_axis *axis)
     for (double value = 0; value <= axis->to * 1.0001; value += axis->step) {
         const double x = marz_axis_place(axis, value);
         const marz_shown label =
-            marz_show_money(report->language, report->currency, (int64_t)llround(value));
+            marz_show_tick(report->language, report->currency, (int64_t)llround(value));
         marz_svg_line(report->page, "grid", (const double[]){x, 22, x, 104});
         marz_svg_text(report->page, "tick middle", x, 120, label.text);
     }

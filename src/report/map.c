@@ -192,7 +192,7 @@ void marz_map_sign(marz_report *report, int64_t seat)
     marz_buffer path = {0};
     add_shape(&path, (int32_t)seat, 8, 8);
     marz_html_open_class(page, "svg", "sign");
-    marz_html_attribute(page, "viewBox", "2 2 12 12");
+    marz_html_attribute(page, "viewBox", "3 3 10 10");
     marz_html_attribute(page, "aria-hidden", "true");
     draw_seat(report, &path, (int32_t)seat);
     marz_html_close(page);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #define SEGMENTS_SHOWN 20
-#define LOOKALIKES_SHOWN 20
+#define LOOKALIKES_SHOWN 12
 
 /// Segments by uncovered, then by all potential; ties in the order of keys.
 static int compare_segments(const void *a, const void *b)
@@ -143,7 +143,7 @@ static void print_lookalikes(marz_report *report)
         marz_table_money(&table, market->accounts[one->account].potential_minor);
         marz_table_real(&table, one->points, 2);
         marz_table_words(&table, reasons_of(report, one));
-        marz_table_words(&table, similar_to(report, one));
+        marz_table_name(&table, similar_to(report, one));
     }
     table.page_rows_max = LOOKALIKES_SHOWN;
     marz_table_print(&table);

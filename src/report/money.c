@@ -67,27 +67,45 @@ static scale scale_of(double major)
     return (scale){1, "", ""};
 }
 
+/// Three digits and a unit; below a hundred thousand all digits.
+static marz_shown show_scaled(marz_language language, const char *code, int64_t minor, bool is_tick)
+{
+    const double major = fabs((double)minor) / (double)marz_show_minor_per_major(code);
+    const bool is_whole = !is_tick && major < 99999.5;
+    const scale unit = is_whole ? (scale){1, "", ""} : scale_of(major);
+    const double value = major / unit.from;
+    int32_t decimals = unit.from <= 1 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+    while (is_tick && decimals > 0 && fabs(value * 10 - round(value * 10)) < 0.05 &&
+           (decimals > 1 || fabs(value - round(value)) < 0.005))
+        decimals--;
+    const marz_shown number = marz_show_real(language, value, decimals);
+    const bool is_persian = language == MARZ_PERSIAN;
+    const char *name = is_persian ? unit.persian : unit.english;
+    marz_shown shown;
+    snprintf(shown.text, sizeof shown.text, "%.80s%s%s", number.text,
+             is_persian && *name ? " " : "", name);
+    return shown;
+}
+
+marz_shown marz_show_tick(marz_language language, const char *code, int64_t minor)
+{
+    return show_scaled(language, code, minor, true);
+}
+
 marz_shown marz_show_money(marz_language language, const char *code, int64_t minor)
 {
     if (minor == MARZ_UNKNOWN)
         return (marz_shown){"–"};
-    const double major = (double)minor / (double)marz_show_minor_per_major(code);
-    const scale unit = scale_of(major);
-    const double value = major / unit.from, size = fabs(value);
-    const int32_t decimals = unit.from <= 1 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
-    const marz_shown number = marz_show_real(language, fabs(value), decimals);
-    const bool is_negative = value < 0 && minor != 0;
+    const marz_shown size = show_scaled(language, code, minor, false);
     const currency *found = find_currency(code);
+    const char *minus = minor < 0 ? "\u2212" : "";
     marz_shown shown;
     if (language == MARZ_PERSIAN)
-        snprintf(shown.text, sizeof shown.text, "%s%.60s%s%s%s %s",
-                 is_negative ? "\u2066\u2212" : "", number.text, is_negative ? "\u2069" : "",
-                 *unit.persian ? " " : "", unit.persian, marz_show_currency(language, code));
+        snprintf(shown.text, sizeof shown.text, "%s%s%.60s%s %s", minor < 0 ? "\u2066" : "", minus,
+                 size.text, minor < 0 ? "\u2069" : "", marz_show_currency(language, code));
     else if (found && found->symbol)
-        snprintf(shown.text, sizeof shown.text, "%s%s%.60s%s", is_negative ? "\u2212" : "",
-                 found->symbol, number.text, unit.english);
+        snprintf(shown.text, sizeof shown.text, "%s%s%.60s", minus, found->symbol, size.text);
     else
-        snprintf(shown.text, sizeof shown.text, "%s%s\u00a0%.60s%s", is_negative ? "\u2212" : "",
-                 code, number.text, unit.english);
+        snprintf(shown.text, sizeof shown.text, "%s%s\u00a0%.60s", minus, code, size.text);
     return shown;
 }

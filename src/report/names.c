@@ -45,6 +45,14 @@ const char *marz_report_holder(const marz_report *report, int32_t seat)
                : marz_report_rep(report, instance->seat_rep[seat]);
 }
 
+bool marz_report_seats_are_named(const marz_report *report)
+{
+    for (int32_t j = 0; j < report->plan->instance.seat_count; j++)
+        if (strcmp(marz_report_seat(report, j), marz_report_holder(report, j)) != 0)
+            return true;
+    return false;
+}
+
 const char *marz_report_planned_rep(const marz_report *report, int32_t account)
 {
     const int32_t unit = report->facts.unit_of[account];

@@ -8,9 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NEGATIVE_OPEN "\u2066\u2212" ///< keeps the minus left of its number in right-to-left text
-#define NEGATIVE_CLOSE "\u2069"
-
 static void append(marz_shown *shown, const char *text)
 {
     const size_t used = strlen(shown->text), size = strlen(text);
@@ -38,33 +35,51 @@ marz_shown marz_show_digits(marz_language language, const char *text)
     return shown;
 }
 
-/// `value` / 10^decimals.
+static void append_sign(marz_shown *shown, marz_language language, bool is_negative)
+{
+    if (language == MARZ_PERSIAN)
+        append(shown, is_negative ? "\u2066\u2212" : "\u2066+");
+    else
+        append(shown, is_negative ? "\u2212" : "+");
+}
+
+/// |value| / 10^decimals.
 static void append_decimal(marz_shown *shown, marz_language language, int64_t value,
                            int32_t decimals)
 {
     uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value, power = 1;
     for (int32_t k = 0; k < decimals; k++)
         power *= 10;
-    if (value < 0)
-        append(shown, language == MARZ_PERSIAN ? NEGATIVE_OPEN : "\u2212");
-    char whole[64];
+    char whole[64], digits[24];
     marz_count_format((int64_t)(size / power), language == MARZ_PERSIAN, whole);
     append(shown, whole);
-    if (decimals > 0)
-        append(shown, language == MARZ_PERSIAN ? "٫" : ".");
-    char digits[24];
+    if (decimals == 0)
+        return;
+    append(shown, language == MARZ_PERSIAN ? "٫" : ".");
     snprintf(digits, sizeof digits, "%0*" PRIu64, (int)decimals, size % power);
     for (int32_t k = 0; k < decimals; k++)
         append_digit(shown, language, digits[k]);
-    if (value < 0 && language == MARZ_PERSIAN)
-        append(shown, NEGATIVE_CLOSE);
+}
+
+/// Sign, digits and unit. In right-to-left text a sign stays left of its number only within an
+/// isolate of its own.
+static marz_shown show_signed(marz_language language, int64_t value, int32_t decimals,
+                              bool has_plus, const char *unit)
+{
+    marz_shown shown = {""};
+    const bool has_sign = value < 0 || (has_plus && value > 0);
+    if (has_sign)
+        append_sign(&shown, language, value < 0);
+    append_decimal(&shown, language, value, decimals);
+    append(&shown, unit);
+    if (has_sign && language == MARZ_PERSIAN)
+        append(&shown, "\u2069");
+    return shown;
 }
 
 marz_shown marz_show_count(marz_language language, int64_t value)
 {
-    marz_shown shown = {""};
-    append_decimal(&shown, language, value, 0);
-    return shown;
+    return show_signed(language, value, 0, false, "");
 }
 
 static int64_t scaled(double value, int32_t decimals)
@@ -77,27 +92,17 @@ static int64_t scaled(double value, int32_t decimals)
 
 marz_shown marz_show_real(marz_language language, double value, int32_t decimals)
 {
-    marz_shown shown = {""};
     if (!isfinite(value))
-        append(&shown, "–");
-    else
-        append_decimal(&shown, language, scaled(value, decimals), decimals);
-    return shown;
+        return (marz_shown){"–"};
+    return show_signed(language, scaled(value, decimals), decimals, false, "");
 }
 
-static marz_shown show_share(marz_language language, double share, int32_t decimals, bool is_change)
+static marz_shown show_share(marz_language language, double share, int32_t decimals, bool has_plus)
 {
-    marz_shown shown = {""};
-    if (!isfinite(share)) {
-        append(&shown, "–");
-        return shown;
-    }
-    const int64_t value = scaled(share * 100, decimals);
-    if (is_change && value > 0)
-        append(&shown, "+");
-    append_decimal(&shown, language, value, decimals);
-    append(&shown, language == MARZ_PERSIAN ? "٪" : "%");
-    return shown;
+    if (!isfinite(share))
+        return (marz_shown){"–"};
+    return show_signed(language, scaled(share * 100, decimals), decimals, has_plus,
+                       language == MARZ_PERSIAN ? "٪" : "%");
 }
 
 marz_shown marz_show_percent(marz_language language, double share, int32_t decimals)

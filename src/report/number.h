@@ -33,8 +33,11 @@ int64_t marz_show_minor_per_major(const char *currency);
 /// Whole major units without the currency's name, for columns that carry it: "1,234,568".
 marz_shown marz_show_amount(marz_language language, const char *currency, int64_t minor);
 
-/// Three digits and the currency, for sentences: "$1.23M", "۱٫۲۳ میلیون دلار".
+/// Three digits and the currency, for sentences: "$1.23M", "$45,210", "۱٫۲۳ میلیون دلار".
 marz_shown marz_show_money(marz_language language, const char *currency, int64_t minor);
+
+/// A round amount without currency and idle digits, for axes: "1.5M", "۱٫۵ میلیون".
+marz_shown marz_show_tick(marz_language language, const char *currency, int64_t minor);
 
 /// "USD", or «دلار آمریکا».
 const char *marz_show_currency(marz_language language, const char *currency);

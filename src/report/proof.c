@@ -175,8 +175,9 @@ void marz_section_proof(marz_report *report)
         marz_report_say(report, NULL, MARZ_WORD_NEEDS_PLAN, NULL);
     }
     say_verdict(report);
+    const marz_shown version =
+        marz_show_digits(report->language, plan->version ? plan->version : MARZ_VERSION);
     marz_report_say(report, "note", MARZ_WORD_MADE_BY,
                     MARZ_ARGS(marz_arg_name(plan->solver ? plan->solver : "–"),
-                              marz_arg_count((int64_t)plan->seed),
-                              marz_arg_name(plan->version ? plan->version : MARZ_VERSION)));
+                              marz_arg_count((int64_t)plan->seed), marz_arg_name(version.text)));
 }

@@ -172,7 +172,8 @@ static void write_page(marz_report *report)
     write_chapters(report);
     marz_html_close(page);
     marz_html_open(page, "footer");
-    marz_report_say(report, NULL, MARZ_WORD_FOOTER, MARZ_ARGS(marz_arg_name(MARZ_VERSION)));
+    const marz_shown version = marz_show_digits(report->language, MARZ_VERSION);
+    marz_report_say(report, NULL, MARZ_WORD_FOOTER, MARZ_ARGS(marz_arg_name(version.text)));
     marz_html_close_all(page);
 }
 

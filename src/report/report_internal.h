@@ -55,6 +55,7 @@ const char *marz_report_rep(const marz_report *report, int32_t rep);
 const char *marz_report_account(const marz_report *report, int32_t account);
 const char *marz_report_seat(const marz_report *report, int32_t seat);
 const char *marz_report_holder(const marz_report *report, int32_t seat); ///< rep, or "vacant"
+bool marz_report_seats_are_named(const marz_report *report); ///< other than by their holders
 const char *marz_report_planned_rep(const marz_report *report, int32_t account);
 const char *marz_report_team(const marz_report *report, int32_t team);
 const char *marz_report_segment(marz_report *report, int32_t segment);

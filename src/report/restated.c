@@ -19,7 +19,8 @@ static void add_row(marz_table *table, int32_t seat)
     marz_table_row(table, false);
     marz_table_name(table, is_nobody ? marz_report_word(report, MARZ_WORD_NOBODY)
                                      : marz_report_seat(report, seat));
-    marz_table_name(table, is_nobody ? "–" : marz_report_holder(report, seat));
+    if (marz_report_seats_are_named(report))
+        marz_table_name(table, is_nobody ? "–" : marz_report_holder(report, seat));
     marz_table_money(table, now->sold_minor);
     marz_table_money(table, then->sold_minor);
     marz_table_money(table, then->sold_minor - now->sold_minor);
@@ -40,7 +41,8 @@ static void add_total(marz_table *table)
     }
     marz_table_row(table, true);
     marz_table_words(table, marz_report_word(table->report, MARZ_WORD_TOTAL));
-    marz_table_words(table, "");
+    if (marz_report_seats_are_named(table->report))
+        marz_table_words(table, "");
     marz_table_money(table, now);
     marz_table_money(table, then);
     marz_table_money(table, then - now);
@@ -66,7 +68,8 @@ void marz_section_restated(marz_report *report)
     marz_table table;
     marz_table_start(&table, report, MARZ_WORD_TABLE_RESTATED);
     marz_table_text_column(&table, MARZ_WORD_COLUMN_TERRITORY);
-    marz_table_text_column(&table, MARZ_WORD_COLUMN_REP);
+    if (marz_report_seats_are_named(report))
+        marz_table_text_column(&table, MARZ_WORD_COLUMN_REP);
     marz_table_money_column(&table, MARZ_WORD_COLUMN_SOLD_NOW);
     marz_table_money_column(&table, MARZ_WORD_COLUMN_SOLD_THEN);
     marz_table_money_column(&table, MARZ_WORD_COLUMN_DIFFERENCE);

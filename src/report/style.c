@@ -61,13 +61,15 @@ static const char *const sheet[] = {
     "var(--line)}\n",
     "thead th{background:var(--pale);border-block-end:2px solid "
     "#b9c6d3;font-weight:600;vertical-align:bottom}\n",
-    "tbody th{font-weight:500}\n",
+    "tbody th{font-weight:500;min-width:8.5rem}\n",
+    "td{min-width:6rem}td.n,td.p,td.heat{min-width:0}\n",
     ".n{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}\n",
     "thead .n{white-space:normal}\n",
     ".strong th,.strong td{font-weight:650;background:#fafcfd}\n",
     "#moves td:nth-child(4){min-width:17rem}\n",
     "#missing td:last-child,#settings th{min-width:16rem}\n",
-    ".heat-map td{text-align:center;min-width:6.2rem;border:1px solid #fff}\n",
+    ".heat-map td.heat,.heat-map .empty{text-align:center;min-width:6.2rem;border:1px solid "
+    "#fff}\n",
     ".heat-map b{display:block;font-size:1rem}\n",
     ".heat-map small{font-size:.74rem;white-space:nowrap}\n",
     ".heat-map .empty{color:var(--soft)}\n",
@@ -93,7 +95,8 @@ static const char *const sheet[] = {
     ".past{fill:#8b98a6}\n",
     ".legend{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;margin:.3rem 0 "
     "0;padding:0;font-size:.88rem}\n",
-    ".key{width:1.6rem;height:.8rem;margin-inline-end:.4rem;vertical-align:baseline}\n",
+    ".legend li{display:flex;align-items:center;gap:.4rem}\n",
+    ".key{width:1.6rem;height:.8rem}\n",
     ".cards{list-style:none;padding:0;margin:1rem "
     "0;display:grid;gap:.8rem;grid-template-columns:repeat(auto-fill,minmax(16.5rem,1fr))}\n",
     ".card{border:1px solid var(--line);border-radius:.4rem;padding:.7rem "
@@ -101,7 +104,7 @@ static const char *const sheet[] = {
     ".card ul{list-style:none;margin:.35rem 0 0;padding:0;font-size:.88rem}\n",
     ".card li{padding-block:.1rem}\n",
     ".tenure,.load-text{margin:0 0 .35rem;color:var(--soft);font-size:.86rem}\n",
-    ".load{width:100%;height:1rem;display:block}\n",
+    ".load{width:100%;height:auto;display:block}\n",
     ".bar-back{fill:#eef2f6}.bar-fill{fill:var(--bar)}.bar-over{fill:var(--over)}\n",
     ".bar-band{fill:var(--band)}\n",
     ".bar-tick{stroke:var(--ink);stroke-width:1.5}\n",
@@ -137,7 +140,7 @@ static const char *const sheet[] = {
     ".o0{stroke:#0072b2}.o1{stroke:#e69f00}.o2{stroke:#009e73}.o3{stroke:#cc79a7}.o4{stroke:#"
     "56b4e9}.o5{stroke:#d55e00}.o6{stroke:#6b5b00}\n",
     "svg .home-number{font-size:9.5px;font-weight:700}\n",
-    ".sign{width:1.05rem;height:1.05rem;vertical-align:-.15rem;margin-inline-end:.3rem}\n",
+    ".sign{width:1.15rem;height:1.15rem;vertical-align:-.2rem;margin-inline:.1rem .35rem}\n",
     "footer{padding-block:1.2rem 2.5rem;color:var(--soft);font-size:.88rem}\n",
     "@media(max-width:40rem){h1{font-size:1.5rem}h2{font-size:1.25rem}.banner{padding-block:1.2rem "
     ".8rem}\n",

@@ -197,8 +197,11 @@ static void print_cell(const marz_table *table, const marz_cell *cell, int32_t c
 {
     marz_report *report = table->report;
     marz_html *page = report->page;
+    const marz_column *about = &table->columns[column];
     marz_html_open_class(page, column == 0 ? "th" : "td",
-                         table->columns[column].is_text ? NULL : "n");
+                         about->draw      ? "p"
+                         : about->is_text ? NULL
+                                          : "n");
     if (column == 0)
         marz_html_attribute(page, "scope", "row");
     marz_shown room;

@@ -90,7 +90,8 @@ static void add_seat(marz_table *table, int32_t seat, int32_t k)
     marz_table_row(table, false);
     marz_table_name(table, marz_report_seat(report, seat));
     marz_table_picture(table, seat);
-    marz_table_name(table, marz_report_holder(report, seat));
+    if (marz_report_seats_are_named(report))
+        marz_table_name(table, marz_report_holder(report, seat));
     marz_table_count(table, report->facts.now[seat].account_count);
     if (report->facts.has_plan)
         marz_table_count(table, report->facts.then[seat].account_count);
@@ -117,7 +118,8 @@ static void add_columns(marz_table *table, int32_t k)
                                                                  : MARZ_WORD_COLUMN_LOAD_THEN;
     marz_table_text_column(table, MARZ_WORD_COLUMN_TERRITORY);
     marz_table_picture_column(table, MARZ_WORD_COLUMN_SIGN, marz_map_sign);
-    marz_table_text_column(table, MARZ_WORD_COLUMN_REP);
+    if (marz_report_seats_are_named(report))
+        marz_table_text_column(table, MARZ_WORD_COLUMN_REP);
     marz_table_number_column(table, MARZ_WORD_COLUMN_ACCOUNTS_NOW);
     if (has_plan)
         marz_table_number_column(table, MARZ_WORD_COLUMN_ACCOUNTS_THEN);

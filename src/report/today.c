@@ -86,7 +86,7 @@ static void say_spread(marz_report *report, int32_t k)
         return;
     const char *measure = marz_report_key(report, report->plan->instance.measure_name[k]);
     marz_report_say(
-        report, NULL, MARZ_WORD_TODAY_SPREAD,
+        report, NULL, now->outside_count > 0 ? MARZ_WORD_TODAY_SPREAD : MARZ_WORD_TODAY_EVEN,
         MARZ_ARGS(marz_arg_name(measure), marz_arg_name(marz_report_seat(report, now->most)),
                   marz_arg_percent(now->most_share, 0),
                   marz_arg_name(marz_report_seat(report, now->least)),
