@@ -8,11 +8,11 @@ static bool is_expected(marz_entity entity, int32_t field)
     static const struct {
         marz_entity entity;
         int32_t field;
-    } expected[] = { { MARZ_ENTITY_account, MARZ_INDEX(account, owner) },
-                     { MARZ_ENTITY_deal, MARZ_INDEX(deal, account) },
-                     { MARZ_ENTITY_deal, MARZ_INDEX(deal, owner) },
-                     { MARZ_ENTITY_sale, MARZ_INDEX(sale, account) },
-                     { MARZ_ENTITY_sale, MARZ_INDEX(sale, rep) } };
+    } expected[] = {{MARZ_ENTITY_account, MARZ_INDEX(account, owner)},
+                    {MARZ_ENTITY_deal, MARZ_INDEX(deal, account)},
+                    {MARZ_ENTITY_deal, MARZ_INDEX(deal, owner)},
+                    {MARZ_ENTITY_sale, MARZ_INDEX(sale, account)},
+                    {MARZ_ENTITY_sale, MARZ_INDEX(sale, rep)}};
     for (size_t k = 0; k < sizeof expected / sizeof *expected; k++)
         if (expected[k].entity == entity && expected[k].field == field)
             return true;

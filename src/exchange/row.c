@@ -237,9 +237,9 @@ static marz_status check_shape(const marz_row_maker *m, const marz_record *recor
 /// Tables whose rows are known by their name where the source has no key.
 static bool is_named(marz_entity entity)
 {
-    static const marz_entity named[] = { MARZ_ENTITY_account,   MARZ_ENTITY_rep,
-                                         MARZ_ENTITY_team,      MARZ_ENTITY_territory,
-                                         MARZ_ENTITY_product,   MARZ_ENTITY_competitor };
+    static const marz_entity named[] = {MARZ_ENTITY_account, MARZ_ENTITY_rep,
+                                        MARZ_ENTITY_team,    MARZ_ENTITY_territory,
+                                        MARZ_ENTITY_product, MARZ_ENTITY_competitor};
     for (size_t k = 0; k < sizeof named / sizeof *named; k++)
         if (named[k] == entity)
             return true;

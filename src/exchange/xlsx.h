@@ -3,16 +3,13 @@
 ///
 /// Read: shared and inline strings, numbers, booleans, dates by the style of the cell (as
 /// YYYY-MM-DD; both date systems), the cached values of formulas. An error value (#N/A …) is text.
-/// Limits against bombs: bytes unpacked per part and of all shared strings, parts, depth of XML; no
-/// entities are expanded.
+/// Limits against bombs: bytes unpacked per part and their ratio to the packed ones (package.h),
+/// shared strings, sheets and styles (workbook.h), depth of XML; files that declare entities are
+/// refused.
 #ifndef MARZ_EXCHANGE_XLSX_H
 #define MARZ_EXCHANGE_XLSX_H
 
 #include "exchange/table.h"
-
-#define MARZ_XLSX_PART_BYTES_MAX ((uint64_t)4 << 30)  ///< one sheet, unpacked
-#define MARZ_XLSX_STRINGS_BYTES_MAX ((size_t)1 << 30) ///< all shared strings
-#define MARZ_XLSX_RATIO_MAX 1000                      ///< unpacked over packed bytes of one part
 
 /// Names of the visible sheets, in their order; they live in `arena`.
 /// @return MARZ_E_INPUT if it is no workbook, MARZ_E_NOT_FOUND, MARZ_E_LIMIT

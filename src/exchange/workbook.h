@@ -1,0 +1,51 @@
+/// @file exchange/workbook.h
+/// What the sheets of a workbook share: their names and parts, strings, styles.
+#ifndef MARZ_EXCHANGE_WORKBOOK_H
+#define MARZ_EXCHANGE_WORKBOOK_H
+
+#include "base/buffer.h"
+#include "exchange/package.h"
+
+#define MARZ_SHEETS_MAX 256
+#define MARZ_STYLES_MAX 65536
+#define MARZ_STRINGS_MAX ((size_t)1 << 28)       ///< shared strings
+#define MARZ_STRINGS_BYTES_MAX ((size_t)1 << 30) ///< of all shared strings
+
+typedef struct marz_sheet {
+    const char *name, *relation;
+    char *part; ///< name of the part in the package, or NULL
+    bool is_hidden;
+} marz_sheet;
+
+typedef struct marz_workbook {
+    marz_arena *arena;
+    marz_sheet *sheets; ///< [sheet_count], [MARZ_SHEETS_MAX] allocated
+    int32_t sheet_count;
+    bool is_1904;        ///< days count from 1904-01-01
+    marz_buffer strings; ///< zero-terminated, one behind the other
+    marz_buffer offsets; ///< size_t[string_count] into `strings`
+    size_t string_count;
+    marz_buffer date_styles; ///< bool[style_count]: does the style show a date?
+    int32_t style_count;
+} marz_workbook;
+
+/// Names of the sheets and where they lie. @return MARZ_E_INPUT if this is no workbook
+MARZ_CHECKED marz_status marz_workbook_read_sheets(marz_workbook *book, marz_package *package,
+                                                   marz_arena *arena, marz_error *error);
+
+/// Strings and styles, as far as the workbook has them. @return MARZ_E_INPUT, MARZ_E_LIMIT
+MARZ_CHECKED marz_status marz_workbook_read_shared(marz_workbook *book, marz_package *package,
+                                                   marz_error *error);
+
+void marz_workbook_deinit(marz_workbook *book);
+
+/// A shared string, or NULL if there is none of that number.
+const char *marz_workbook_string(const marz_workbook *book, size_t index);
+
+/// Does the style of that number show a date?
+bool marz_workbook_is_date(const marz_workbook *book, int32_t style);
+
+/// Does a number format ("dd/mm/yyyy", "[$-409]d-mmm", "0.00") show a date? A bare time does not.
+bool marz_format_is_date(const char *code);
+
+#endif

@@ -1,0 +1,283 @@
+#include "memory_sink.h"
+
+#include "base/calendar.h"
+#include "exchange/export.h"
+#include "exchange/template.h"
+#include "exchange/workbook.h"
+#include "exchange/xlsx.h"
+
+#include <unistd.h>
+#include <xlsxwriter.h>
+#include <zip.h>
+
+static const char *path_of(const char *name)
+{
+    static char paths[4][512];
+    static int next;
+    char *path = paths[next++ % 4];
+    snprintf(path, sizeof paths[0], "%s/%s", test_folder(), name);
+    return path;
+}
+
+static void a_workbook_is_imported_sheet_by_sheet(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    lxw_workbook *book = workbook_new(path_of("company.xlsx"));
+    lxw_worksheet *deals = workbook_add_worksheet(book, "Opportunities");
+    lxw_worksheet *accounts = workbook_add_worksheet(book, "accounts");
+    lxw_worksheet *notes = workbook_add_worksheet(book, "notes");
+    lxw_worksheet *hidden = workbook_add_worksheet(book, "sales");
+    worksheet_hide(hidden);
+    lxw_format *date = workbook_add_format(book), *money = workbook_add_format(book);
+    format_set_num_format(date, "[$-409]dd\\-mmm\\-yyyy;@");
+    format_set_num_format(money, "\"days\" #,##0.00");
+    worksheet_write_string(notes, 0, 0, "hello", NULL);
+    static const char *const heads[] = {"id", "account", "amount", "created", "closed", "stage"};
+    for (uint16_t c = 0; c < 6; c++)
+        worksheet_write_string(deals, 0, c, heads[c], NULL);
+    worksheet_write_number(deals, 2, 0, 1001, NULL);
+    worksheet_write_string(deals, 2, 1, "a1", NULL);
+    worksheet_write_number(deals, 2, 2, 1.234, money);
+    worksheet_write_number(deals, 2, 3, 45292.75, date);
+    worksheet_write_number(deals, 2, 4, 45293, NULL);
+    worksheet_write_number(deals, 3, 0, 1e12, NULL);
+    worksheet_write_number(deals, 3, 2, 0.1 + 0.2, NULL);
+    worksheet_write_string(deals, 3, 5, "ملاقات", NULL);
+    worksheet_write_string(accounts, 0, 0, "id", NULL);
+    worksheet_write_string(accounts, 0, 1, "name", NULL);
+    worksheet_write_string(accounts, 1, 0, "a1", NULL);
+    worksheet_write_formula_str(accounts, 1, 1, "=\"Ac\"&\"me\"", NULL, "Acme");
+    assert_int_equal(workbook_close(book), LXW_NO_ERROR);
+    assert_ok(sink_import(&s, path_of("company.xlsx"), NULL, NULL), &s.error);
+    assert_int_equal(s.report.table_count, 2);
+    assert_string_equal(s.report.tables[0].file, "company.xlsx/accounts");
+    assert_string_equal(s.report.tables[1].file, "company.xlsx/Opportunities");
+    assert_string_equal(s.report.ignored_files[0], "company.xlsx/notes");
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_account, "a1"), "name=Acme|");
+    int32_t day;
+    assert_true(marz_day_parse_iso("2024-01-01", &day));
+    char line[128];
+    snprintf(line, sizeof line, "account=a1|amount=123|created=%d|closed=%d|", day, day + 1);
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_deal, "1001"), line);
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_deal, "1000000000000"),
+                        "stage=ملاقات|status=open|amount=30|");
+    sink_deinit(&s);
+}
+
+static void formats_tell_dates_from_numbers(void **state)
+{
+    (void)state;
+    static const char *const dates[] = {"dd/mm/yyyy", "[$-fa-IR,96]yyyy/mm/dd", "d-mmm", "mmm-yy",
+                                        "yyyy-mm-dd hh:mm"};
+    static const char *const numbers[] = {
+        "0.00", "General", "#,##0 \"days\"", "[Red]0",  "hh:mm:ss", "0\\d",
+        "@",    "0_d",     "\"yyyy",         "0.00E+00"};
+    for (size_t k = 0; k < sizeof dates / sizeof *dates; k++)
+        assert_true(marz_format_is_date(dates[k]));
+    for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
+        assert_false(marz_format_is_date(numbers[k]));
+}
+
+/// A zip of the given parts: name, content, name, content …, NULL.
+static void write_zip(const char *path, const char *const *parts)
+{
+    zipFile zip = zipOpen64(path, APPEND_STATUS_CREATE);
+    assert_non_null(zip);
+    for (; *parts; parts += 2) {
+        zip_fileinfo info = {0};
+        assert_int_equal(zipOpenNewFileInZip(zip, parts[0], &info, NULL, 0, NULL, 0, NULL, 8, 6),
+                         0);
+        assert_int_equal(zipWriteInFileInZip(zip, parts[1], (unsigned)strlen(parts[1])), 0);
+        assert_int_equal(zipCloseFileInZip(zip), 0);
+    }
+    assert_int_equal(zipClose(zip, NULL), 0);
+}
+
+#define BOOK_PART                                                                                  \
+    "xl/workbook.xml",                                                                             \
+        "<x:workbook xmlns:x='u' xmlns:r='v'><x:workbookPr date1904='1'/><x:sheets>"               \
+        "<x:sheet name='accounts' r:id='r1'/></x:sheets></x:workbook>"
+#define RELATIONS_PART                                                                             \
+    "xl/_rels/workbook.xml.rels",                                                                  \
+        "<Relationships><Relationship Id='r1' Target='/xl/s.xml'/></Relationships>"
+
+/// Imports a workbook made by hand; its only sheet is the given XML.
+static marz_status import_sheet(memory_sink *s, const char *sheet)
+{
+    const char *parts[] = {BOOK_PART, RELATIONS_PART, "xl/s.xml", sheet, NULL};
+    write_zip(path_of("hand.xlsx"), parts);
+    return sink_import(s, path_of("hand.xlsx"), NULL, NULL);
+}
+
+static void other_writers_are_understood_too(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    assert_ok(
+        import_sheet(&s, "<worksheet><sheetData><row><c t='inlineStr'><is><t>id</t></is></c>"
+                         "<c t='inlineStr'><is><r><t>na</t></r><rPh><t>x</t></rPh><r><t>me</t></r>"
+                         "</is></c><c t='str'><v>created</v></c></row>"
+                         "<row r='7'><c r='A7'><v>1.0E2</v></c><c r='B7' t='str'><v>A&amp;B</v></c>"
+                         "<c r='C7' t='d'><v>2024-01-01T00:00:00</v></c></row>"
+                         "<row/><row r='9'><c r='B9'><v>5</v></c></row></sheetData></worksheet>"),
+        &s.error);
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_account, "100"), "name=A&B|created=19723|");
+    const marz_table_report *t = sink_table(&s, MARZ_ENTITY_account);
+    assert_int_equal(t->read, 2);
+    assert_int_equal(t->first_refused[0].line, 9);
+    assert_string_equal(t->first_refused[0].reason, "id is empty");
+    sink_deinit(&s);
+}
+
+static void hostile_workbooks_are_refused(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    assert_int_equal(import_sheet(&s, "<!DOCTYPE x [<!ENTITY a 'aaaa'>]><w>&a;</w>"), MARZ_E_INPUT);
+    assert_non_null(strstr(s.error.message, "declares entities: refused"));
+    assert_int_equal(import_sheet(&s, "<w><row>"), MARZ_E_INPUT);
+    assert_non_null(strstr(s.error.message, "is damaged: no element found"));
+    assert_int_equal(import_sheet(&s, "<w><row><c r='ZZZZZ1'><v>1</v></c></row></w>"),
+                     MARZ_E_LIMIT);
+    assert_string_equal(s.error.message, "a row has more than 4096 columns");
+    marz_buffer deep = {0};
+    for (int k = 0; k < 100; k++)
+        marz_buffer_text(&deep, "<a>");
+    assert_int_equal(import_sheet(&s, deep.text), MARZ_E_LIMIT);
+    assert_non_null(strstr(s.error.message, "nests elements deeper than 64"));
+    marz_buffer_clear(&deep);
+    marz_buffer_text(&deep, "<w><row><c t='str'><v>");
+    for (int k = 0; k < (8 << 20) / 8; k++)
+        marz_buffer_text(&deep, "        ");
+    marz_buffer_text(&deep, "</v></c></row></w>");
+    assert_int_equal(import_sheet(&s, deep.text), MARZ_E_LIMIT);
+    assert_non_null(strstr(s.error.message, "unpacks to far more than it holds: refused"));
+    marz_buffer_deinit(&deep);
+    test_write(path_of("fake.xlsx"), "this is no zip");
+    assert_int_equal(sink_import(&s, path_of("fake.xlsx"), NULL, NULL), MARZ_E_INPUT);
+    assert_non_null(strstr(s.error.message, "is damaged or no workbook"));
+    const char *parts[] = {"a.txt", "hello", NULL};
+    write_zip(path_of("other.xlsx"), parts);
+    assert_int_equal(sink_import(&s, path_of("other.xlsx"), NULL, NULL), MARZ_E_INPUT);
+    assert_string_equal(s.error.message, "the file holds no workbook");
+    sink_deinit(&s);
+}
+
+static void templates_are_taken_by_the_import(void **state)
+{
+    (void)state;
+    for (int persian = 0; persian < 2; persian++) {
+        memory_sink s;
+        sink_init(&s, "USD");
+        const char *folder = path_of(persian ? "fa" : "en");
+        const char *const *files;
+        int32_t count;
+        assert_ok(marz_template_write(folder, persian, s.arena, &files, &count, &s.error),
+                  &s.error);
+        assert_int_equal(count, MARZ_ENTITY_COUNT + 1);
+        assert_ok(sink_import(&s, folder, NULL, NULL), &s.error);
+        assert_int_equal(s.report.table_count, 2 * MARZ_ENTITY_COUNT);
+        assert_int_equal(s.report.ignored_file_count, 1);
+        assert_string_equal(s.report.ignored_files[0], "marz.xlsx/help");
+        for (int32_t k = 0; k < s.report.table_count; k++) {
+            assert_int_equal(s.report.tables[k].ignored_count, 0);
+            assert_int_equal(s.report.tables[k].read, 0);
+        }
+        assert_int_equal(marz_template_write(folder, persian, s.arena, &files, &count, &s.error),
+                         MARZ_E_USAGE);
+        assert_non_null(strstr(s.error.message, "/accounts.csv is already there"));
+        sink_deinit(&s);
+    }
+}
+
+static const marz_owner_change changes[] = {
+    {"a1", "Acme, Inc", "r1", "r2", "s@x.org", "o@x.org", "nearer by 40 minutes"},
+    {"a2", "بولت", "", "r1", "", "s@x.org", "nobody had it"},
+};
+
+static void exports(marz_export_target target, const char *change, const char *back)
+{
+    marz_arena *arena = marz_arena_create(0);
+    marz_error error = {0};
+    const char *files[2];
+    int32_t day;
+    assert_true(marz_day_parse_iso("2027-01-01", &day));
+    assert_ok(marz_export_owners(test_folder(), target, changes, 2, day, arena, files, &error),
+              &error);
+    char *text = test_read(files[0]);
+    assert_string_equal(text, change);
+    free(text);
+    text = test_read(files[1]);
+    assert_string_equal(text, back);
+    free(text);
+    marz_arena_destroy(arena);
+}
+
+static void changed_owners_go_to_other_systems_and_back(void **state)
+{
+    (void)state;
+    exports(MARZ_EXPORT_CSV,
+            "id,name,owner,previous owner,effective,reason\n"
+            "a1,\"Acme, Inc\",r2,r1,2027-01-01,nearer by 40 minutes\n"
+            "a2,بولت,r1,,2027-01-01,nobody had it\n",
+            "id,name,owner,previous owner,effective,reason\n"
+            "a1,\"Acme, Inc\",r1,r2,2027-01-01,taken back\n"
+            "a2,بولت,,r1,2027-01-01,taken back\n");
+    exports(MARZ_EXPORT_HUBSPOT,
+            "Record ID,Company name,Company owner,Effective date,Reason\n"
+            "a1,\"Acme, Inc\",o@x.org,2027-01-01,nearer by 40 minutes\n"
+            "a2,بولت,s@x.org,2027-01-01,nobody had it\n",
+            "Record ID,Company name,Company owner,Effective date,Reason\n"
+            "a1,\"Acme, Inc\",s@x.org,2027-01-01,taken back\n"
+            "a2,بولت,,2027-01-01,taken back\n");
+    exports(MARZ_EXPORT_SALESFORCE,
+            "Id,OwnerId,Effective date,Reason\n"
+            "a1,r2,2027-01-01,nearer by 40 minutes\n"
+            "a2,r1,2027-01-01,nobody had it\n",
+            "Id,OwnerId,Effective date,Reason\n"
+            "a1,r1,2027-01-01,taken back\n"
+            "a2,,2027-01-01,taken back\n");
+}
+
+static void an_exported_workbook_is_imported_as_the_change(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    const char *files[2];
+    marz_export_target target;
+    assert_true(marz_export_target_find("xlsx", &target));
+    assert_false(marz_export_target_find("xls", &target));
+    assert_ok(marz_export_owners(path_of("out"), target, changes, 2, 0, s.arena, files, &s.error),
+              &s.error);
+    assert_ok(sink_import(&s, files[0], NULL, NULL), &s.error);
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_account, "a1"), "name=Acme, Inc|owner=r2|");
+    marz_buffer once = {0}, twice = {0};
+    assert_ok(marz_file_read(files[0], 1 << 20, &once, &s.error), &s.error);
+    assert_ok(marz_export_owners(path_of("out"), target, changes, 2, 0, s.arena, files, &s.error),
+              &s.error);
+    assert_ok(marz_file_read(files[0], 1 << 20, &twice, &s.error), &s.error);
+    assert_int_equal(once.length, twice.length);
+    assert_memory_equal(once.text, twice.text, once.length);
+    marz_buffer_deinit(&once);
+    marz_buffer_deinit(&twice);
+    sink_deinit(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_workbook_is_imported_sheet_by_sheet),
+        cmocka_unit_test(formats_tell_dates_from_numbers),
+        cmocka_unit_test(other_writers_are_understood_too),
+        cmocka_unit_test(hostile_workbooks_are_refused),
+        cmocka_unit_test(templates_are_taken_by_the_import),
+        cmocka_unit_test(changed_owners_go_to_other_systems_and_back),
+        cmocka_unit_test(an_exported_workbook_is_imported_as_the_change),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
