@@ -218,7 +218,7 @@ void marz_check_conflicts(marz_checker *checker)
     const char *outcome = json_string_value(json_object_get(checker->root, "outcome"));
     if (checker->status)
         return;
-    const bool is_infeasible = outcome && strcmp(outcome, "infeasible") == 0;
+    const bool is_infeasible = marz_check_is_infeasible(checker);
     const size_t count = json_array_size(list);
     if (!is_infeasible && count > 0)
         marz_check_note(checker, "outcome", "conflicts", outcome ? outcome : "null",

@@ -127,6 +127,20 @@ int32_t marz_check_reference(marz_checker *checker, const marz_dict *dict, const
 void marz_check_keys(marz_checker *checker, const json_t *object, const char *path,
                      const char *const *keys);
 
+/// The name, or "null".
+const char *marz_check_or_null(const char *name);
+
+/// Does the plan say that there is none?
+bool marz_check_is_infeasible(const marz_checker *checker);
+
+/// Which seat a line of the list `path` is about. Each seat may have one line, which `is_seen`
+/// [seat_count] notes; a second one is a violation `kind`, and MARZ_NONE.
+int32_t marz_check_seat_of_line(marz_checker *checker, const json_t *line, const char *path,
+                                int64_t index, const char *kind, bool *is_seen);
+
+/// Seats without line are violations `kind`.
+void marz_check_note_unseen(marz_checker *checker, const char *kind, const bool *is_seen);
+
 // ---- check_parse.c, check_hash.c
 
 /// Reads "/instance". Sets checker->status if it is none.
@@ -155,7 +169,7 @@ bool marz_check_is_forbidden(const marz_checker *checker, const marz_check_unit 
 bool marz_check_allows(const marz_checker *checker, const marz_check_unit *unit, int32_t seat,
                        bool is_lenient);
 
-// ---- check_claims.c, check_bound.c, check_conflict.c
+// ---- check_assign.c, check_loads.c, check_claims.c, check_bound.c, check_conflict.c
 
 void marz_check_assignments(marz_checker *checker);
 void marz_check_loads(marz_checker *checker);

@@ -124,3 +124,40 @@ void marz_check_keys(marz_checker *checker, const json_t *object, const char *pa
             marz_check_note(checker, "unknown_key", path, key, "a key of the format");
     }
 }
+
+const char *marz_check_or_null(const char *name)
+{
+    return name ? name : "null";
+}
+
+bool marz_check_is_infeasible(const marz_checker *checker)
+{
+    const char *outcome = json_string_value(json_object_get(checker->root, "outcome"));
+    return outcome && strcmp(outcome, "infeasible") == 0;
+}
+
+int32_t marz_check_seat_of_line(marz_checker *checker, const json_t *line, const char *path,
+                                int64_t index, const char *kind, bool *is_seen)
+{
+    const char *name = marz_check_text(
+        checker, marz_check_member(checker, line, path, index, "seat"), path, index, "seat");
+    if (checker->status)
+        return MARZ_NONE;
+    if (!name)
+        marz_check_note(checker, "unknown_seat", path, "null", "one of the instance");
+    const int32_t j = marz_check_reference(checker, &checker->seat_ids, name, "unknown_seat", path);
+    if (j == MARZ_NONE || !is_seen[j]) {
+        if (j != MARZ_NONE)
+            is_seen[j] = true;
+        return j;
+    }
+    marz_check_note(checker, kind, name, "two lines", "one line");
+    return MARZ_NONE;
+}
+
+void marz_check_note_unseen(marz_checker *checker, const char *kind, const bool *is_seen)
+{
+    for (int32_t j = 0; j < checker->seat_count; j++)
+        if (!is_seen[j])
+            marz_check_note(checker, kind, checker->seats[j].id, "no line", "one line");
+}

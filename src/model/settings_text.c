@@ -3,14 +3,9 @@
 #include "base/money.h"
 #include "model/instance.h"
 
-#include <assert.h>
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#define TABLE_POINTS_MIN 2
-#define TABLE_VALUE_MAX 1000000 ///< kilometres or minutes of one point
 
 static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
                                        "friday", "saturday", "sunday"};
@@ -168,53 +163,22 @@ static marz_status check_segments(const char *key, char *value, marz_error *erro
     return MARZ_OK;
 }
 
-/// Reads digits at `*p` and steps over them. @return -1 if there are none or too many
-static int64_t read_count(const char **p)
-{
-    if (!isdigit((unsigned char)**p))
-        return -1;
-    char *end;
-    const long long value = strtoll(*p, &end, 10);
-    *p = end;
-    return value <= TABLE_VALUE_MAX ? value : -1;
-}
-
-static marz_status refuse_table(const char *key, const char *value, const char *why,
-                                marz_error *error)
-{
-    marz_fail(error, MARZ_E_USAGE, "%s: %s: \"%s\"", key, why, value);
-    marz_hint(error,
-              "Write kilometres of road and minutes, e.g. \"0:0 20:30 100:90\": %d to %d "
-              "points, both rising.",
-              TABLE_POINTS_MIN, MARZ_TRAVEL_POINTS_MAX);
-    return MARZ_E_USAGE;
-}
-
 static marz_status check_travel(const char *key, char *value, marz_error *error)
 {
-    char kept[MARZ_SETTING_TEXT_MAX];
-    size_t length = 0;
-    int64_t last_km = -1, last_minutes = 0;
-    int32_t points = 0;
-    for (const char *p = value; *p; p += strspn(p, " "), points++) {
-        const int64_t km = read_count(&p);
-        const int64_t minutes = km >= 0 && *p == ':' ? (p++, read_count(&p)) : -1;
-        if (minutes < 0 || (*p && *p != ' '))
-            return refuse_table(key, value, "a point is not kilometres:minutes", error);
-        if (points == 0 && km != 0)
-            return refuse_table(key, value, "the first point is not at 0 km", error);
-        if (km <= last_km || minutes < last_minutes)
-            return refuse_table(key, value, "kilometres or minutes do not rise", error);
-        length += (size_t)snprintf(kept + length, sizeof kept - length, "%s%lld:%lld",
-                                   points ? " " : "", (long long)km, (long long)minutes);
-        assert(length < sizeof kept); // no longer than what was read
-        last_km = km;
-        last_minutes = minutes;
-    }
-    if (points < TABLE_POINTS_MIN || points > MARZ_TRAVEL_POINTS_MAX)
-        return refuse_table(key, value, "too few or too many points", error);
-    memcpy(value, kept, length + 1);
-    return MARZ_OK;
+    marz_travel travel = {0};
+    marz_error problem;
+    if (marz_travel_parse(value, &travel, &problem) == MARZ_OK && travel.point_count >= 2)
+        return MARZ_OK;
+    if (travel.point_count == 1)
+        marz_fail(error, MARZ_E_USAGE, "%s needs two points at least, not \"%s\"", key, value);
+    else
+        marz_fail(error, MARZ_E_USAGE, "%s: %s", key, problem.message);
+    marz_hint(
+        error,
+        "Write kilometres of road and minutes, e.g. \"0:0 20:30 100:90\": 2 to %d points from "
+        "0 km, both rising.",
+        MARZ_TRAVEL_POINTS_MAX);
+    return MARZ_E_USAGE;
 }
 
 static const struct {

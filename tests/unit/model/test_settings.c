@@ -174,7 +174,7 @@ static void texts_come_from_their_vocabulary(void **state)
     set(&settings, "week.workdays", "1115001");
     set(&settings, "market.segments", " role , industry,size ");
     assert_string_equal(settings.segment_fields, "role,industry,size");
-    set(&settings, "travel.table", "0:5   50:60 100:60");
+    set(&settings, "travel.table", "0:5 50:60 100:60");
     assert_string_equal(settings.travel_table, "0:5 50:60 100:60");
     refuses("calendar", "lunar", "calendar cannot be \"lunar\"", "Use one of: gregorian, jalali.");
     refuses("language", "de", "language cannot be \"de\"", "Use one of: en, fa.");
@@ -195,26 +195,26 @@ static void texts_come_from_their_vocabulary(void **state)
 static void travel_tables_must_rise_from_zero(void **state)
 {
     (void)state;
-    refuses("travel.table", "0:0 20:30 20:40",
-            "travel.table: kilometres or minutes do not rise: \"0:0 20:30 20:40\"",
-            "Write kilometres of road and minutes, e.g. \"0:0 20:30 100:90\": 2 to 16 points, both "
-            "rising.");
+    refuses(
+        "travel.table", "0:0 20:30 20:40",
+        "travel.table: the travel table does not ascend at point 3",
+        "Write kilometres of road and minutes, e.g. \"0:0 20:30 100:90\": 2 to 16 points from 0 "
+        "km, both rising.");
     refuses("travel.table", "0:10 20:5",
-            "travel.table: kilometres or minutes do not rise: \"0:10 20:5\"", NULL);
+            "travel.table: the travel table does not ascend at point 2", NULL);
     refuses("travel.table", "5:0 20:30",
-            "travel.table: the first point is not at 0 km: \"5:0 20:30\"", NULL);
-    refuses("travel.table", "0:0 20", "travel.table: a point is not kilometres:minutes: \"0:0 20\"",
+            "travel.table: the travel table begins at 5000 m, not at 0", NULL);
+    refuses("travel.table", "0:0 20", "travel.table: travel table: '20' is no point km:minutes",
             NULL);
     refuses("travel.table", "0:0 99999999999999999999:3",
-            "travel.table: a point is not kilometres:minutes: \"0:0 99999999999999999999:3\"",
-            NULL);
-    refuses("travel.table", "0:0", "travel.table: too few or too many points: \"0:0\"", NULL);
-    refuses("travel.table", "", "travel.table: too few or too many points: \"\"", NULL);
+            "travel.table: travel table: '99999999999999999999' is no point km:minutes", NULL);
+    refuses("travel.table", "0:0", "travel.table needs two points at least, not \"0:0\"", NULL);
     refuses("travel.table",
             "0:0 1:1 2:2 3:3 4:4 5:5 6:6 7:7 8:8 9:9 10:10 11:11 12:12 13:13 14:14 15:15 16:16",
-            "travel.table: too few or too many points: \"0:0 1:1 2:2 3:3 4:4 5:5 6:6 7:7 8:8 9:9 "
-            "10:10 11:11 12:12 13:13 14:14 15:15 16:16\"",
-            NULL);
+            "travel.table: travel table has more than 16 points", NULL);
+    marz_settings settings = fresh();
+    assert_int_equal(marz_settings_set(&settings, "travel.table", "", NULL), MARZ_E_USAGE);
+    set(&settings, "travel.table", "0:0 0.5:1.25 3:4");
 }
 
 static void an_unknown_key_names_the_nearest_one(void **state)
