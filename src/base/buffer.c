@@ -15,6 +15,7 @@ void marz_buffer_deinit(marz_buffer *buffer)
 void marz_buffer_clear(marz_buffer *buffer)
 {
     buffer->length = 0;
+    buffer->is_broken = false;
     if (buffer->text)
         buffer->text[0] = '\0';
 }

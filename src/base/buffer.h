@@ -16,7 +16,7 @@ typedef struct marz_buffer {
 
 /// All zero is an empty buffer: `marz_buffer page = { 0 };`
 void marz_buffer_deinit(marz_buffer *buffer); ///< frees the text and zeroes the buffer
-void marz_buffer_clear(marz_buffer *buffer);  ///< length 0, memory kept
+void marz_buffer_clear(marz_buffer *buffer);  ///< length 0, memory kept, not broken
 void marz_buffer_add(marz_buffer *buffer, const char *text, size_t length);
 void marz_buffer_text(marz_buffer *buffer, const char *text); ///< zero-terminated
 void marz_buffer_char(marz_buffer *buffer, char character);

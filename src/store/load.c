@@ -147,14 +147,16 @@ static void make_room(marz_loader *l)
     l->rep_sells = MARZ_NEW(scratch, bool, l->rep_ids.count);
     l->rep_leads = MARZ_NEW(scratch, bool, l->rep_ids.count);
     l->rep_roles = MARZ_NEW(scratch, const char *, l->rep_ids.count);
-    l->is_broken = !l->kinds || !l->has_bought || !l->rep_sells || !l->rep_leads || !l->rep_roles;
+    const bool has_room = l->kinds && l->has_bought && l->rep_sells && l->rep_leads && l->rep_roles;
+    l->is_broken = l->is_broken || !has_room;
 }
 
 static int32_t default_day(const marz_company *company)
 {
-    if (company->sale_count)
-        return company->sales[company->sale_count - 1].day;
-    int32_t last = MARZ_DAY_UNKNOWN;
+    int32_t last =
+        company->sale_count ? company->sales[company->sale_count - 1].day : MARZ_DAY_UNKNOWN;
+    if (last != MARZ_DAY_UNKNOWN)
+        return last;
     for (int32_t k = 0; k < company->deal_count; k++)
         if (company->deals[k].status != MARZ_DEAL_OPEN && company->deals[k].closed_day > last)
             last = company->deals[k].closed_day;

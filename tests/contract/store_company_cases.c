@@ -293,6 +293,9 @@ static void the_day_is_the_last_sale_then_the_last_closed_deal(void **state)
     row_put(w->store, MARZ_ENTITY_deal, "id=2|status=won|closed=2019-05-05");
     marz_company c = load(w, MARZ_DAY_UNKNOWN);
     assert_int_equal(c.as_of_day, day_of("2019-05-05"));
+    row_put(w->store, MARZ_ENTITY_sale, "id=0|amount=1");
+    c = load(w, MARZ_DAY_UNKNOWN);
+    assert_int_equal(c.as_of_day, day_of("2019-05-05"));
     row_put(w->store, MARZ_ENTITY_sale, "id=1|date=2018-01-01|amount=1");
     c = load(w, MARZ_DAY_UNKNOWN);
     assert_int_equal(c.as_of_day, day_of("2018-01-01"));

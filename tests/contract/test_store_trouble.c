@@ -136,6 +136,47 @@ static void an_old_file_that_was_edited_would_be_noticed(void **state)
     assert_string_equal(sum, "23a8ba72532d5228");
 }
 
+/// A store as a program that knew only the first `count` migrations left it, with one row.
+static void make_older(const char *name, int32_t count)
+{
+    char sql[200];
+    change(name, "create table schema_migration (number bigint not null primary key, "
+                 "name text not null, checksum text not null, applied_at text not null)");
+    for (int32_t k = 0; k < marz_store_migrations_count; k++) {
+        const marz_sql_text *step = &marz_store_migrations[k];
+        const long number = strtol(step->name, NULL, 10);
+        if (number > count || !marz_sql_text_is_for(step, "sqlite"))
+            continue;
+        change(name, step->text);
+        snprintf(sql, sizeof sql,
+                 "insert into schema_migration values (%ld, '%s', '%016" PRIx64 "', 'then')",
+                 number, step->name, marz_hash(step->text, strlen(step->text)));
+        change(name, sql);
+    }
+    change(name, "insert into team (id, name) values ('t1', 'North')");
+}
+
+static void a_store_of_every_older_program_is_brought_up_to_date(void **state)
+{
+    (void)state;
+    for (int32_t count = 1; count <= marz_store_migrations_count; count++) {
+        char name[32], url[600];
+        marz_error error = {0};
+        marz_store *store = NULL;
+        snprintf(name, sizeof name, "older-%d.db", count);
+        make_older(name, count);
+        snprintf(url, sizeof url, "%s", url_of(name));
+        assert_ok(marz_store_open(url, &store, &error), &error);
+        char *rows = rows_text(store, MARZ_ENTITY_team);
+        assert_string_equal(rows, "id=t1|name=North\n");
+        free(rows);
+        assert_int_equal(row_put(store, MARZ_ENTITY_team, "id=t1|name=South"), MARZ_PUT_CHANGED);
+        assert_int_equal(marz_sql_run(store->db, "delete from \"history\"", &error), MARZ_E_STORE);
+        marz_store_close(store);
+        assert_ok(open_and_close(url, &error), &error);
+    }
+}
+
 static void a_folder_that_is_not_there_is_named(void **state)
 {
     (void)state;
@@ -355,6 +396,7 @@ int main(void)
         cmocka_unit_test(a_store_of_a_newer_program_is_refused),
         cmocka_unit_test(a_migration_that_was_changed_is_refused),
         cmocka_unit_test(an_old_file_that_was_edited_would_be_noticed),
+        cmocka_unit_test(a_store_of_every_older_program_is_brought_up_to_date),
         cmocka_unit_test(a_folder_that_is_not_there_is_named),
         cmocka_unit_test(a_folder_that_may_only_be_read_is_no_place_for_a_store),
         cmocka_unit_test(a_full_disk_loses_nothing_that_was_there),
