@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include "base/rng.h"
 #include "geo/distance.h"
 #include "geo/fold.h"
 #include "geo/gazetteer.h"
@@ -249,6 +250,32 @@ static void what_nobody_knows_is_not_found(void **state)
     assert_int_equal(marz_gazetteer_find("99999", NULL, NULL, "US").precision, MARZ_GEO_NOT_FOUND);
 }
 
+/// Texts that nobody would write: every byte but zero, cut UTF-8, long ones. Nothing may be read or
+/// written beyond them (the sanitizers watch), and keys stay within their limit.
+static void any_bytes_are_survived(void **state)
+{
+    (void)state;
+    static const char pieces[] =
+        "aZ09 -,(/~\xc3\xbc\xd9\x85\xe2\x80\x8c\xf0\x9f\x98\x80\xff\xc0\x80";
+    marz_rng rng = marz_rng_make(test_seed(1), 0, 0);
+    for (int k = 0; k < 20000; k++) {
+        char text[4][400], key[MARZ_FOLD_MAX];
+        for (int i = 0; i < 4; i++) {
+            const int64_t length = marz_rng_below(&rng, k % 10 == 0 ? 400 : 12);
+            for (int64_t at = 0; at < length; at++) {
+                const int64_t any = 1 + marz_rng_below(&rng, 255);
+                const int64_t piece = marz_rng_below(&rng, sizeof pieces - 1);
+                text[i][at] = marz_rng_below(&rng, 2) ? (char)any : pieces[piece];
+            }
+            text[i][length] = 0;
+            assert_true(marz_geo_fold(text[i], key) < MARZ_FOLD_MAX);
+        }
+        const marz_geo_hit hit = marz_gazetteer_find(text[0], text[1], text[2], NULL);
+        (void)marz_gazetteer_find(text[0], text[1], text[2], text[3]);
+        assert_true(hit.precision == MARZ_GEO_NOT_FOUND || hit.place_name != NULL);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +293,7 @@ int main(void)
         cmocka_unit_test(an_english_county_is_no_city_and_is_not_guessed),
         cmocka_unit_test(an_unknown_city_falls_back_on_its_province),
         cmocka_unit_test(what_nobody_knows_is_not_found),
+        cmocka_unit_test(any_bytes_are_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,8 @@
 #include "base/calendar.h"
 
 #include <math.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 static const char *const stems[] = {"accounts", "contacts",    "leads",  "deals",       "stages",
@@ -259,6 +261,27 @@ static void a_folder_that_cannot_be_made_is_an_io_error(void **state)
     assert_int_equal(marz_simulate(&options, *state, NULL, &files, &count, &error), MARZ_E_IO);
 }
 
+static void a_full_disk_is_an_io_error_and_leaves_no_truth(void **state)
+{
+    const struct rlimit small = {1 << 16, RLIM_INFINITY};
+    struct rlimit before;
+    marz_simulated_file *files = NULL;
+    int32_t count = 0;
+    marz_error error = {0};
+    struct stat info;
+    marz_simulate_options options = company(*state, "full");
+    (void)signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    const marz_status status = marz_simulate(&options, *state, NULL, &files, &count, &error);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(status, MARZ_E_IO);
+    assert_non_null(strstr(error.message, "cannot write"));
+    assert_non_null(strstr(error.message, "File too large"));
+    const char *truth = marz_arena_print(*state, "%s/truth.json", options.out_folder);
+    assert_int_not_equal(stat(truth, &info), 0);
+}
+
 static void a_stopped_run_leaves_no_truth(void **state)
 {
     atomic_bool stop = true;
@@ -291,6 +314,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_smallest_company_is_made_too, setup, teardown),
         cmocka_unit_test_setup_teardown(options_out_of_range_are_refused_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(a_folder_that_cannot_be_made_is_an_io_error, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_full_disk_is_an_io_error_and_leaves_no_truth, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(a_stopped_run_leaves_no_truth, setup, teardown),
     };
