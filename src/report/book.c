@@ -3,9 +3,11 @@
 #include "base/dict.h"
 #include "base/money.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <xlsxwriter.h>
 
 #define SHEET_NAME_MAX 31 ///< characters that a workbook allows
@@ -25,6 +27,7 @@ enum {
 struct marz_book {
     const marz_report *report; ///< borrowed
     lxw_workbook *workbook;
+    const char *draft; ///< written beside the target, so that a failure leaves the old file whole
     lxw_worksheet *lines;
     lxw_row_t line_count;
     lxw_format *formats[FORMAT_COUNT]; ///< PLAIN + kind of the cell, STRONG + kind
@@ -102,10 +105,18 @@ marz_book *marz_book_create(const marz_report *report, const char *path)
     if (!book)
         return NULL;
     book->report = report;
-    book->workbook = workbook_new_opt(path, &options);
+    book->draft = marz_arena_print(report->arena, "%s.part", path);
+    if (!book->draft)
+        return NULL;
+    book->workbook = workbook_new_opt(book->draft, &options);
     if (!book->workbook)
         return NULL;
     book->minor_per_major = marz_show_minor_per_major(report->currency);
+    // The date of the report, not of the clock: the same plan gives the same file.
+    lxw_doc_properties properties = {
+        .created = (time_t)report->input->today * 86400,
+    };
+    workbook_set_properties(book->workbook, &properties);
     make_formats(book);
     book->lines = add_sheet(book, marz_report_word(report, MARZ_WORD_SHEET_SUMMARY));
     if (book->lines)
@@ -200,7 +211,11 @@ void marz_book_table(marz_book *book, const marz_table *table)
 marz_status marz_book_close(marz_book *book, const char *path, marz_error *error)
 {
     const lxw_error failure = workbook_close(book->workbook);
-    if (failure)
-        return marz_fail(error, MARZ_E_IO, "cannot write %s: %s", path, lxw_strerror(failure));
-    return MARZ_OK;
+    if (!failure && rename(book->draft, path) == 0)
+        return MARZ_OK;
+    const marz_status status =
+        marz_fail(error, MARZ_E_IO, "cannot write %s: %s", path,
+                  failure ? lxw_strerror(failure) : strerror(errno));
+    remove(book->draft);
+    return status;
 }

@@ -6,8 +6,6 @@
 #include "base/arena.h"
 #include "model/guide.h"
 
-#define MARZ_IDLE_DAYS 365 ///< an account without activity or sale for so long is not worked
-
 /// One side of a seat: as it is today, or as planned.
 typedef struct marz_seat_side {
     int64_t account_count;

@@ -18,13 +18,6 @@ static void add(marz_group_fact *group, const marz_account_view *view)
     group->minor += view ? view->potential_minor : 0;
 }
 
-/// Is there a trace of work on the account within the last year?
-static bool is_worked(const marz_company *company, const marz_account_view *view)
-{
-    return view->sold_minor > 0 || (view->last_activity_day != MARZ_DAY_UNKNOWN &&
-                                    view->last_activity_day >= company->as_of_day - MARZ_IDLE_DAYS);
-}
-
 /// Accounts that nobody works are told apart: no owner, or an owner who leaves no trace.
 static void count_coverage(const marz_guide *guide, marz_facts *facts, int32_t index)
 {
@@ -38,7 +31,8 @@ static void count_coverage(const marz_guide *guide, marz_facts *facts, int32_t i
         return;
     if (account->owner == MARZ_NONE)
         add(&facts->ownerless, view);
-    else if (facts->has_activity && !is_worked(guide->company, view))
+    else if (facts->has_activity && !view->is_covered && view->sold_minor <= 0 &&
+             !has_left(guide, account->owner))
         add(&facts->idle, view);
 }
 

@@ -33,6 +33,13 @@ static void say_goal(marz_report *report)
 static void say_method(marz_report *report)
 {
     const marz_goals *goals = &report->guide->goals;
+    if (goals->last_year_end_day > goals->last_year_start_day)
+        marz_report_say(report, "note", MARZ_WORD_LAST_YEAR_IS,
+                        MARZ_ARGS(marz_arg_day(goals->last_year_start_day),
+                                  marz_arg_day(goals->last_year_end_day - 1)));
+    if (goals->gap_months > 0)
+        marz_report_say(report, "note", MARZ_WORD_GOAL_GAP,
+                        MARZ_ARGS(marz_arg_count(goals->gap_months)));
     marz_report_say(
         report, "note", method_words[goals->method],
         MARZ_ARGS(marz_arg_count(goals->history_count), marz_arg_count(goals->origin_count)));
@@ -48,6 +55,12 @@ static void print_quotas(marz_report *report)
         return;
     marz_report_heading(report, MARZ_WORD_HEADING_QUOTAS);
     marz_report_say(report, NULL, MARZ_WORD_QUOTAS, NULL);
+    if (goals->vacant_seat_count > 0)
+        marz_report_say(report, NULL, MARZ_WORD_QUOTAS_VACANT,
+                        MARZ_ARGS(marz_arg_count(goals->vacant_seat_count)));
+    if (goals->unassigned_minor > 0)
+        marz_report_say(report, NULL, MARZ_WORD_QUOTAS_UNASSIGNED,
+                        MARZ_ARGS(marz_arg_money(goals->unassigned_minor)));
     marz_table table;
     marz_table_start(&table, report, MARZ_WORD_TABLE_QUOTAS);
     marz_table_text_column(&table, MARZ_WORD_COLUMN_REP);

@@ -188,5 +188,6 @@ void marz_heat_map(marz_report *report)
     marz_html_close(page);
     if (h.is_win)
         marz_report_say(report, "note", MARZ_WORD_HEAT_NOTE,
-                        MARZ_ARGS(marz_arg_percent(MARZ_HEAT_WIDE, 0)));
+                        MARZ_ARGS(marz_arg_percent(MARZ_HEAT_WIDE, 0),
+                                  marz_arg_percent(report->guide->market.level, 0)));
 }

@@ -154,16 +154,21 @@ static void say_market(marz_report *report)
     const marz_market *market = &report->guide->market;
     if (market->company_win.closed == 0) {
         marz_report_say(report, NULL, MARZ_WORD_NO_DEALS_CLOSED, NULL);
-        return;
+    } else {
+        marz_report_say(report, "lead", MARZ_WORD_MARKET_WIN,
+                        MARZ_ARGS(marz_arg_percent(market->company_win.value, 0),
+                                  marz_arg_percent(market->company_win.low, 0),
+                                  marz_arg_percent(market->company_win.high, 0),
+                                  marz_arg_count(market->company_win.closed)));
+        marz_report_say(report, NULL,
+                        market->is_heterogeneous ? MARZ_WORD_MARKET_DIFFERS
+                                                 : MARZ_WORD_MARKET_POOLED,
+                        MARZ_ARGS(marz_arg_real(market->heterogeneity_p, 3)));
     }
-    marz_report_say(report, "lead", MARZ_WORD_MARKET_WIN,
-                    MARZ_ARGS(marz_arg_percent(market->company_win.value, 0),
-                              marz_arg_percent(market->company_win.low, 0),
-                              marz_arg_percent(market->company_win.high, 0),
-                              marz_arg_count(market->company_win.closed)));
-    marz_report_say(report, NULL,
-                    market->is_heterogeneous ? MARZ_WORD_MARKET_DIFFERS : MARZ_WORD_MARKET_POOLED,
-                    MARZ_ARGS(marz_arg_real(market->heterogeneity_p, 3)));
+    if (!market->has_sales)
+        marz_report_say(report, "note", MARZ_WORD_MARKET_VALUE_DEALS, NULL);
+    if (!market->has_visits)
+        marz_report_say(report, "note", MARZ_WORD_MARKET_VISITS_ASSUMED, NULL);
 }
 
 void marz_section_market(marz_report *report)

@@ -155,8 +155,13 @@ static const char *const sheet[] = {
     "h2,h3,h4,caption,.lead{break-after:avoid}\n",
     "tr,figure,.card,.tiles li,.swot section,.swot li{break-inside:avoid}\n",
     "thead{display:table-header-group}\n",
-    ".scroll{overflow:visible}table{min-width:0;font-size:8pt}th,td{padding:.16rem .3rem}\n",
-    ".n{white-space:normal}\n",
+    ".scroll{overflow:visible}table{min-width:0;width:100%;font-size:8pt}\n",
+    "th,td,tbody th,#moves td:nth-child(4),#missing td:last-child,#settings th{padding:.16rem "
+    ".3rem;min-width:0;overflow-wrap:anywhere}\n",
+    ".heat-map{width:auto}.heat-map td.heat,.heat-map .empty{min-width:0}\n",
+    ".swot{grid-template-columns:1fr "
+    "1fr}.tiles{grid-template-columns:repeat(4,1fr)}.cards{grid-template-columns:repeat(3,1fr)}\n",
+    "td.n{overflow-wrap:normal;font-size:7.5pt}.tile-value{font-size:1.3rem}\n",
     "details{display:none}\n",
     "*{-webkit-print-color-adjust:exact;print-color-adjust:exact}a{color:inherit;text-decoration:"
     "none}}\n",

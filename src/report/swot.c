@@ -4,6 +4,7 @@
 #include "report/table.h"
 
 #include <math.h>
+#include <string.h>
 
 #define LINES_MAX 8 ///< per field of the page; the workbook has all
 
@@ -41,16 +42,36 @@ static marz_word word_of(const marz_finding *finding)
     return MARZ_WORD_FINDING_OVERLOAD;
 }
 
+/// Segments are named by their key; teams, people and products by their name.
+static const char *subject_of(marz_report *report, const marz_finding *finding)
+{
+    const marz_market *market = &report->guide->market;
+    if (finding->code != MARZ_FINDING_SEGMENT_WIN && finding->code != MARZ_FINDING_UNCOVERED)
+        return finding->subject;
+    for (int32_t s = 0; s < market->segment_count; s++)
+        if (strcmp(market->segments[s].key, finding->subject) == 0)
+            return marz_report_segment(report, s);
+    return finding->subject;
+}
+
 const char *marz_swot_sentence(marz_report *report, const marz_finding *finding)
 {
-    const char *subject = finding->code == MARZ_FINDING_ENGAGEMENT
-                              ? finding->subject
-                              : marz_report_value(report, finding->subject);
-    return marz_report_phrase(
-        report, word_of(finding),
-        MARZ_ARGS(marz_arg_name(subject), marz_arg_real(fabs(finding->effect) * 100, 0),
-                  marz_arg_real(finding->effect, 2), marz_arg_percent(finding->effect, 0),
-                  marz_arg_money(finding->money_minor)));
+    return marz_report_phrase(report, word_of(finding),
+                              MARZ_ARGS(marz_arg_name(subject_of(report, finding)),
+                                        marz_arg_real(fabs(finding->effect) * 100, 0),
+                                        marz_arg_real(finding->effect, 2),
+                                        marz_arg_percent(fabs(finding->effect), 0),
+                                        marz_arg_money(finding->money_minor)));
+}
+
+/// Odds ratios are numbers, shares percentages, differences percentages with a sign.
+static marz_arg effect_arg(const marz_finding *finding, double value)
+{
+    if (finding->code == MARZ_FINDING_COMPETITOR_LOSS)
+        return marz_arg_real(value, 2);
+    if (finding->code == MARZ_FINDING_UNCOVERED || finding->code == MARZ_FINDING_OVERLOAD)
+        return marz_arg_percent(value, 0);
+    return marz_arg_change(value, 0);
 }
 
 static void write_evidence(marz_report *report, const marz_finding *finding)
@@ -80,8 +101,9 @@ static void write_line(marz_report *report, const marz_finding *finding)
                                   marz_arg_money(finding->money_low_minor)));
     if (isfinite(finding->low) && isfinite(finding->high))
         marz_report_say(report, "facts", MARZ_WORD_FINDING_FACTS,
-                        MARZ_ARGS(marz_arg_real(finding->effect, 2), marz_arg_real(finding->low, 2),
-                                  marz_arg_real(finding->high, 2), marz_arg_count(finding->n),
+                        MARZ_ARGS(effect_arg(finding, finding->effect),
+                                  effect_arg(finding, finding->low),
+                                  effect_arg(finding, finding->high), marz_arg_count(finding->n),
                                   marz_arg_real(finding->q_value, 3)));
     else
         marz_report_say(report, "facts", MARZ_WORD_FINDING_CASES,

@@ -7,7 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define CARDS_MAX 36 ///< more people than that are read as a table
+#define RAMPED_PPM 950000 ///< of full results: not worth a line any more
+#define CARDS_MAX 36      ///< more people than that are read as a table
 
 static bool is_shown(const marz_report *report, const marz_profile *profile)
 {
@@ -25,7 +26,7 @@ static void say_fit(marz_report *report)
         return;
     }
     const marz_arg *args =
-        MARZ_ARGS(marz_arg_count(fit->deal_count), marz_arg_real(fit->detectable_points * 100, 0),
+        MARZ_ARGS(marz_arg_count(fit->deal_count), marz_arg_real(fit->detectable_points, 0),
                   marz_arg_real(fit->interaction_p, 2), marz_arg_real(fit->rep_p, 2));
     marz_report_say(report, "lead",
                     fit->is_detectable ? MARZ_WORD_FIT_FOUND : MARZ_WORD_FIT_NOT_FOUND, args);
@@ -106,9 +107,13 @@ static void write_card(marz_report *report, const marz_profile *p)
     }
     marz_html_open(page, "ul");
     write_numbers(report, p);
+    if (p->ramp_ppm > 0 && p->ramp_ppm < RAMPED_PPM && p->tenure_months >= 0)
+        write_line(report, MARZ_WORD_CARD_RAMP,
+                   MARZ_ARGS(marz_arg_percent((double)p->ramp_ppm / 1e6, 0)));
     if (p->best_segment != MARZ_NONE)
         write_line(report, MARZ_WORD_CARD_STRENGTH,
-                   MARZ_ARGS(marz_arg_name(marz_report_segment(report, p->best_segment))));
+                   MARZ_ARGS(marz_arg_name(marz_report_segment(report, p->best_segment)),
+                             marz_arg_percent(p->best_chance, 0)));
     marz_html_close(page);
     marz_html_close(page);
 }

@@ -156,6 +156,8 @@ static void fixture_market(fixture *f)
     m->company_win = (marz_rate){0.31, 0.29, 0.33, 0.31, 620, 2000};
     m->is_heterogeneous = true;
     m->heterogeneity_p = 0.004;
+    m->level = 0.8;
+    m->has_sales = true;
     m->segment_count = 4;
     m->segments = MARZ_NEW(f->arena, marz_segment, 4);
     for (int32_t s = 0; s < 4; s++)
@@ -415,21 +417,22 @@ static void fixture_team(fixture *f)
                                         .activities_a_week = 11,
                                         .activities_a_week_before = 12,
                                         .engagement_alarm_day = MARZ_DAY_UNKNOWN,
-                                        .best_segment = r == 1 ? 2 : MARZ_NONE};
+                                        .best_segment = r == 1 ? 2 : MARZ_NONE,
+                                        .best_chance = 0.86};
     t->fit = (marz_fit){.rep_count = reps,
                         .segment_count = 4,
                         .is_rep_detectable = false,
                         .rep_p = 0.26,
                         .interaction_p = 0.44,
                         .deal_count = 2000,
-                        .detectable_points = 0.062};
+                        .detectable_points = 6.2};
     static const char *evidence[] = {"D000000", "D000003", "D000009"};
     t->candidate_count = 41;
     t->finding_count = 4;
     t->findings = MARZ_NEW(f->arena, marz_finding, 4);
     t->findings[0] = (marz_finding){MARZ_STRENGTH,
                                     MARZ_FINDING_SEGMENT_WIN,
-                                    "health",
+                                    "health|50-249",
                                     0.08,
                                     0.04,
                                     0.12,
@@ -455,10 +458,10 @@ static void fixture_team(fixture *f)
                                     3};
     t->findings[2] = (marz_finding){MARZ_OPPORTUNITY,
                                     MARZ_FINDING_UNCOVERED,
-                                    "retail",
-                                    (double)NAN,
-                                    (double)NAN,
-                                    (double)NAN,
+                                    "retail|10-49",
+                                    0.34,
+                                    0.29,
+                                    0.4,
                                     73000000,
                                     40000000,
                                     (double)NAN,

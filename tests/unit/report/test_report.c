@@ -128,9 +128,11 @@ static void persian_runs_from_right_to_left_with_its_own_digits_and_dates(void *
     assert_string_equal(p.language, "fa");
     if (!p.is_persian_clean)
         fail_msg("latin digits: %s", p.dirty);
-    assert_says(&p, "گزارش ۳ آذر ۱۴۰۵. داده‌ها تا ۹ آبان ۱۴۰۵. مبلغ‌ها "
-                    "به "
-                    "دلار.");
+    assert_says(
+        &p,
+        "گزارش ۳ آذر ۱۴۰۵. داده‌ها تا ۹ آبان ۱۴۰۵. مبلغ‌ها "
+        "به "
+        "دلار.");
     assert_says(&p, "هیچ حسابی به نام کسی که رفته باشد نیست.");
     check_golden(&p, "small_fa");
     page_drop(&p);
