@@ -2,6 +2,7 @@
 
 #include "base/threads.h"
 
+#define PRICE_MAX ((marz_int128)1 << 126) ///< leaves room for the travel of any block
 #define GRAIN 256 ///< blocks a range; sums are kept per range and merged in order
 
 // Accounts that stay together form a block; an account without group is a block of its own. The
@@ -27,7 +28,7 @@ typedef struct bound_run {
     range_sum *sums; ///< [ranges]
 } bound_run;
 
-/// Everything but travel of a block at a seat. @return false beyond 128 bits
+/// Everything but travel of a block at a seat. @return false beyond PRICE_MAX
 static bool price_of(const bound_run *run, int32_t block, int32_t j, marz_int128 *price)
 {
     const marz_checker *checker = run->checker;
@@ -42,7 +43,7 @@ static bool price_of(const bound_run *run, int32_t block, int32_t j, marz_int128
             part += (marz_int128)seat->price_micro[k] * unit->measure[k];
         fits &= !__builtin_add_overflow(*price, part, price);
     }
-    return fits;
+    return fits && *price<PRICE_MAX && * price> - PRICE_MAX;
 }
 
 /// Is the seat shut to a member, whatever the distance?

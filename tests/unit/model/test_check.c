@@ -630,6 +630,64 @@ static void a_lower_bound_is_true_if_the_gap_follows_it(void **state)
     marz_arena_destroy(arena);
 }
 
+static void prices_beyond_128_bits_prove_nothing(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    maker m = make_plan(arena, 5, sizes[3], true);
+    for (int32_t k = 0; k < m.plan.instance.seat_count * 4; k++) {
+        m.plan.price_micro[k] = INT64_C(1) << 60;
+        m.plan.instance.high[k] = INT64_C(1) << 61;
+    }
+    m.plan.bound_minor = 0;
+    m.plan.gap_ppm = 1000000;
+    m.plan.outcome = MARZ_OUTCOME_FEASIBLE;
+    marz_buffer text = written(&m.plan);
+    // Within 128 bits for 28 limits, but the bound lies far below what was claimed.
+    const marz_verdict verdict = judged(text.text, text.length, arena);
+    assert_int_equal(verdict.violation_total, 1);
+    assert_string_equal(verdict.violations[0].kind, "bound");
+    assert_string_equal(verdict.violations[0].found, "0");
+    marz_buffer_deinit(&text);
+    m = make_plan(arena, 5, (maker_size){100, 80, 2, 1, 0}, false);
+    for (int32_t k = 0; k < 160; k++) {
+        m.plan.price_micro[k] = INT64_C(1) << 60;
+        m.plan.instance.high[k] = INT64_C(1) << 61;
+    }
+    m.plan.has_bound = true;
+    m.plan.gap_ppm = 1000000;
+    text = written(&m.plan);
+    const marz_verdict beyond = judged(text.text, text.length, arena);
+    assert_false(beyond.has_bound);
+    assert_true(has_kind(&beyond, "bound"));
+    marz_buffer_deinit(&text);
+    marz_arena_destroy(arena);
+}
+
+static void the_verdict_is_the_same_on_any_number_of_threads(void **state)
+{
+    (void)state;
+    static const char *const threads[] = {"1", "2", "7"};
+    marz_arena *arena = marz_arena_create(0);
+    maker m = make_plan(arena, 5, (maker_size){3000, 9, 2, 3, 400}, false);
+    m.plan.has_bound = true; // Too high by far, so that the violation names the true one.
+    m.plan.bound_minor = m.plan.total_minor;
+    m.plan.gap_ppm = 0;
+    marz_buffer text = written(&m.plan);
+    char expected[64] = "";
+    for (size_t k = 0; k < 3; k++) {
+        setenv("MARZ_THREADS", threads[k], 1);
+        const marz_verdict verdict = judged(text.text, text.length, arena);
+        assert_int_equal(verdict.violation_total, 1);
+        if (k == 0)
+            snprintf(expected, sizeof expected, "%s", verdict.violations[0].expected);
+        assert_string_equal(verdict.violations[0].expected, expected);
+    }
+    unsetenv("MARZ_THREADS");
+    marz_buffer_deinit(&text);
+    marz_arena_destroy(arena);
+}
+
 // ---------------------------------------------------------------- infeasible outcomes
 
 /// A plan that claims to be infeasible for that reason.
@@ -947,6 +1005,8 @@ int main(void)
         cmocka_unit_test(every_change_is_named),
         cmocka_unit_test(a_violation_says_what_was_found_and_expected),
         cmocka_unit_test(a_lower_bound_is_true_if_the_gap_follows_it),
+        cmocka_unit_test(prices_beyond_128_bits_prove_nothing),
+        cmocka_unit_test(the_verdict_is_the_same_on_any_number_of_threads),
         cmocka_unit_test(true_reasons_of_an_infeasible_plan_pass),
         cmocka_unit_test(accounts_locks_and_groups_that_cannot_fit_are_proofs),
         cmocka_unit_test(an_infeasible_plan_needs_a_reason),
