@@ -8,6 +8,7 @@
 #define ODDS_RATIO 1.5   ///< our assumption, until declared pairs show their worth
 #define PAIRS_MIN 30     ///< declared pairs with deals before their worth is estimated
 #define FAMILIAR_CASES 3 ///< closed deals or accounts in an industry that make it known
+#define ESTIMATE_ROUNDS 8
 
 /// Which dimension of segments is the industry, or MARZ_NONE.
 static int32_t industry_dimension(const marz_market *market)
@@ -53,33 +54,41 @@ static bool is_declared(const team_run *run, const logit_cell *cell)
            fit->is_declared[(int64_t)cell->rep * fit->segment_count + cell->column];
 }
 
-/// One common effect of all declared pairs with deals, with the assumption as its prior.
-static bool estimate_effect(const team_run *run, const logit_table *table, const logit_fit *fit,
+/// One common effect of all declared pairs with deals, with the assumption as its prior, and the
+/// additive fit in turn until both agree: else the fit would hold part of the effect.
+static bool estimate_effect(const team_run *run, const logit_table *table, logit_fit *fit,
                             double assumed, double *effect)
 {
     const marz_arena_mark mark = marz_arena_save(run->scratch);
     logit_cell *cells = MARZ_NEW(run->scratch, logit_cell, table->cell_count);
     double *log_odds = MARZ_NEW(run->scratch, double, table->cell_count);
-    if (!cells || !log_odds)
+    double *offset = MARZ_NEW(run->scratch, double, table->cell_count), variance;
+    if (!cells || !log_odds || !offset)
         return false;
-    int32_t count = 0;
-    for (int32_t k = 0; k < table->cell_count; k++) {
-        const logit_cell *cell = &table->cells[k];
-        if (!is_declared(run, cell))
-            continue;
-        log_odds[count] = fit->rep[cell->rep] + fit->column[cell->column];
-        cells[count++] = *cell;
-    }
+    logit_table with = *table;
+    with.offset = offset;
     // The assumption weighs as much as the deals it is said to be worth: n·p(1 − p), p near ½.
-    const double deals = fmax(1, (double)run->company->settings.declared_deals);
-    double variance;
-    logit_laplace(cells, log_odds, count, assumed, 2 / sqrt(deals), effect, &variance);
+    const double tau = 2 / sqrt(fmax(1, (double)run->company->settings.declared_deals));
+    for (int32_t round = 0; round < ESTIMATE_ROUNDS; round++) {
+        int32_t count = 0;
+        for (int32_t k = 0; k < table->cell_count; k++) {
+            const logit_cell *cell = &table->cells[k];
+            if (!is_declared(run, cell))
+                continue;
+            log_odds[count] = fit->rep[cell->rep] + fit->column[cell->column];
+            cells[count++] = *cell;
+        }
+        logit_laplace(cells, log_odds, count, assumed, tau, effect, &variance);
+        for (int32_t k = 0; k < table->cell_count; k++)
+            offset[k] = is_declared(run, &table->cells[k]) ? *effect : 0;
+        if (!logit_fit_run(&with, run->team->fit.rep_tau, fit, run->scratch))
+            return false;
+    }
     marz_arena_restore(run->scratch, mark);
     return true;
 }
 
-bool declared_worth(const team_run *run, const logit_table *table, const logit_fit *fit,
-                    double *worth)
+bool declared_worth(const team_run *run, const logit_table *table, logit_fit *fit, double *worth)
 {
     marz_fit *result = &run->team->fit;
     const double deals = (double)run->company->settings.declared_deals;

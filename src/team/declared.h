@@ -8,9 +8,9 @@
 
 /// Prior mean of every pair on the log-odds scale: zero where nothing is declared. With 30 or more
 /// declared pairs that have deals it is their estimated effect; before that an odds ratio of 1.5,
-/// which fades as d/(d + n) with d = settings.declared_deals and the pair's n deals. Fills the
-/// declared_… members of the fit. @param worth [reps * segments]. False: no memory.
-bool declared_worth(const team_run *run, const logit_table *table, const logit_fit *fit,
-                    double *worth);
+/// which fades as d/(d + n) with d = settings.declared_deals and the pair's n deals. An
+/// estimate changes `fit` with it. Fills the declared_… members of the result. @param worth [reps *
+/// segments]. False: no memory.
+bool declared_worth(const team_run *run, const logit_table *table, logit_fit *fit, double *worth);
 
 #endif

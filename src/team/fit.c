@@ -124,19 +124,20 @@ static bool fit_pairs(const team_run *run, effects *e, const double *declared)
 {
     const int32_t cells = e->table.cell_count, segments = run->market->segment_count;
     double *mean = MARZ_NEW(run->scratch, double, cells);
-    double *effect = MARZ_NEW(run->scratch, double, cells);
-    double *variance = MARZ_NEW(run->scratch, double, cells);
-    if (!mean || !effect || !variance)
+    const logit_effects out = {MARZ_NEW(run->scratch, double, cells),
+                               MARZ_NEW(run->scratch, double, cells)};
+    if (!mean || !out.effect || !out.variance)
         return false;
     for (int32_t k = 0; k < cells; k++) {
         const logit_cell *cell = &e->table.cells[k];
         if (cell->column < segments)
             mean[k] = declared[(int64_t)cell->rep * segments + cell->column];
     }
-    double tau = 0;
+    const int32_t freedom = logit_freedom(&e->table, run->scratch);
+    const double tau = logit_cell_tau(&e->table, &e->fit, mean, freedom, e->log_odds, &out);
     for (int32_t round = 0; round < FIT_ROUNDS; round++) {
-        tau = logit_cell_tau(&e->table, &e->fit, mean, e->log_odds, effect, variance);
-        e->table.offset = effect;
+        logit_cell_modes(&e->table, &e->fit, mean, tau, e->log_odds, &out);
+        e->table.offset = out.effect;
         if (!fit_additive(run, e))
             return false;
     }
@@ -146,8 +147,8 @@ static bool fit_pairs(const team_run *run, effects *e, const double *declared)
     for (int32_t k = 0; k < cells; k++) {
         const logit_cell *cell = &e->table.cells[k];
         if (cell->column < segments) {
-            e->pair[(int64_t)cell->rep * segments + cell->column] = effect[k];
-            e->pair_variance[(int64_t)cell->rep * segments + cell->column] = variance[k];
+            e->pair[(int64_t)cell->rep * segments + cell->column] = out.effect[k];
+            e->pair_variance[(int64_t)cell->rep * segments + cell->column] = out.variance[k];
         }
     }
     return true;

@@ -9,7 +9,7 @@
 
 #define ROUNDS_MAX 60
 #define STEP_MAX 2.0
-#define COLUMN_PRIOR 1e-4   ///< keeps a column of wins only from running away
+#define COLUMN_PRIOR 1e-6   ///< keeps a column of wins only from running away
 #define TEST_TAU 1.0        ///< spread of reps in the fit that is tested; the replicates share it
 #define MORE_DRAWS_MAX 5000 ///< larger tables have a p-value close to its limit without more draws
 
@@ -47,6 +47,22 @@ static double move_block(const logit_table *t, const logit_fit *fit, bool is_rep
     return moved;
 }
 
+/// Moves what all reps share to the columns: the likelihood stays, the penalty falls, and the
+/// rounds need not creep along that direction.
+static void centre(const logit_table *t, const newton_sums *reps, logit_fit *fit)
+{
+    double sum = 0, count = 0;
+    for (int32_t r = 0; r < t->rep_count; r++)
+        if (reps[r].curvature > 0)
+            sum += fit->rep[r], count++;
+    const double mean = count > 0 ? sum / count : 0;
+    for (int32_t r = 0; r < t->rep_count; r++)
+        if (reps[r].curvature > 0)
+            fit->rep[r] -= mean;
+    for (int32_t c = 0; c < t->column_count; c++)
+        fit->column[c] += mean;
+}
+
 /// As logit_fit_run, with memory for [max(reps, columns)] sums.
 static void run_fit(const logit_table *t, double tau, logit_fit *fit, newton_sums *sums)
 {
@@ -54,9 +70,11 @@ static void run_fit(const logit_table *t, double tau, logit_fit *fit, newton_sum
         memset(fit->rep, 0, (size_t)t->rep_count * sizeof *fit->rep);
     for (int32_t round = 0; round < ROUNDS_MAX; round++) {
         double moved = move_block(t, fit, false, COLUMN_PRIOR, sums);
-        if (tau > 0)
+        if (tau > 0) {
             moved = fmax(moved, move_block(t, fit, true, 1 / (tau * tau), sums));
-        if (moved < 1e-7)
+            centre(t, sums, fit);
+        }
+        if (moved < 1e-6)
             return;
     }
 }

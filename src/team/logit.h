@@ -30,7 +30,7 @@ typedef struct logit_fit {
 } logit_fit;
 
 /// Fits by blockwise Newton steps from the values that `fit` holds, until no effect moves by more
-/// than 1e-7 or 60 rounds are done. tau = 0 keeps reps at zero. O(cells) per round.
+/// than 1e-6 or 60 rounds are done. tau = 0 keeps reps at zero. O(cells) per round.
 /// @return false when out of memory
 bool logit_fit_run(const logit_table *table, double tau, logit_fit *fit, marz_arena *scratch);
 
@@ -56,10 +56,19 @@ bool logit_test_interaction(const logit_table *table, const marz_bootstrap *how,
 /// per evaluation, some 30 evaluations.
 double logit_rep_tau(const logit_table *table, logit_fit *fit, double *log_odds, double *variance);
 
-/// The same for one effect per cell around mean[k], given fit and offset.
-/// @param effect, variance  [cell_count] written
+/// One effect per cell, with its variance.
+typedef struct logit_effects {
+    double *effect, *variance; ///< [cell_count]
+} logit_effects;
+
+/// The same for one effect per cell around mean[k], given the additive fit without offset. The
+/// variance is raised by cells / freedom for what the additive fit has taken.
 double logit_cell_tau(const logit_table *table, const logit_fit *fit, const double *mean,
-                      double *log_odds, double *effect, double *variance);
+                      int32_t freedom, double *log_odds, const logit_effects *out);
+
+/// The modes and variances for a given tau.
+void logit_cell_modes(const logit_table *table, const logit_fit *fit, const double *mean,
+                      double tau, double *log_odds, const logit_effects *out);
 
 /// One effect around `mean` with standard deviation tau, shared by cells first … last-1, whose
 /// log-odds without it are log_odds[k]: writes mode and variance.
@@ -68,8 +77,8 @@ double logit_laplace(const logit_cell *cells, const double *log_odds, int32_t co
                      double tau, double *effect, double *variance);
 
 /// The smallest tau of an interaction that Pearson's test at 5 % finds with the stated power: mean
-/// and variance of Σ (1 + n·w·τ²)·χ²₁ with w = p(1 − p) against the point of χ² with `freedom`
-/// degrees. @return NaN without degrees of freedom
+/// and variance of Σ (1 + (n − 1)·w·τ²)·χ²₁ with w = p(1 − p) against the point of χ² with
+/// `freedom` degrees. @return NaN without degrees of freedom
 double logit_detectable_tau(const logit_table *table, int32_t freedom, double rate, double power);
 
 #endif

@@ -107,14 +107,32 @@ double logit_rep_tau(const logit_table *table, logit_fit *fit, double *log_odds,
     return search_tau(&search);
 }
 
-double logit_cell_tau(const logit_table *table, const logit_fit *fit, const double *mean,
-                      double *log_odds, double *effect, double *variance)
+static tau_search cell_search(const logit_table *table, const logit_fit *fit, const double *mean,
+                              double *log_odds, const logit_effects *out)
 {
     for (int32_t k = 0; k < table->cell_count; k++)
         log_odds[k] = fit->rep[table->cells[k].rep] + fit->column[table->cells[k].column];
-    const tau_search search = {
-        .table = table, .log_odds = log_odds, .mean = mean, .effect = effect, .variance = variance};
-    return search_tau(&search);
+    return (tau_search){.table = table,
+                        .log_odds = log_odds,
+                        .mean = mean,
+                        .effect = out->effect,
+                        .variance = out->variance};
+}
+
+double logit_cell_tau(const logit_table *table, const logit_fit *fit, const double *mean,
+                      int32_t freedom, double *log_odds, const logit_effects *out)
+{
+    assert(freedom >= 1);
+    const tau_search search = cell_search(table, fit, mean, log_odds, out);
+    // The additive fit has taken its share of the differences, as a mean takes one degree.
+    return search_tau(&search) * sqrt((double)table->cell_count / freedom);
+}
+
+void logit_cell_modes(const logit_table *table, const logit_fit *fit, const double *mean,
+                      double tau, double *log_odds, const logit_effects *out)
+{
+    const tau_search search = cell_search(table, fit, mean, log_odds, out);
+    evaluate(&search, log(tau));
 }
 
 static double chi_square_point(double freedom, double tail)
@@ -141,7 +159,7 @@ double logit_detectable_tau(const logit_table *table, int32_t freedom, double ra
         const double tau = (low + high) / 2;
         double mean = 0, variance = 0;
         for (int32_t k = 0; k < table->cell_count; k++) {
-            const double inflated = 1 + table->cells[k].n * w * tau * tau;
+            const double inflated = 1 + (table->cells[k].n - 1) * w * tau * tau;
             mean += share * inflated;
             variance += 2 * share * inflated * inflated;
         }
