@@ -4,35 +4,35 @@
 #include <math.h>
 #include <string.h>
 
-#define BLOCK_MONTHS 3 ///< errors are drawn in runs of this length, so that short waves survive
+#define BLOCK_MONTHS      3  ///< errors are drawn in runs of this length, so that short waves survive
+#define YEAR_BLOCK_MONTHS 12 ///< of members that look a year back: their errors move together
 
 /// Consecutive residuals from a random place.
 typedef struct block {
     int32_t at, left;
+    double sign;
 } block;
 
 static double next_error(block *b, const marz_member_fit *fit, marz_rng *rng)
 {
-    if (fit->residual_count == 0)
-        return 0;
     if (b->left == 0) {
-        const int32_t length = BLOCK_MONTHS < fit->residual_count ? BLOCK_MONTHS : 1;
-        b->at = (int32_t)marz_rng_below(rng, fit->residual_count - length + 1);
-        b->left = length;
+        b->left = fit->block_months < fit->residual_count ? fit->block_months : fit->residual_count;
+        b->at = (int32_t)marz_rng_below(rng, fit->residual_count - b->left + 1);
+        b->sign = fit->is_symmetric && marz_rng_below(rng, 2) ? -1 : 1;
     }
     b->left--;
-    return fit->residual[b->at++];
+    return b->sign * fit->residual[b->at++];
 }
 
 /// Centres the residuals and inflates them for the parameters that were fitted to them.
-static void finish_residuals(marz_member_fit *fit, int32_t parameter_count)
+static void finish_residuals(marz_member_fit *fit, double parameter_count)
 {
     const int32_t n = fit->residual_count;
     double mean = 0;
     for (int32_t t = 0; t < n; t++)
         mean += fit->residual[t] / n;
-    const int32_t freedom = n > parameter_count + 1 ? n - parameter_count : 1;
-    const double inflation = sqrt((double)n / freedom);
+    // Half of the errors at least stay free: beyond that the formula says more than it knows.
+    const double inflation = sqrt(n / fmax(n - parameter_count, 0.5 * n));
     for (int32_t t = 0; t < n; t++)
         fit->residual[t] = (fit->residual[t] - mean) * inflation;
 }
@@ -90,7 +90,9 @@ static bool fit_smooth(marz_members *members, marz_member member, bool refits, u
     marz_smooth state = start;
     marz_smooth_run(&state, members->a, n, fit->residual);
     fit->residual_count = n;
-    finish_residuals(fit, member == MARZ_MEMBER_DAMPED ? 5 : member == MARZ_MEMBER_THETA ? 3 : 2);
+    fit->block_months = BLOCK_MONTHS;
+    const double own = member == MARZ_MEMBER_DAMPED ? 5 : member == MARZ_MEMBER_THETA ? 3 : 2;
+    finish_residuals(fit, own + members->spent);
     fit->after = after_history(member, start, members->a, n);
     if (refits)
         draw_refits(fit, member, start, members, seed, resampled);
@@ -116,7 +118,10 @@ static bool fit_last_year(marz_members *members, marz_member member, marz_arena 
         return false;
     for (int32_t t = 12; t < members->count; t++)
         fit->residual[t - 12] = a[t] - (member == MARZ_MEMBER_NAIVE ? a[t - 12] : last_mean(a, t));
-    finish_residuals(fit, 1);
+    // These members know no growth, so a year's growth is part of their error, either way: the
+    // errors keep their mean and are drawn with a random sign.
+    fit->block_months = YEAR_BLOCK_MONTHS;
+    fit->is_symmetric = true;
     // The mean of twelve moves by a twelfth of each error: smoothing with that alpha.
     fit->after = (marz_smooth){.alpha = 1.0 / 12, .phi = 1, .level = last_mean(a, members->count)};
     for (int32_t k = 0; k < MARZ_REFIT_COUNT; k++)
@@ -125,11 +130,11 @@ static bool fit_last_year(marz_members *members, marz_member member, marz_arena 
 }
 
 bool marz_members_fit(marz_members *members, const double *a, int32_t count,
-                      const bool uses[MARZ_MEMBER_COUNT], bool refits, uint64_t seed,
+                      const bool uses[MARZ_MEMBER_COUNT], double spent, bool refits, uint64_t seed,
                       marz_arena *arena)
 {
     assert(count >= 12);
-    *members = (marz_members){.a = a, .count = count};
+    *members = (marz_members){.a = a, .count = count, .spent = spent};
     for (marz_member member = 0; member < MARZ_MEMBER_COUNT; member++) {
         const bool is_last_year = member == MARZ_MEMBER_NAIVE || member == MARZ_MEMBER_PROFILE;
         if (!uses[member])

@@ -17,7 +17,7 @@ static bool measure_one(marz_origins *origins, const marz_series *series, int32_
     marz_season season;
     const double *a = marz_series_adjust(&past, &season, arena);
     marz_members *members = MARZ_NEW(arena, marz_members, 1);
-    if (!a || !members || !marz_members_fit(members, a, known, uses, false, 0, arena))
+    if (!a || !members || !marz_members_fit(members, a, known, uses, 0, false, 0, arena))
         return false;
     const int32_t at = origins->count;
     double sum[MARZ_MEMBER_COUNT] = {0};
