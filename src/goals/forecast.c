@@ -138,8 +138,8 @@ marz_status marz_forecast_run(const marz_series *series, const marz_forecast_opt
     marz_origins origins = {0};
     if (is_done && forecast->method != MARZ_FORECAST_LAST_LEVEL)
         is_done = marz_origins_measure(&origins, series, uses, arena) &&
-                  marz_members_fit(members, a, series->count, uses,
-                                   11 * forecast->season.weight, true, options->seed, arena);
+                  marz_members_fit(members, a, series->count, uses, 11 * forecast->season.weight,
+                                   true, options->seed, arena);
     if (!is_done) {
         marz_arena_restore(arena, mark);
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to forecast %d months",

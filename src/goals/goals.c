@@ -5,6 +5,7 @@
 #include "goals/history.h"
 #include "goals/ladder.h"
 #include "goals/quota.h"
+#include "model/fiscal.h"
 
 #include <limits.h>
 #include <math.h>
@@ -209,7 +210,7 @@ marz_status marz_goals_run(const marz_company *company, const marz_market *marke
 {
     run r = {.company = company, .options = options, .arena = arena, .error = error};
     marz_goals result = {.stretch_ppm = company->settings.stretch_ppm};
-    marz_status status = marz_goals_fiscal(&company->settings, &r.fiscal, error);
+    marz_status status = marz_settings_fiscal(&company->settings, &r.fiscal, error);
     if (!status)
         status = choose_year(&r, &result);
     if (!status)

@@ -5,16 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-marz_status marz_goals_fiscal(const marz_settings *settings, marz_fiscal *fiscal, marz_error *error)
-{
-    *fiscal = (marz_fiscal){
-        .kind = marz_settings_calendar(settings),
-        .first_month = (int32_t)settings->fiscal_month,
-        .week_start = marz_settings_week_start(settings),
-    };
-    return marz_fiscal_workdays(fiscal, settings->workdays, error);
-}
-
 static int compare_days(const void *left, const void *right)
 {
     const int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;

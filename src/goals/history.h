@@ -16,10 +16,6 @@ typedef struct marz_history {
     int64_t amount_minor[MARZ_HISTORY_MONTHS_MAX];
 } marz_history;
 
-/// The calendar of the settings. @return MARZ_E_INPUT for working days that cannot be read
-MARZ_CHECKED marz_status marz_goals_fiscal(const marz_settings *settings, marz_fiscal *fiscal,
-                                           marz_error *error);
-
 /// Sums sales by month, from the first sale (at most MARZ_HISTORY_MONTHS_MAX months back) to the
 /// last complete month before `until_month`. A month is complete when the as-of day has reached its
 /// last working day; where the as-of day is merely that of the last sale, also when this sale lies

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#define BLOCK_MONTHS      3  ///< errors are drawn in runs of this length, so that short waves survive
+#define BLOCK_MONTHS 3 ///< errors are drawn in runs of this length, so that short waves survive
 #define YEAR_BLOCK_MONTHS 12 ///< of members that look a year back: their errors move together
 
 /// Consecutive residuals from a random place.

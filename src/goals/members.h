@@ -34,8 +34,8 @@ typedef struct marz_members {
 /// @param arena  holds the residuals
 /// @return false when out of memory
 bool marz_members_fit(marz_members *members, const double *a, int32_t count,
-                      const bool uses[MARZ_MEMBER_COUNT], double spent, bool refits,
-                      uint64_t seed, marz_arena *arena);
+                      const bool uses[MARZ_MEMBER_COUNT], double spent, bool refits, uint64_t seed,
+                      marz_arena *arena);
 
 /// Point forecast of one member, h >= 1 months ahead, on the adjusted scale.
 double marz_members_ahead(const marz_members *members, marz_member member, int32_t h);
