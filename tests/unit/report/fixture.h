@@ -506,15 +506,51 @@ static void fixture_rest(fixture *f)
     g->matching.price_minor[0] = 12000;
     g->matching.capacity[0] = 40;
     static marz_kpi kpis[3];
-    kpis[0] = (marz_kpi){MARZ_KPI_SALES, MARZ_NONE, 3.3e7, 3e7, 2.4e7, 3.6e7, 24, false, false};
-    kpis[1] = (marz_kpi){MARZ_KPI_WIN_RATE, 0, 0.14, 0.3, 0.2, 0.4, 12, true, false};
-    kpis[2] = (marz_kpi){MARZ_KPI_ACTIVITY, 1, 4, 12, 8, 16, 12, true, false};
+    kpis[0] = (marz_kpi){.code = MARZ_KPI_SALES,
+                         .rep = MARZ_NONE,
+                         .value = 3.3e7,
+                         .centre = 3e7,
+                         .low = 2.4e7,
+                         .high = 3.6e7,
+                         .period_count = 24};
+    kpis[1] = (marz_kpi){.code = MARZ_KPI_WIN_RATE,
+                         .rep = 0,
+                         .value = 0.14,
+                         .centre = 0.3,
+                         .low = 0.2,
+                         .high = 0.4,
+                         .period_count = 12,
+                         .is_outside = true};
+    kpis[2] = (marz_kpi){.code = MARZ_KPI_ACTIVITY,
+                         .rep = 1,
+                         .value = 4,
+                         .centre = 12,
+                         .low = 8,
+                         .high = 16,
+                         .period_count = 12,
+                         .is_outside = true};
     static marz_attainment attainments[2];
-    attainments[0] = (marz_attainment){
-        MARZ_NONE, fixture_month(24), fixture_month(34), 280000000, 300000000, 360000000, 220000};
-    attainments[1] = (marz_attainment){0,         fixture_month(24), fixture_month(34), 110000000,
-                                       100000000, 120000000,         MARZ_UNKNOWN};
-    g->improve = (marz_improve){kpis, 3, attainments, 2, 0.6};
+    attainments[0] = (marz_attainment){.rep = MARZ_NONE,
+                                       .from_day = fixture_month(24),
+                                       .to_day = fixture_month(34),
+                                       .actual_minor = 280000000,
+                                       .goal_minor = 300000000,
+                                       .year_goal_minor = 360000000,
+                                       .goal_until_day = fixture_month(36),
+                                       .reach_ppm = 220000};
+    attainments[1] = (marz_attainment){.rep = 0,
+                                       .from_day = fixture_month(24),
+                                       .to_day = fixture_month(34),
+                                       .actual_minor = 110000000,
+                                       .goal_minor = 100000000,
+                                       .year_goal_minor = 120000000,
+                                       .goal_until_day = fixture_month(36),
+                                       .reach_ppm = MARZ_UNKNOWN};
+    g->improve = (marz_improve){.kpis = kpis,
+                                .kpi_count = 3,
+                                .attainments = attainments,
+                                .attainment_count = 2,
+                                .false_alarms_expected = 0.6};
     f->verdict = (marz_verdict){.is_ok = true};
     for (int32_t k = 0; k < 10; k++)
         f->moves[k] = (marz_report_move){
