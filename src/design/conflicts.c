@@ -1,11 +1,24 @@
 #include "design/design_internal.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /// Where conflicts go: counted first, written when the array is there.
 typedef struct sink {
     const marz_run *run;
     marz_conflict *conflicts;
     int32_t count;
 } sink;
+
+/// By kind, then by name, as people look things up.
+static int compare_conflicts(const void *a, const void *b)
+{
+    const marz_conflict *x = a, *y = b;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    const int names = strcmp(x->subject, y->subject);
+    return names ? names : x->measure < y->measure ? -1 : x->measure > y->measure;
+}
 
 static void report(sink *out, marz_conflict conflict)
 {
@@ -162,6 +175,8 @@ marz_status marz_find_conflicts(const marz_run *run, const uint8_t *blocked, mar
         if (round == 0 && !(out.conflicts = MARZ_NEW(arena, marz_conflict, out.count)))
             return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d conflicts", out.count);
     }
+    if (out.count > 1)
+        qsort(out.conflicts, (size_t)out.count, sizeof *out.conflicts, compare_conflicts);
     plan->conflicts = out.conflicts;
     plan->conflict_count = out.count;
     return MARZ_OK;
@@ -192,6 +207,8 @@ marz_status marz_not_found(const marz_run *run, const marz_placement *placement,
                 .relax_by = outside,
             };
     }
+    if (broken > 1)
+        qsort(conflicts, (size_t)broken, sizeof *conflicts, compare_conflicts);
     plan->conflicts = conflicts;
     return MARZ_OK;
 }

@@ -1,4 +1,5 @@
 #include "design/design_internal.h"
+#include "design/order.h"
 
 #include "base/threads.h"
 #include "graph/transport.h"
@@ -19,6 +20,7 @@
 /// The outcome of a whole solve besides the plan.
 typedef struct solve {
     marz_run run;
+    marz_order order; ///< the run works on the sorted question
     marz_plan *plan;
     marz_arena *arena; ///< of the plan
     marz_placement placement;
@@ -153,7 +155,7 @@ static void write_costs(solve *s)
         for (int32_t k = run->member_start[b]; k < run->member_start[b + 1]; k++) {
             const int32_t unit = run->members[k];
             const marz_cost cost = marz_instance_cost(run->instance, unit, seat);
-            plan->seat_of[unit] = seat;
+            plan->seat_of[s->order.unit_of[unit]] = s->order.seat_of[seat];
             plan->travel_minor += cost.travel_minor;
             plan->mismatch_minor += cost.mismatch_minor;
             plan->disruption_minor += cost.disruption_minor;
@@ -168,14 +170,16 @@ static void write_bound(solve *s)
 {
     const marz_run *run = &s->run;
     marz_plan *plan = s->plan;
-    const size_t cells = (size_t)run->seat_count * (size_t)run->measure_count;
+    const int32_t count = run->measure_count;
     plan->has_bound = run->bound_minor != MARZ_NOTHING;
     if (!plan->has_bound) {
         plan->bound_note = "stopped before a bound was found";
         return;
     }
     assert(run->bound_minor <= plan->total_minor);
-    memcpy(plan->price_micro, run->best_price_micro, cells * sizeof *plan->price_micro);
+    for (int64_t cell = 0; cell < (int64_t)run->seat_count * count; cell++)
+        plan->price_micro[(int64_t)s->order.seat_of[cell / count] * count + cell % count] =
+            run->best_price_micro[cell];
     plan->bound_minor = run->bound_minor;
     const int64_t whole = plan->total_minor > 1 ? plan->total_minor : 1;
     const marz_int128 gap = (marz_int128)(plan->total_minor - plan->bound_minor) * MARZ_PPM;
@@ -239,13 +243,17 @@ marz_status marz_design_solve(const marz_instance *instance, const marz_design_o
     marz_plan answer = {.instance = *instance, .seed = options->seed, .solver = SOLVER};
     answer.effort = options->effort > 0 ? options->effort : EFFORT;
     solve s = {.plan = &answer, .arena = arena};
-    s.run = (marz_run){.instance = instance,
+    s.run = (marz_run){.instance = &s.order.instance,
                        .control = control,
                        .arena = marz_arena_create(0),
                        .thread_count = marz_thread_count(options->thread_count),
                        .seed = options->seed,
                        .effort = answer.effort};
-    status = s.run.arena ? solve_all(&s, error) : no_memory(&s, error);
+    status = s.run.arena ? marz_order_init(&s.order, instance, s.run.arena, error)
+                         : marz_fail(error, MARZ_E_NO_MEMORY, "no memory to plan %d accounts",
+                                     instance->unit_count);
+    if (status == MARZ_OK)
+        status = solve_all(&s, error);
     marz_arena_destroy(s.run.arena);
     if (status == MARZ_OK)
         *plan = answer;

@@ -277,10 +277,94 @@ static void small_plans_obey_every_rule_and_their_bounds_hold(void **state)
     assert_true(missed * 100 <= feasible && optimal * 100 >= feasible * 95);
 }
 
+/// The same question with units and seats in another order under other names.
+static void permute(const question *from, question *to, marz_rng *rng, int32_t *unit_at,
+                    int32_t *seat_at)
+{
+    const int32_t n = from->in.unit_count, m = from->in.seat_count, count = from->in.measure_count;
+    const int32_t segments = from->in.segment_count;
+    *to = *from;
+    wire(to);
+    to->in.forbidden_count = 0;
+    for (int32_t i = 0; i < UNITS; i++)
+        to->unit_id[i] = to->names[i];
+    for (int32_t j = 0; j < SEATS; j++)
+        to->seat_id[j] = to->names[UNITS + j];
+    for (int32_t i = 0; i < n; i++)
+        unit_at[i] = i;
+    for (int32_t j = 0; j < m; j++)
+        seat_at[j] = j;
+    for (int32_t i = n - 1; i > 0; i--) {
+        const int32_t other = below(rng, i + 1), kept = unit_at[i];
+        unit_at[i] = unit_at[other];
+        unit_at[other] = kept;
+    }
+    for (int32_t j = m - 1; j > 0; j--) {
+        const int32_t other = below(rng, j + 1), kept = seat_at[j];
+        seat_at[j] = seat_at[other];
+        seat_at[other] = kept;
+    }
+    for (int32_t i = 0; i < n; i++) {
+        const int32_t at = unit_at[i];
+        to->unit_lon[at] = from->unit_lon[i];
+        to->unit_lat[at] = from->unit_lat[i];
+        to->visits[at] = from->visits[i];
+        to->value[at] = from->value[i];
+        to->segment[at] = from->segment[i];
+        to->group[at] = from->group[i];
+        to->present[at] = from->present[i] == MARZ_NONE ? MARZ_NONE : seat_at[from->present[i]];
+        to->lock[at] = from->lock[i] == MARZ_NONE ? MARZ_NONE : seat_at[from->lock[i]];
+        for (int32_t k = 0; k < count; k++)
+            to->measure[at * count + k] = from->measure[i * count + k];
+    }
+    for (int32_t j = 0; j < m; j++) {
+        const int32_t at = seat_at[j];
+        to->seat_lon[at] = from->seat_lon[j];
+        to->seat_lat[at] = from->seat_lat[j];
+        for (int32_t k = 0; k < count; k++) {
+            to->low[at * count + k] = from->low[j * count + k];
+            to->high[at * count + k] = from->high[j * count + k];
+        }
+        for (int32_t s = 0; s < segments; s++) {
+            to->fit[at * segments + s] = from->fit[j * segments + s];
+            to->familiar[at * segments + s] = from->familiar[j * segments + s];
+        }
+    }
+    for (int32_t i = 0; i < n; i++)
+        for (int32_t j = 0; j < m; j++)
+            for (int32_t k = 0; k < from->in.forbidden_count; k++)
+                if (unit_at[from->forbidden[k].unit] == i && seat_at[from->forbidden[k].seat] == j)
+                    to->forbidden[to->in.forbidden_count++] = (marz_forbidden_pair){i, j};
+}
+
+static void permuting_units_and_seats_changes_nothing_but_names(void **state)
+{
+    (void)state;
+    const uint64_t seed = test_seed(2);
+    static question q, other;
+    for (uint64_t k = 0; k < 600; k++) {
+        marz_arena *arena = marz_arena_create(0);
+        marz_rng rng = marz_rng_make(seed, k, 1);
+        int32_t unit_at[UNITS], seat_at[SEATS];
+        make_question(&q, seed, k);
+        permute(&q, &other, &rng, unit_at, seat_at);
+        const marz_plan a = solve(&q.in, arena, 1), b = solve(&other.in, arena, 1);
+        assert_int_equal(a.outcome, b.outcome);
+        assert_int_equal(a.total_minor, b.total_minor);
+        assert_int_equal(a.bound_minor, b.bound_minor);
+        assert_int_equal(a.conflict_count, b.conflict_count);
+        for (int32_t i = 0; i < q.in.unit_count; i++)
+            assert_int_equal(a.seat_of[i] == MARZ_NONE ? MARZ_NONE : seat_at[a.seat_of[i]],
+                             b.seat_of[unit_at[i]]);
+        marz_arena_destroy(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_plans_obey_every_rule_and_their_bounds_hold),
+        cmocka_unit_test(permuting_units_and_seats_changes_nothing_but_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
