@@ -6,7 +6,7 @@
 
 #define EXITS 40       ///< cheapest ways out of a seat that are kept
 #define DEPTH 4        ///< moves of a chain at most
-#define NODES_MAX 4000 ///< chain ends tried from one seat
+#define TRIES_MAX 1000 ///< exits tried in one search for a chain
 #define KICK_EXITS 12  ///< ways out among which a kick chooses
 #define POLL_SEATS 16
 #define SWEEPS_MAX 40
@@ -30,6 +30,7 @@ typedef struct search {
     exit_arc *exits;             ///< [seat_count * EXITS] cheapest first
     int32_t *exit_count;         ///< [seat_count] or MARZ_NONE: to be rebuilt
     double *worth;               ///< [seat_count] of the room at its priced bands
+    double worth_max;            ///< at least the greatest of them
     uint8_t *is_open;            ///< [seat_count] to be searched again
     int32_t *queue, queue_count; ///< seats that are open, a stack
     undo *log;
@@ -76,6 +77,7 @@ static void rebuild(search *s, int32_t seat)
                                        : run->instance->low[cell] - s->placement->load[cell];
         s->worth[seat] += price * (double)room;
     }
+    s->worth_max = fmax(s->worth_max, s->worth[seat]);
 }
 
 static void refresh(search *s, int32_t seat)
@@ -156,13 +158,15 @@ static bool pays(const search *s, const chain *c)
 }
 
 /// Takes the next exit at the present depth. @return false if there is none worth trying
-static bool extend(search *s, chain *c)
+static bool extend(search *s, chain *c, int32_t *tries)
 {
     const int32_t depth = c->length;
     const int32_t seat = depth ? c->way[depth - 1]->seat : c->start;
     refresh(s, seat);
-    while (c->next[depth] < s->exit_count[seat]) {
+    while (c->next[depth] < s->exit_count[seat] && (*tries)-- > 0) {
         const exit_arc *way = &s->exits[(int64_t)seat * EXITS + c->next[depth]++];
+        if (c->rise[depth] + way->rise >= c->worth[depth] + s->worth_max)
+            return false; // So are all the others: exits are sorted.
         if (c->rise[depth] + way->rise >= c->worth[depth] + s->worth[way->seat] ||
             is_on_chain(c, way->seat))
             continue;
@@ -182,12 +186,12 @@ static bool extend(search *s, chain *c)
 static bool improve_by_chain(search *s, int32_t start)
 {
     chain c = {.start = start};
-    int32_t nodes = NODES_MAX;
+    int32_t tries = TRIES_MAX;
     refresh(s, start);
     c.worth[0] = s->worth[start];
     for (;;) {
-        if (!extend(s, &c)) {
-            if (c.length == 0)
+        if (!extend(s, &c, &tries)) {
+            if (c.length == 0 || tries <= 0)
                 return false;
             c.length--;
             continue;
@@ -200,8 +204,6 @@ static bool improve_by_chain(search *s, int32_t start)
                 move(s, ways[k].block, ways[k].arc);
             return true;
         }
-        if (--nodes <= 0)
-            return false;
         if (c.length == DEPTH || c.way[c.length - 1]->seat == start)
             c.length--;
         else
@@ -272,6 +274,15 @@ static bool improve_by_exchange(search *s, int32_t seat)
     return false;
 }
 
+static void find_worth_max(search *s)
+{
+    s->worth_max = 0;
+    for (int32_t j = 0; j < s->run->seat_count; j++) {
+        refresh(s, j);
+        s->worth_max = fmax(s->worth_max, s->worth[j]);
+    }
+}
+
 /// Improves from the open seats until none is left (or the log has no room for a longest change).
 static void descend(search *s)
 {
@@ -280,6 +291,8 @@ static void descend(search *s)
             return;
         const int32_t seat = s->queue[--s->queue_count];
         s->is_open[seat] = 0;
+        if (k % s->run->seat_count == 0)
+            find_worth_max(s);
         while (s->log_count + LOG_ROOM <= s->log_capacity &&
                (improve_by_chain(s, seat) || improve_by_exchange(s, seat)))
             ;
