@@ -5,6 +5,8 @@
 
 #define WEIGHT_GROWTH 1.1
 #define WEIGHT_STEP 0.3 ///< of the average cost
+#define WEIGHT_MAX 1e6  ///< of the average cost
+#define SWAP_WAYS 48    ///< ways out and in that are combined
 #define COPY_GAIN 0.9   ///< share of the least violation at which a better placement is kept
 
 /// Guided local search: what lies outside a band costs weight * amount, and weights of bands that
@@ -115,6 +117,84 @@ static trial best_entering(const repair *r, int32_t seat)
     return best;
 }
 
+/// Keeps the cheapest ways sorted.
+static void keep_way(trial *ways, int32_t *count, trial fresh)
+{
+    if (*count == SWAP_WAYS && fresh.delta >= ways[SWAP_WAYS - 1].delta)
+        return;
+    int32_t k = *count < SWAP_WAYS ? (*count)++ : SWAP_WAYS - 1;
+    while (k > 0 && ways[k - 1].delta > fresh.delta) {
+        ways[k] = ways[k - 1];
+        k--;
+    }
+    ways[k] = fresh;
+}
+
+/// The cheapest ways out of and into a seat, with what they change elsewhere.
+static void find_ways(const repair *r, int32_t seat, trial *out, trial *in, int32_t count[static 2])
+{
+    const marz_run *run = r->run;
+    const int32_t *arc_of = r->placement->arc_of;
+    count[0] = count[1] = 0;
+    for (int32_t b = r->placement->first[seat]; b != MARZ_NONE; b = r->placement->next[b])
+        for (int32_t e = run->arc_start[b]; e < run->arc_start[b + 1]; e++)
+            if (e != arc_of[b])
+                keep_way(out, &count[0],
+                         (trial){b, e,
+                                 r->reduced[e] - r->reduced[arc_of[b]] +
+                                     seat_delta(r, run->arc_seat[e], b, 1)});
+    for (int32_t k = r->in_start[seat]; k < r->in_start[seat + 1]; k++) {
+        const int32_t arc = r->in_arc[k], b = r->block_of[arc], old = arc_of[b];
+        if (old != arc)
+            keep_way(in, &count[1],
+                     (trial){b, arc,
+                             r->reduced[arc] - r->reduced[old] +
+                                 seat_delta(r, run->arc_seat[old], b, -1)});
+    }
+}
+
+/// Change of the weighted violation of `seat` when one block leaves and another enters.
+static double swap_delta(const repair *r, int32_t seat, int32_t out, int32_t in)
+{
+    const marz_run *run = r->run;
+    const int32_t count = run->measure_count;
+    double delta = 0;
+    for (int32_t k = 0; k < count; k++) {
+        const int64_t cell = (int64_t)seat * count + k, load = r->placement->load[cell];
+        const int64_t after =
+            load - run->size[(int64_t)out * count + k] + run->size[(int64_t)in * count + k];
+        delta += r->weight[cell] *
+                 (double)(marz_outside(run, cell, after) - marz_outside(run, cell, load));
+    }
+    return delta;
+}
+
+/// When no single move helps: one out and one in together, as a seat that has too much of one
+/// measure and too little of another needs.
+static bool relieve_by_swap(repair *r, int32_t seat)
+{
+    trial out[SWAP_WAYS], in[SWAP_WAYS], first = {0}, second = {0};
+    int32_t count[2];
+    double least = 0;
+    r->scans_left--;
+    find_ways(r, seat, out, in, count);
+    for (int32_t x = 0; x < count[0]; x++)
+        for (int32_t y = 0; y < count[1]; y++) {
+            const double delta =
+                out[x].delta + in[y].delta + swap_delta(r, seat, out[x].block, in[y].block);
+            if (delta < least) {
+                least = delta;
+                first = out[x];
+                second = in[y];
+            }
+        }
+    if (least >= 0)
+        return false;
+    marz_placement_move(r->run, r->placement, first.block, first.arc);
+    marz_placement_move(r->run, r->placement, second.block, second.arc);
+    return true;
+}
+
 /// One scan of a seat with a broken band: the best move out or in, if any helps.
 static bool relieve(repair *r, int32_t seat)
 {
@@ -157,7 +237,8 @@ static void raise_weights(repair *r, int32_t seat)
     for (int32_t k = 0; k < count; k++) {
         const int64_t cell = (int64_t)seat * count + k;
         if (marz_outside(r->run, cell, r->placement->load[cell]) > 0)
-            r->weight[cell] = WEIGHT_GROWTH * r->weight[cell] + WEIGHT_STEP * r->base[k];
+            r->weight[cell] = fmin(WEIGHT_GROWTH * r->weight[cell] + WEIGHT_STEP * r->base[k],
+                                   WEIGHT_MAX * r->base[k]);
     }
 }
 
@@ -175,7 +256,8 @@ static bool pass(repair *r)
         if (!is_seat_broken(r, j))
             continue;
         is_broken = true;
-        while (is_seat_broken(r, j) && r->scans_left > 0 && relieve(r, j))
+        while (is_seat_broken(r, j) && r->scans_left > 0 &&
+               (relieve(r, j) || relieve_by_swap(r, j)))
             ;
         if (is_seat_broken(r, j))
             raise_weights(r, j);
