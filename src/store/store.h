@@ -21,20 +21,30 @@ typedef struct marz_store marz_store;
 MARZ_CHECKED marz_status marz_store_open(const char *url, marz_store **store, marz_error *error);
 void marz_store_close(marz_store *store); ///< rolls back what is open; NULL is harmless
 
-/// One change of the workspace = one transaction: all of it becomes visible, or nothing.
+/// One change of the workspace = one transaction: all of it becomes visible, or nothing. Without
+/// one, each verb is a transaction of its own. There is one writer at a time: the second waits five
+/// seconds. @return MARZ_E_BUSY, MARZ_E_STORE, MARZ_E_IO
 MARZ_CHECKED marz_status marz_store_begin(marz_store *store, marz_error *error);
+
+/// All is on the disk when it returns MARZ_OK; otherwise all is undone. @return as begin
 MARZ_CHECKED marz_status marz_store_commit(marz_store *store, marz_error *error);
+
+/// Undoes what was done since begin; harmless without one. After a verb that failed between begin
+/// and commit this is the only call that makes sense: PostgreSQL refuses all others.
 void marz_store_rollback(marz_store *store);
 
 typedef enum marz_put { MARZ_PUT_NEW, MARZ_PUT_CHANGED, MARZ_PUT_UNCHANGED } marz_put;
 
 /// Keeps one row under its key (field 0, never empty). A row that is there and differs is replaced;
 /// its former values stay readable in the history. Fields whose `mask` bit is 0 were not given by
-/// the source: a new row leaves them empty, an existing row keeps what it has.
+/// the source: a new row leaves them empty, an existing row keeps what it has. Empty text and none
+/// are the same. O(log rows).
+/// @param row  borrowed  @return MARZ_E_INPUT without a key; MARZ_E_STORE, MARZ_E_IO, MARZ_E_BUSY
 MARZ_CHECKED marz_status marz_store_put(marz_store *store, marz_entity entity, const marz_row *row,
                                         uint32_t mask, marz_put *result, marz_error *error);
 
-/// Former versions of a row, newest first, as canonical JSON text objects.
+/// Former versions of a row, newest first, as canonical JSON (one line, keys sorted, empty values
+/// left out, dates and amounts as they are kept). They live in `arena`.
 typedef struct marz_version {
     int64_t revision;
     const char *replaced_at, *values_json;
@@ -60,10 +70,14 @@ MARZ_CHECKED marz_status marz_store_each(marz_store *store, marz_entity entity,
 
 /// Everything into memory, sorted and with references resolved, owners and holders as of the day.
 /// `as_of_day` MARZ_DAY_UNKNOWN: the last day with a sale, else the last closed deal, else today.
-/// Everything lives in `arena`.
+/// Everything lives in `arena`. All of it is of one moment, whoever writes meanwhile. The owner of
+/// an account is what the dated assignment in effect says, else account.owner, else who holds its
+/// territory. Parents may form rings, as in the source. O(rows log rows).
+/// @return MARZ_E_LIMIT beyond 2^31 rows in a table, MARZ_E_NO_MEMORY, MARZ_E_STORE
 MARZ_CHECKED marz_status marz_store_load(marz_store *store, int32_t as_of_day, marz_arena *arena,
                                          marz_company *company, marz_error *error);
 
+/// The defaults, with what was set laid over them. @return MARZ_E_STORE for a value out of range
 MARZ_CHECKED marz_status marz_store_settings(marz_store *store, marz_settings *settings,
                                              marz_error *error);
 /// Keeps one setting (checked against the registry) and its former value in the history.
