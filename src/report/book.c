@@ -213,9 +213,8 @@ marz_status marz_book_close(marz_book *book, const char *path, marz_error *error
     const lxw_error failure = workbook_close(book->workbook);
     if (!failure && rename(book->draft, path) == 0)
         return MARZ_OK;
-    const marz_status status =
-        marz_fail(error, MARZ_E_IO, "cannot write %s: %s", path,
-                  failure ? lxw_strerror(failure) : strerror(errno));
+    const marz_status status = marz_fail(error, MARZ_E_IO, "cannot write %s: %s", path,
+                                         failure ? lxw_strerror(failure) : strerror(errno));
     remove(book->draft);
     return status;
 }

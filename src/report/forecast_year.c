@@ -53,7 +53,7 @@ static void draw_goal(marz_report *report, const marz_axis *axis)
     const char *text = marz_report_phrase(
         report, is_known ? MARZ_WORD_MARK_GOAL_CHANCE : MARZ_WORD_MARK_GOAL,
         MARZ_ARGS(marz_arg_money(goals->goal_minor),
-                  marz_arg_percent(is_known ? (double)goals->reach_ppm / 1e6 : (double)NAN, 0)));
+                  marz_arg_chance(is_known ? (double)goals->reach_ppm / 1e6 : (double)NAN)));
     const bool is_right = x > WIDTH * 0.7;
     marz_svg_text(report->page, is_right ? "mark-text end" : "mark-text start",
                   x + (is_right ? 4 : -4), 14, text);

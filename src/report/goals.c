@@ -26,7 +26,7 @@ static void say_goal(marz_report *report)
             MARZ_ARGS(marz_arg_money(goals->year_mid_minor), marz_arg_money(goals->year_low_minor),
                       marz_arg_money(goals->year_high_minor),
                       marz_arg_percent((double)goals->level_ppm / 1e6, 0),
-                      marz_arg_percent((double)goals->reach_ppm / 1e6, 0),
+                      marz_arg_chance((double)goals->reach_ppm / 1e6),
                       marz_arg_money(goals->commit_minor), marz_arg_money(goals->stretch_minor)));
 }
 

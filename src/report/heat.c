@@ -110,9 +110,9 @@ static void write_cell(const heat *h, const marz_segment *segment)
              is_wide ? " wide" : "");
     marz_html_open_class(page, "td", class_name);
     const marz_shown big =
-        h->is_win && win->closed > 0
-            ? marz_show_percent(report->language, win->value, 0)
-            : marz_show_money(report->language, report->currency, segment->potential_minor);
+        !h->is_win ? marz_show_money(report->language, report->currency, segment->potential_minor)
+        : win->closed > 0 ? marz_show_percent(report->language, win->value, 0)
+                          : (marz_shown){"–"};
     marz_html_open(page, "b");
     marz_html_leaf(page, "bdi", NULL, big.text);
     marz_html_close(page);

@@ -33,7 +33,7 @@ static void say_company(marz_report *report, const marz_attainment *one)
     if (one->reach_ppm != MARZ_UNKNOWN)
         marz_report_say(
             report, NULL, MARZ_WORD_ATTAINMENT_CHANCE,
-            MARZ_ARGS(marz_arg_money(one->year_goal_minor), marz_arg_percent(reach_of(one), 0)));
+            MARZ_ARGS(marz_arg_money(one->year_goal_minor), marz_arg_chance(reach_of(one))));
 }
 
 static void print_attainments(marz_report *report)

@@ -3,6 +3,7 @@
 #include "geo/outline.h"
 #include "geo/project.h"
 #include "report/mapview.h"
+#include "report/palette.h"
 #include "report/svg.h"
 
 #include <math.h>
@@ -12,8 +13,6 @@
 
 #define GAP_UDEG 25000000 ///< an empty band of longitude as wide as this parts two maps
 #define NUMBERS_MAX 60    ///< more homes than that would cover each other
-#define COLOURS 7
-#define SHAPES 4
 #define POINT_RADIUS 2.6
 
 /// A unit with a position, for sorting by longitude.
@@ -73,17 +72,17 @@ static int32_t cut_panels(const spot *spots, int32_t count, panel panels[MARZ_MA
 }
 
 /// Adds the shape of one account to the path of its seat.
-static void add_shape(marz_buffer *path, int32_t seat, double x, double y)
+static void add_shape(marz_buffer *path, int32_t shape, double x, double y)
 {
     const double r = POINT_RADIUS;
-    marz_svg_point(path, "M", x - (seat / COLOURS % SHAPES == 0 ? r : 0), y);
-    static const char *const shapes[SHAPES] = {
+    marz_svg_point(path, "M", x - (shape == 0 ? r : 0), y);
+    static const char *const shapes[MARZ_PALETTE_SHAPES] = {
         "a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0-5.2 0z", // circle
         "m-2.4-2.4h4.8v4.8h-4.8z",                   // square
         "m0-3.4l3.2 5.6h-6.4z",                      // triangle
         "m0-3.5l3.5 3.5l-3.5 3.5l-3.5-3.5z",         // diamond
     };
-    marz_buffer_text(path, shapes[seat / COLOURS % SHAPES]);
+    marz_buffer_text(path, shapes[shape]);
 }
 
 static int32_t seat_shown(const marz_report *report, int32_t unit)
@@ -97,7 +96,8 @@ static void draw_seat(marz_report *report, const marz_buffer *path, int32_t seat
     char class_name[16];
     if (path->length == 0)
         return;
-    snprintf(class_name, sizeof class_name, seat < 0 ? "s-none" : "s%d", seat % COLOURS);
+    snprintf(class_name, sizeof class_name, seat < 0 ? "s-none" : "s%d",
+             marz_palette_look(report, seat).colour);
     marz_svg_path(report->page, class_name, path);
 }
 
@@ -114,7 +114,7 @@ static void draw_points(marz_report *report, const marz_map_view *view, const sp
         double x, y;
         marz_project(&view->projection, spots[k].lon_udeg, spots[k].lat_udeg, &x, &y);
         const int32_t seat = seat_shown(report, spots[k].unit);
-        add_shape(&paths[seat + 1], seat < 0 ? 0 : seat, x, y);
+        add_shape(&paths[seat + 1], marz_palette_look(report, seat).shape, x, y);
     }
     for (int32_t seat = MARZ_NONE; seat < seat_count; seat++) {
         draw_seat(report, &paths[seat + 1], seat);
@@ -138,7 +138,7 @@ static void draw_homes(marz_report *report, const marz_map_view *view)
                      instance->seat_lat_udeg[seat], &x, &y);
         const marz_shown number = marz_show_count(report->language, seat + 1);
         char class_name[16];
-        snprintf(class_name, sizeof class_name, "home o%d", seat % COLOURS);
+        snprintf(class_name, sizeof class_name, "home o%d", marz_palette_look(report, seat).colour);
         marz_svg_circle(report->page, class_name, x, y, 8);
         marz_svg_text(report->page, "home-number middle", x, y + 3.5, number.text);
     }
@@ -190,7 +190,7 @@ void marz_map_sign(marz_report *report, int64_t seat)
     const marz_shown number = marz_show_count(report->language, seat + 1);
     marz_html *page = report->page;
     marz_buffer path = {0};
-    add_shape(&path, (int32_t)seat, 8, 8);
+    add_shape(&path, marz_palette_look(report, (int32_t)seat).shape, 8, 8);
     marz_html_open_class(page, "svg", "sign");
     marz_html_attribute(page, "viewBox", "3 3 10 10");
     marz_html_attribute(page, "aria-hidden", "true");

@@ -9,7 +9,7 @@
 #define MARZ_MAP_PANELS_MAX 4
 
 /// Draws one map per part of the world that has accounts: parts are told apart by empty bands of
-/// longitude. Colours and shapes repeat after 7 and 28 seats. O(accounts log accounts + outlines)
+/// longitude. O(accounts log accounts + outlines)
 void marz_map_draw(marz_report *report);
 
 /// The sign of a seat as on the map, with its number.

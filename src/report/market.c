@@ -163,7 +163,7 @@ static void say_market(marz_report *report)
         marz_report_say(report, NULL,
                         market->is_heterogeneous ? MARZ_WORD_MARKET_DIFFERS
                                                  : MARZ_WORD_MARKET_POOLED,
-                        MARZ_ARGS(marz_arg_real(market->heterogeneity_p, 3)));
+                        MARZ_ARGS(marz_arg_p(market->heterogeneity_p)));
     }
     if (!market->has_sales)
         marz_report_say(report, "note", MARZ_WORD_MARKET_VALUE_DEALS, NULL);

@@ -98,11 +98,12 @@ marz_shown marz_show_money(marz_language language, const char *code, int64_t min
         return (marz_shown){"–"};
     const marz_shown size = show_scaled(language, code, minor, false);
     const currency *found = find_currency(code);
-    const char *minus = minor < 0 ? "\u2212" : "";
+    const bool is_negative = marz_div_round(minor, marz_show_minor_per_major(code)) < 0;
+    const char *minus = is_negative ? "\u2212" : "";
     marz_shown shown;
     if (language == MARZ_PERSIAN)
-        snprintf(shown.text, sizeof shown.text, "%s%s%.60s%s %s", minor < 0 ? "\u2066" : "", minus,
-                 size.text, minor < 0 ? "\u2069" : "", marz_show_currency(language, code));
+        snprintf(shown.text, sizeof shown.text, "%s%s%.60s%s %s", is_negative ? "\u2066" : "",
+                 minus, size.text, is_negative ? "\u2069" : "", marz_show_currency(language, code));
     else if (found && found->symbol)
         snprintf(shown.text, sizeof shown.text, "%s%s%.60s", minus, found->symbol, size.text);
     else

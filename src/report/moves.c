@@ -36,7 +36,9 @@ static const char *alternative_of(marz_report *report, const marz_report_move *m
 {
     if (move->runner_up == MARZ_NONE)
         return marz_report_word(report, MARZ_WORD_NO_RUNNER_UP);
-    return marz_report_phrase(report, MARZ_WORD_RUNNER_UP,
+    const bool is_same =
+        marz_div_round(move->runner_up_minor, marz_show_minor_per_major(report->currency)) == 0;
+    return marz_report_phrase(report, is_same ? MARZ_WORD_RUNNER_UP_SAME : MARZ_WORD_RUNNER_UP,
                               MARZ_ARGS(marz_arg_name(marz_report_rep(report, move->runner_up)),
                                         marz_arg_money(move->runner_up_minor)));
 }

@@ -114,3 +114,17 @@ marz_shown marz_show_change(marz_language language, double share, int32_t decima
 {
     return show_share(language, share, decimals, true);
 }
+
+marz_shown marz_show_chance(marz_language language, double probability)
+{
+    const bool is_low = probability > 0 && probability < 0.005;
+    const bool is_high = probability < 1 && probability >= 0.995;
+    if (!is_low && !is_high)
+        return show_share(language, probability, 0, false);
+    const bool is_persian = language == MARZ_PERSIAN;
+    const marz_shown limit = show_share(language, is_low ? 0.01 : 0.99, 0, false);
+    marz_shown shown = {""};
+    append(&shown, is_persian ? (is_low ? "کمتر از " : "بیش از ") : (is_low ? "under " : "over "));
+    append(&shown, limit.text);
+    return shown;
+}

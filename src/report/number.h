@@ -24,7 +24,10 @@ marz_shown marz_show_real(marz_language language, double value, int32_t decimals
 /// A share as a percentage: 0.4321, 0 → "43%" or "۴۳٪"; NaN → "–".
 marz_shown marz_show_percent(marz_language language, double share, int32_t decimals);
 
-/// The same with its sign: "+3%".
+/// A probability as whole percent; what is neither 0 nor 1 is "<1%" or ">99%" at the ends.
+marz_shown marz_show_chance(marz_language language, double probability);
+
+/// The same as percent with its sign: "+3%".
 marz_shown marz_show_change(marz_language language, double share, int32_t decimals);
 
 /// Minor units in a major unit: 100 cents, 1 rial, 1000 fils.

@@ -23,11 +23,12 @@ typedef struct marz_report {
     marz_language language;
     marz_arena *arena; ///< owned: texts and tables of this report
     marz_facts facts;
-    marz_html *page;        ///< or NULL
-    struct marz_book *book; ///< or NULL
-    const char *section;    ///< machine name of the section being written
-    int32_t table_number;   ///< of tables so far, for ids
-    bool is_broken;         ///< memory ran out
+    struct marz_look *looks; ///< [seat_count] on the map, or NULL until asked for
+    marz_html *page;         ///< or NULL
+    struct marz_book *book;  ///< or NULL
+    const char *section;     ///< machine name of the section being written
+    int32_t table_number;    ///< of tables so far, for ids
+    bool is_broken;          ///< memory ran out
 } marz_report;
 
 /// The chapters, in their order: each writes itself on the paper.

@@ -63,7 +63,9 @@ static const char *const sheet[] = {
     "#b9c6d3;font-weight:600;vertical-align:bottom}\n",
     "tbody th{font-weight:500;min-width:8.5rem}\n",
     "td{min-width:6rem}td.n,td.p,td.heat{min-width:0}\n",
-    ".n{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}\n",
+    ".n{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap;padding-inline:.42rem}"
+    "\n",
+    ".w{white-space:nowrap}\n",
     "thead .n{white-space:normal}\n",
     ".strong th,.strong td{font-weight:650;background:#fafcfd}\n",
     "#moves td:nth-child(4){min-width:17rem}\n",
@@ -161,7 +163,8 @@ static const char *const sheet[] = {
     ".heat-map{width:auto}.heat-map td.heat,.heat-map .empty{min-width:0}\n",
     ".swot{grid-template-columns:1fr "
     "1fr}.tiles{grid-template-columns:repeat(4,1fr)}.cards{grid-template-columns:repeat(3,1fr)}\n",
-    "td.n{overflow-wrap:normal;font-size:7.5pt}.tile-value{font-size:1.3rem}\n",
+    "td.n{overflow-wrap:normal;font-size:7.5pt}.w{white-space:normal}.tile-value{font-size:1.3rem}"
+    "\n",
     "details{display:none}\n",
     "*{-webkit-print-color-adjust:exact;print-color-adjust:exact}a{color:inherit;text-decoration:"
     "none}}\n",

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#define LINES_MAX 8 ///< per field of the page; the workbook has all
+#define LINES_MAX 6 ///< per field of the page; the workbook has all
 
 static const marz_word field_words[] = {
     [MARZ_STRENGTH] = MARZ_WORD_STRENGTHS,
@@ -104,7 +104,7 @@ static void write_line(marz_report *report, const marz_finding *finding)
                         MARZ_ARGS(effect_arg(finding, finding->effect),
                                   effect_arg(finding, finding->low),
                                   effect_arg(finding, finding->high), marz_arg_count(finding->n),
-                                  marz_arg_real(finding->q_value, 3)));
+                                  marz_arg_p(finding->q_value)));
     else
         marz_report_say(report, "facts", MARZ_WORD_FINDING_CASES,
                         MARZ_ARGS(marz_arg_count(finding->n)));

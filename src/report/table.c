@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define NAME_SHORT 22 ///< bytes of a name that stays on one line
+
 void marz_table_start(marz_table *table, marz_report *report, marz_word name)
 {
     *table = (marz_table){.report = report, .name = name};
@@ -208,7 +210,7 @@ static void print_cell(const marz_table *table, const marz_cell *cell, int32_t c
     if (cell->kind == MARZ_CELL_PICTURE)
         table->columns[column].draw(report, cell->integer);
     else if (cell->kind == MARZ_CELL_NAME)
-        marz_html_leaf(page, "bdi", NULL, cell->text);
+        marz_html_leaf(page, "bdi", strlen(cell->text) <= NAME_SHORT ? "w" : NULL, cell->text);
     else
         marz_html_text(page, marz_cell_show(report, cell, &room));
     marz_html_close(page);

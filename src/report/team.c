@@ -27,7 +27,7 @@ static void say_fit(marz_report *report)
     }
     const marz_arg *args =
         MARZ_ARGS(marz_arg_count(fit->deal_count), marz_arg_real(fit->detectable_points, 0),
-                  marz_arg_real(fit->interaction_p, 2), marz_arg_real(fit->rep_p, 2));
+                  marz_arg_p(fit->interaction_p), marz_arg_p(fit->rep_p));
     marz_report_say(report, "lead",
                     fit->is_detectable ? MARZ_WORD_FIT_FOUND : MARZ_WORD_FIT_NOT_FOUND, args);
     marz_report_say(report, NULL,
@@ -113,7 +113,7 @@ static void write_card(marz_report *report, const marz_profile *p)
     if (p->best_segment != MARZ_NONE)
         write_line(report, MARZ_WORD_CARD_STRENGTH,
                    MARZ_ARGS(marz_arg_name(marz_report_segment(report, p->best_segment)),
-                             marz_arg_percent(p->best_chance, 0)));
+                             marz_arg_chance(p->best_chance)));
     marz_html_close(page);
     marz_html_close(page);
 }

@@ -26,7 +26,7 @@ static void write_goal_tile(marz_report *report)
         goals->reach_ppm == MARZ_UNKNOWN || goals->method == MARZ_FORECAST_NONE
             ? marz_report_word(report, MARZ_WORD_TILE_GOAL_UNKNOWN)
             : marz_report_phrase(report, MARZ_WORD_TILE_GOAL_CHANCE,
-                                 MARZ_ARGS(marz_arg_percent((double)goals->reach_ppm / 1e6, 0)));
+                                 MARZ_ARGS(marz_arg_chance((double)goals->reach_ppm / 1e6)));
     write_tile(report, MARZ_WORD_TILE_GOAL, goal.text, remark);
 }
 

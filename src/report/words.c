@@ -55,6 +55,8 @@ static marz_shown show(marz_language language, const char *currency, marz_arg ar
         return marz_show_real(language, arg.real, arg.decimals);
     case MARZ_ARG_PERCENT:
         return marz_show_percent(language, arg.real, arg.decimals);
+    case MARZ_ARG_CHANCE:
+        return marz_show_chance(language, arg.real);
     case MARZ_ARG_CHANGE:
         return marz_show_change(language, arg.real, arg.decimals);
     case MARZ_ARG_MONEY:

@@ -30,6 +30,7 @@ typedef enum marz_arg_kind {
     MARZ_ARG_COUNT,
     MARZ_ARG_REAL,
     MARZ_ARG_PERCENT,
+    MARZ_ARG_CHANCE, ///< whole percent, never rounded to certain or impossible
     MARZ_ARG_CHANGE,
     MARZ_ARG_MONEY,
     MARZ_ARG_DAY,
@@ -64,6 +65,17 @@ static inline marz_arg marz_arg_real(double value, int32_t decimals)
 static inline marz_arg marz_arg_percent(double share, int32_t decimals)
 {
     return (marz_arg){.kind = MARZ_ARG_PERCENT, .real = share, .decimals = decimals};
+}
+
+static inline marz_arg marz_arg_chance(double probability)
+{
+    return (marz_arg){.kind = MARZ_ARG_CHANCE, .real = probability};
+}
+
+/// A p or q value to three decimals, never rounded to zero.
+static inline marz_arg marz_arg_p(double value)
+{
+    return marz_arg_real(value < 0.001 ? 0.001 : value, 3);
 }
 
 static inline marz_arg marz_arg_change(double share, int32_t decimals)
