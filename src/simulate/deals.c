@@ -63,6 +63,7 @@ static void draw_deal(const sim_world *world, deal *d, marz_rng *rng)
     d->role = sim_draw_role(a, rng);
     d->amount = fmax(a->spend * 0.3 * sim_draw_factor(rng, 0.6), LEAST_AMOUNT * world->money_scale);
     d->closed = d->created + 5 + (int32_t)(CYCLE_DAYS * sim_draw_factor(rng, 0.5));
+    d->closed = sim_working_day(world, d->closed);
     const double odds =
         sim_log_odds(world, d->owner, a->industry, d->role, d->product, d->competitor);
     d->is_won = marz_rng_unit(rng) < 1 / (1 + exp(-odds));

@@ -43,6 +43,17 @@ void marz_simulate_defaults(marz_simulate_options *options)
     };
 }
 
+const marz_simulated_setting *marz_simulate_settings(const char *country, int32_t *count)
+{
+    static const marz_simulated_setting iran[] = {
+        {"currency", "IRR"},        {"language", "fa"},           {"calendar", "jalali"},
+        {"week.start", "saturday"}, {"week.workdays", "1115011"}, {"travel.minute_cost", "100000"},
+    };
+    const bool is_iran = strcmp(country, "ir") == 0;
+    *count = is_iran ? (int32_t)(sizeof iran / sizeof *iran) : 0;
+    return is_iran ? iran : NULL;
+}
+
 static marz_status check_number(const char *name, double value, double low, double high,
                                 marz_error *error)
 {
@@ -95,11 +106,11 @@ static marz_status check_options(const marz_simulate_options *o, marz_error *err
 static marz_status make_world(sim_world *world, marz_error *error)
 {
     const marz_simulate_options *o = world->options;
-    const bool is_iran = strcmp(o->country, "ir") == 0;
+    world->is_iran = strcmp(o->country, "ir") == 0;
     world->seed = o->seed;
-    world->words = is_iran ? &sim_words_persian : &sim_words_english;
-    world->money_scale = is_iran ? RIAL_PER_DOLLAR : 1;
-    world->decimals = is_iran ? 0 : 2;
+    world->words = world->is_iran ? &sim_words_persian : &sim_words_english;
+    world->money_scale = world->is_iran ? RIAL_PER_DOLLAR : 1;
+    world->decimals = world->is_iran ? 0 : 2;
     world->deal_rate =
         o->deal_rate > 0
             ? o->deal_rate

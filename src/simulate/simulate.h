@@ -35,6 +35,15 @@ typedef struct marz_simulate_options {
 
 void marz_simulate_defaults(marz_simulate_options *options);
 
+/// A setting of the workspace without which the amounts and dates of a company look odd.
+typedef struct marz_simulated_setting {
+    const char *key, *value;
+} marz_simulated_setting;
+
+/// Settings that suit the company of a country: none for "us" and "world"; for "ir" rials, Jalali
+/// calendar, the Iranian week, Persian reports. Lives for ever.
+const marz_simulated_setting *marz_simulate_settings(const char *country, int32_t *count);
+
 typedef struct marz_simulated_file {
     const char *path;
     int64_t row_count;

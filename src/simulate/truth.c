@@ -19,6 +19,7 @@ static json_t *options_of(const sim_world *world)
     put(all, "last_year", json_integer(o->last_year));
     put(all, "seed", json_integer((json_int_t)o->seed));
     put(all, "country", json_string(o->country));
+    put(all, "calendar", json_string(world->is_iran ? "jalali" : "gregorian"));
     put(all, "fit_effect", json_real(o->fit_effect));
     put(all, "rep_effect", json_real(o->rep_effect));
     put(all, "segment_effect", json_real(o->segment_effect));

@@ -87,6 +87,7 @@ typedef struct sim_world {
     const sim_words *words;
     marz_arena *arena;
     uint64_t seed;
+    bool is_iran;       ///< Persian names, Jalali years, rials
     double money_scale; ///< currency units per dollar
     int decimals;       ///< of amounts
     double deal_rate;   ///< per account and year
@@ -123,6 +124,9 @@ void sim_scatter(const sim_world *world, int32_t place, marz_rng *rng, int32_t *
 
 /// A working day in proportion to the business of its month.
 int32_t sim_draw_day(const sim_time *time, marz_rng *rng);
+
+/// The day itself if people work on it, else the next such day.
+int32_t sim_working_day(const sim_world *world, int32_t day);
 
 /// Business of all months together, in years: year_count when nothing grows.
 double sim_time_years(const sim_time *time);

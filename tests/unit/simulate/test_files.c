@@ -2,6 +2,7 @@
 #include "generated.h"
 
 #include "base/calendar.h"
+#include "model/settings.h"
 
 #include <math.h>
 #include <signal.h>
@@ -226,6 +227,53 @@ static void another_seed_makes_another_company(void **state)
     free(text[1]);
 }
 
+static void iran_lives_in_jalali_years_whole_rials_and_persian(void **state)
+{
+    marz_arena *arena = *state;
+    marz_simulate_options options = company(arena, "iran");
+    options.country = "ir";
+    options.account_count = 300;
+    generate(&options, arena);
+    const table sales = table_read(arena, options.out_folder, "sales");
+    const table accounts = table_read(arena, options.out_folder, "accounts");
+    int32_t first = INT32_MAX, last = INT32_MIN;
+    for (int64_t k = 0; k < sales.row_count; k++) {
+        int32_t day = 0;
+        assert_true(marz_day_parse_iso(table_cell(&sales, k, table_column(&sales, "date")), &day));
+        assert_int_not_equal(marz_day_weekday(day), 4);
+        assert_null(strchr(table_cell(&sales, k, table_column(&sales, "amount")), '.'));
+        first = day < first ? day : first;
+        last = day > last ? day : last;
+    }
+    assert_in_range(first, marz_day_from_jalali((marz_date){1401, 1, 1}),
+                    marz_day_from_jalali((marz_date){1401, 1, 10}));
+    assert_in_range(last, marz_day_from_jalali((marz_date){1403, 12, 20}),
+                    marz_day_from_jalali((marz_date){1403, 12, 30}));
+    for (int64_t k = 0; k < accounts.row_count; k++) {
+        const char *city = table_cell(&accounts, k, table_column(&accounts, "city"));
+        assert_true(*city == 0 || (unsigned char)*city >= 0xD8);
+    }
+}
+
+static void settings_that_suit_a_company_are_those_of_the_program(void **state)
+{
+    (void)state;
+    int32_t count = -1, known = 0;
+    assert_null(marz_simulate_settings("us", &count));
+    assert_int_equal(count, 0);
+    const marz_simulated_setting *list = marz_simulate_settings("ir", &count);
+    const marz_setting_info *all = marz_settings_list(&known);
+    marz_settings settings;
+    marz_settings_defaults(&settings);
+    for (int32_t k = 0; k < count; k++) {
+        marz_error error = {0};
+        assert_ok(marz_settings_set(&settings, list[k].key, list[k].value, &error), &error);
+    }
+    assert_string_equal(settings.currency, "IRR");
+    assert_int_equal(settings.minute_cost_minor, 100000);
+    assert_true(known > count && all != NULL);
+}
+
 static void the_smallest_company_is_made_too(void **state)
 {
     marz_simulate_options options = company(*state, "small");
@@ -311,6 +359,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(same_seed_same_bytes_on_any_number_of_threads, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(another_seed_makes_another_company, setup, teardown),
+        cmocka_unit_test_setup_teardown(iran_lives_in_jalali_years_whole_rials_and_persian, setup,
+                                        teardown),
+        cmocka_unit_test(settings_that_suit_a_company_are_those_of_the_program),
         cmocka_unit_test_setup_teardown(the_smallest_company_is_made_too, setup, teardown),
         cmocka_unit_test_setup_teardown(options_out_of_range_are_refused_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(a_folder_that_cannot_be_made_is_an_io_error, setup,
