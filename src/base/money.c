@@ -10,17 +10,46 @@
 
 #define AMOUNT_MAX 160 ///< bytes of the longest amount with its currency
 
+/// Three letters as one number.
+#define CODE(a, b, c) (((uint32_t)(a) << 16) | ((uint32_t)(b) << 8) | (uint32_t)(c))
+
 int32_t marz_currency_decimals(const char *currency)
 {
-    static const char *const others[] = {
-        "0BIF", "0CLP", "0DJF", "0GNF", "0IRR", "0ISK", "0JPY", "0KMF", "0KRW",
-        "0PYG", "0RWF", "0UGX", "0VND", "0VUV", "0XAF", "0XOF", "0XPF", "3BHD",
-        "3IQD", "3JOD", "3KWD", "3LYD", "3OMR", "3TND", "4CLF", "4UYW",
-    };
-    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
-        if (strcmp(others[k] + 1, currency) == 0)
-            return others[k][0] - '0';
-    return 2;
+    if (!marz_currency_is_code(currency))
+        return 2;
+    switch (CODE(currency[0], currency[1], currency[2])) {
+    case CODE('B', 'I', 'F'):
+    case CODE('C', 'L', 'P'):
+    case CODE('D', 'J', 'F'):
+    case CODE('G', 'N', 'F'):
+    case CODE('I', 'R', 'R'):
+    case CODE('I', 'S', 'K'):
+    case CODE('J', 'P', 'Y'):
+    case CODE('K', 'M', 'F'):
+    case CODE('K', 'R', 'W'):
+    case CODE('P', 'Y', 'G'):
+    case CODE('R', 'W', 'F'):
+    case CODE('U', 'G', 'X'):
+    case CODE('V', 'N', 'D'):
+    case CODE('V', 'U', 'V'):
+    case CODE('X', 'A', 'F'):
+    case CODE('X', 'O', 'F'):
+    case CODE('X', 'P', 'F'):
+        return 0;
+    case CODE('B', 'H', 'D'):
+    case CODE('I', 'Q', 'D'):
+    case CODE('J', 'O', 'D'):
+    case CODE('K', 'W', 'D'):
+    case CODE('L', 'Y', 'D'):
+    case CODE('O', 'M', 'R'):
+    case CODE('T', 'N', 'D'):
+        return 3;
+    case CODE('C', 'L', 'F'):
+    case CODE('U', 'Y', 'W'):
+        return 4;
+    default:
+        return 2;
+    }
 }
 
 bool marz_currency_is_code(const char *currency)

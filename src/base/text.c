@@ -9,7 +9,8 @@
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
 
-#define SMALL 256 ///< UTF-16 units that need no heap
+#define SMALL 256    ///< UTF-16 units that need no heap
+#define ROUNDS_MAX 4 ///< until a text no longer changes
 
 bool marz_text_is_ascii(const char *text, size_t length)
 {
@@ -243,7 +244,7 @@ static bool decompose(wide *w)
     return true;
 }
 
-static void normalise(const char *text, size_t length, strength how, marz_buffer *out)
+static void normalise_once(const char *text, size_t length, strength how, marz_buffer *out)
 {
     wide raw, normal;
     raw.units = raw.small;
@@ -260,9 +261,70 @@ static void normalise(const char *text, size_t length, strength how, marz_buffer
     wide_deinit(&normal);
 }
 
+/// Dropping a joiner can bring a letter and its mark together, which then compose: again, until
+/// nothing changes.
+static void normalise(const char *text, size_t length, strength how, marz_buffer *out)
+{
+    marz_buffer_text(out, ""); // so that there is a text to compare
+    const size_t start = out->length;
+    normalise_once(text, length, how, out);
+    for (int round = 0; round < ROUNDS_MAX && !out->is_broken; round++) {
+        const size_t made = out->length - start;
+        if (made == length && memcmp(out->text + start, text, made) == 0)
+            return;
+        marz_buffer before = {0};
+        marz_buffer_add(&before, out->text ? out->text + start : "", made);
+        out->length = start;
+        if (before.is_broken)
+            out->is_broken = true;
+        else
+            normalise_once(before.text, made, how, out);
+        const bool is_settled = !out->is_broken && out->length - start == made &&
+                                memcmp(out->text + start, before.text, made) == 0;
+        marz_buffer_deinit(&before);
+        if (is_settled)
+            return;
+    }
+}
+
+/// Letters of Persian that are in their normal form, as the second byte behind 0xD8 … 0xDB.
+static bool is_settled_letter(unsigned char lead, unsigned char trail, bool keeps_digits)
+{
+    const unsigned c = (lead & 0x1fu) << 6 | (trail & 0x3fu);
+    if ((trail & 0xc0) != 0x80)
+        return false;
+    if (c >= 0x06f0 && c <= 0x06f9)
+        return keeps_digits;
+    return (c >= 0x0621 && c <= 0x064a && c != 0x0640 && c != 0x0643 && c < 0x0649) ||
+           c == 0x067e || c == 0x0686 || c == 0x0698 || c == 0x06a9 || c == 0x06af || c == 0x06cc ||
+           c == 0x060c;
+}
+
+/// Persian text that needs no work, the usual case of it: no ICU for that.
+static bool is_settled(const char *text, size_t length, strength how)
+{
+    bool after_blank = true;
+    for (size_t k = 0; k < length; k++) {
+        const unsigned char c = (unsigned char)text[k];
+        const unsigned char next = k + 1 < length ? (unsigned char)text[k + 1] : 0;
+        if (c < 0x20 || c == 0x7f || (c == ' ' && after_blank))
+            return false;
+        after_blank = c == ' ';
+        if (c < 0x80)
+            continue;
+        if (c == 0xe2 && how == CLEAN && k + 2 < length && memcmp(text + k, "\xe2\x80\x8c", 3) == 0)
+            k += 2;
+        else if (c >= 0xd8 && c <= 0xdb && is_settled_letter(c, next, how == CLEAN))
+            k++;
+        else
+            return false;
+    }
+    return !after_blank;
+}
+
 void marz_text_clean(const char *text, size_t length, marz_buffer *out)
 {
-    if (marz_text_is_plain(text, length))
+    if (marz_text_is_plain(text, length) || is_settled(text, length, CLEAN))
         marz_buffer_add(out, text, length);
     else
         normalise(text, length, CLEAN, out);
@@ -270,7 +332,7 @@ void marz_text_clean(const char *text, size_t length, marz_buffer *out)
 
 void marz_text_id(const char *text, size_t length, marz_buffer *out)
 {
-    if (marz_text_is_plain(text, length))
+    if (marz_text_is_plain(text, length) || is_settled(text, length, ID))
         marz_buffer_add(out, text, length);
     else
         normalise(text, length, ID, out);

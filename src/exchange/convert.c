@@ -10,7 +10,7 @@
 /// Everything about the cell at hand, so that helpers need not carry six arguments.
 typedef struct job {
     marz_converter *converter;
-    marz_entity entity;
+    int32_t field;
     int32_t column; ///< in the list of all columns
     const marz_field_info *info;
     const marz_field_rule *rule;
@@ -57,6 +57,8 @@ static bool is_missing(const marz_cell *cell, bool is_text)
                                           "n/a",  "N/A",  "#N/A",         "null",
                                           "None", "none", "nan",          "NaN"};
     const char *text = cell->text;
+    if (*text > ' ' && !strchr("N\\-n#\xe2", *text))
+        return false;
     if (is_blank_text(text))
         return true;
     if (cell->length > 4)
@@ -83,14 +85,6 @@ static const word words[] = {
 
 #define WORD_COUNT (sizeof words / sizeof *words)
 
-static bool knows_words(int32_t column)
-{
-    for (size_t k = 0; k < WORD_COUNT; k++)
-        if (words[k].column == column)
-            return true;
-    return false;
-}
-
 /// The different words of ours for a column, "a, b or c".
 static void list_words(int32_t column, marz_buffer *out)
 {
@@ -105,32 +99,53 @@ static void list_words(int32_t column, marz_buffer *out)
     }
 }
 
-static marz_status to_word(const job *j, marz_value *value)
+static marz_status unknown_word(const job *j)
 {
-    marz_buffer *work = &j->converter->work;
-    marz_text_key(j->cell->text, j->cell->length, work);
-    if (work->is_broken)
-        return no_memory(j);
-    marz_buffer key = {0};
-    for (size_t k = 0; k < WORD_COUNT; k++) {
-        if (words[k].column != j->column)
-            continue;
-        marz_buffer_clear(&key);
-        marz_text_key(words[k].from, strlen(words[k].from), &key);
-        if (key.text && strcmp(key.text, work->text) == 0) {
-            marz_buffer_deinit(&key);
-            value->text = words[k].to;
-            return MARZ_OK;
-        }
-    }
-    marz_buffer_clear(&key);
-    list_words(j->column, &key);
+    marz_buffer list = {0};
+    list_words(j->column, &list);
     marz_fail(j->error, MARZ_E_INPUT, "\"%.60s\" is not one of %s", j->cell->text,
-              key.text ? key.text : "");
+              list.text ? list.text : "");
     marz_hint(j->error, "Change it in the file, or translate it in a mapping file (%s.values).",
               j->info->name);
-    marz_buffer_deinit(&key);
+    marz_buffer_deinit(&list);
     return MARZ_E_INPUT;
+}
+
+/// Our word for the compare key in the work buffer, or NULL.
+static const char *find_word(const job *j)
+{
+    const char *key = j->converter->work.text;
+    const char *found = NULL;
+    marz_buffer from = {0};
+    for (size_t k = 0; k < WORD_COUNT && key && !found; k++) {
+        if (words[k].column != j->column)
+            continue;
+        marz_buffer_clear(&from);
+        marz_text_key(words[k].from, strlen(words[k].from), &from);
+        if (from.text && strcmp(from.text, key) == 0)
+            found = words[k].to;
+    }
+    marz_buffer_deinit(&from);
+    return found;
+}
+
+static marz_status to_word(const job *j, marz_value *value)
+{
+    marz_recent_word *recent = &j->converter->recent[j->field];
+    value->text = recent->to;
+    if (recent->to && strcmp(recent->from, j->cell->text) == 0)
+        return MARZ_OK;
+    marz_text_key(j->cell->text, j->cell->length, &j->converter->work);
+    if (j->converter->work.is_broken)
+        return no_memory(j);
+    value->text = find_word(j);
+    if (!value->text)
+        return unknown_word(j);
+    if (j->cell->length < sizeof recent->from) {
+        memcpy(recent->from, j->cell->text, j->cell->length + 1);
+        recent->to = value->text;
+    }
+    return MARZ_OK;
 }
 
 static marz_status to_id(const job *j, marz_value *value)
@@ -155,10 +170,10 @@ static marz_status to_text(const job *j, marz_value *value)
 {
     if (j->info->is_key || *j->info->reference)
         return to_id(j, value);
-    if (knows_words(j->column))
+    if (j->converter->word_fields >> j->field & 1)
         return to_word(j, value);
     const marz_cell *cell = j->cell;
-    if (strcmp(j->info->name, "phone") == 0)
+    if (j->column == MARZ_COLUMN_account_phone || j->column == MARZ_COLUMN_contact_phone)
         marz_text_phone(cell->text, cell->length, strcmp(j->converter->currency, "IRR") == 0,
                         &j->converter->work);
     else if (marz_text_is_plain(cell->text, cell->length))
@@ -462,9 +477,8 @@ static marz_status convert(const job *j, marz_value *value)
     return marz_fail(j->error, MARZ_E_INTERNAL, "unknown kind of column");
 }
 
-marz_status marz_convert(marz_converter *converter, marz_entity entity, int32_t field,
-                         const marz_field_rule *rule, const marz_cell *cell, marz_value *value,
-                         marz_error *error)
+void marz_converter_init(marz_converter *converter, marz_entity entity, marz_arena *scratch,
+                         const char *currency, marz_number_style style)
 {
     static const int32_t starts[] = {
 #define MARZ_ENTITY(name, stem, help) MARZ_START_##name,
@@ -473,18 +487,32 @@ marz_status marz_convert(marz_converter *converter, marz_entity entity, int32_t 
 #undef MARZ_ENTITY
 #undef MARZ_FIELD
     };
-    const marz_entity_info info = marz_entity_info_of(entity);
-    assert(field >= 0 && field < info.field_count);
-    const marz_field_info *column = &info.fields[field];
-    const bool is_text = marz_kind_is_text(column->kind);
+    *converter = (marz_converter){.entity = entity,
+                                  .info = marz_entity_info_of(entity),
+                                  .first_column = starts[entity],
+                                  .scratch = scratch,
+                                  .currency = currency,
+                                  .style = style};
+    for (size_t k = 0; k < WORD_COUNT; k++) {
+        const int32_t field = words[k].column - starts[entity];
+        if (field >= 0 && field < converter->info.field_count)
+            converter->word_fields |= UINT32_C(1) << field;
+    }
+}
+
+marz_status marz_convert(marz_converter *converter, int32_t field, const marz_field_rule *rule,
+                         const marz_cell *cell, marz_value *value, marz_error *error)
+{
+    assert(field >= 0 && field < converter->info.field_count);
+    const marz_field_info *info = &converter->info.fields[field];
     *value = (marz_value){.text = NULL, .number = MARZ_UNKNOWN};
-    if (is_missing(cell, is_text))
+    if (is_missing(cell, marz_kind_is_text(info->kind)))
         return MARZ_OK;
     marz_buffer_clear(&converter->work);
     const job j = {.converter = converter,
-                   .entity = entity,
-                   .column = starts[entity] + field,
-                   .info = column,
+                   .field = field,
+                   .column = converter->first_column + field,
+                   .info = info,
                    .rule = rule,
                    .cell = cell,
                    .error = error};

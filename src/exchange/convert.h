@@ -10,21 +10,35 @@
 
 #define MARZ_ID_BYTES_MAX 255 ///< longest key or reference
 
+/// The last word that a field of few words has met: sources repeat them row by row.
+typedef struct marz_recent_word {
+    char from[40];
+    const char *to;
+} marz_recent_word;
+
 /// What is the same for all cells of one table.
 typedef struct marz_converter {
-    marz_arena *scratch; ///< borrowed: values that had to be rewritten live here
-    marz_buffer work;    ///< reused; marz_converter_deinit frees it
+    marz_entity entity;
+    marz_entity_info info;
+    int32_t first_column; ///< of the entity in the list of all columns
+    marz_arena *scratch;  ///< borrowed: values that had to be rewritten live here
+    marz_buffer work;     ///< reused; marz_converter_deinit frees it
     const char *currency;
     marz_number_style style; ///< of the file
+    uint32_t word_fields;    ///< bit k: field k knows a few words only (words.def)
+    marz_recent_word recent[MARZ_FIELDS_MAX];
 } marz_converter;
 
+/// @param currency  borrowed ISO code
+void marz_converter_init(marz_converter *converter, marz_entity entity, marz_arena *scratch,
+                         const char *currency, marz_number_style style);
 void marz_converter_deinit(marz_converter *converter);
 
-/// Converts a cell for field `field` of `entity`. Empty cells (and "NULL", and for numbers and
+/// Converts a cell for a field of the entity. Empty cells (and "NULL", and for numbers and
 /// dates also "-", "n/a") become the empty value. `rule` gives styles, factor, shifts.
 /// Texts are the cell's memory where nothing had to change, else they live in scratch.
 /// @return MARZ_E_INPUT with a message for the person who wrote the file; MARZ_E_NO_MEMORY
-MARZ_CHECKED marz_status marz_convert(marz_converter *converter, marz_entity entity, int32_t field,
+MARZ_CHECKED marz_status marz_convert(marz_converter *converter, int32_t field,
                                       const marz_field_rule *rule, const marz_cell *cell,
                                       marz_value *value, marz_error *error);
 

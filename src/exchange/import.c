@@ -263,9 +263,8 @@ static marz_status read_table(reading *r)
     marz_status status = marz_job_open(r->job, r->arena, &r->table, im->error);
     if (status)
         return status;
-    r->maker.converter = (marz_converter){.scratch = r->scratch,
-                                          .currency = im->options->settings->currency,
-                                          .style = r->table->style};
+    marz_converter_init(&r->maker.converter, r->job->entity, r->scratch,
+                        im->options->settings->currency, r->table->style);
     r->maker.info = marz_entity_info_of(r->job->entity);
     r->maker.is_ragged = r->table->is_ragged;
     status = prepare_report(r);

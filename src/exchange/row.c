@@ -273,8 +273,7 @@ static marz_status complete_key(marz_row_maker *m, marz_row *row, marz_problem *
     if (!text)
         return marz_fail(error, MARZ_E_INPUT, "the row has neither id nor name");
     const marz_cell cell = {.text = (char *)(uintptr_t)text, .length = (uint32_t)strlen(text)};
-    return marz_convert(&m->converter, m->rule.entity, 0, &m->rule.fields[0], &cell,
-                        &row->values[0], error);
+    return marz_convert(&m->converter, 0, &m->rule.fields[0], &cell, &row->values[0], error);
 }
 
 /// 0,0 lies in the Gulf of Guinea: no address there, and half a position is none.
@@ -308,28 +307,30 @@ static marz_status check_required(const marz_row_maker *m, const marz_row *row,
     return MARZ_OK;
 }
 
-/// The order of two dates of one row, where both are known.
-static marz_status check_period(const marz_row_maker *m, const marz_row *row, const char *first,
-                                const char *second, marz_problem *problem)
-{
-    const int32_t a = marz_field_find(m->rule.entity, first);
-    const int32_t b = marz_field_find(m->rule.entity, second);
-    if (a < 0 || b < 0 || row->values[a].number == MARZ_UNKNOWN ||
-        row->values[b].number == MARZ_UNKNOWN || row->values[a].number <= row->values[b].number)
-        return MARZ_OK;
-    problem->column = column_of(&m->rule.fields[b]);
-    return marz_fail(&problem->error, MARZ_E_INPUT, "%s lies before %s", second, first);
-}
+/// Dates of one row that must not stand in the wrong order.
+static const struct {
+    marz_entity entity;
+    int32_t first, second;
+} periods[] = {
+    {MARZ_ENTITY_rep, MARZ_INDEX(rep, hired), MARZ_INDEX(rep, left)},
+    {MARZ_ENTITY_holder, MARZ_INDEX(holder, from), MARZ_INDEX(holder, until)},
+    {MARZ_ENTITY_assignment, MARZ_INDEX(assignment, from), MARZ_INDEX(assignment, until)},
+    {MARZ_ENTITY_stage, MARZ_INDEX(stage, entered), MARZ_INDEX(stage, left)},
+    {MARZ_ENTITY_quota, MARZ_INDEX(quota, from), MARZ_INDEX(quota, until)},
+};
 
-static marz_status check_periods(const marz_row_maker *m, const marz_row *row,
-                                 marz_problem *problem)
+static marz_status check_period(const marz_row_maker *m, const marz_row *row, marz_problem *problem)
 {
-    static const char *const pairs[][2] = {
-        {"from", "until"}, {"entered", "left"}, {"hired", "left"}};
-    for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
-        const marz_status status = check_period(m, row, pairs[k][0], pairs[k][1], problem);
-        if (status)
-            return status;
+    for (size_t k = 0; k < sizeof periods / sizeof *periods; k++) {
+        if (periods[k].entity != m->rule.entity)
+            continue;
+        const int32_t a = periods[k].first, b = periods[k].second;
+        const int64_t first = row->values[a].number, second = row->values[b].number;
+        if (first == MARZ_UNKNOWN || second == MARZ_UNKNOWN || first <= second)
+            return MARZ_OK;
+        problem->column = column_of(&m->rule.fields[b]);
+        return marz_fail(&problem->error, MARZ_E_INPUT, "%s lies before %s", m->info.fields[b].name,
+                         m->info.fields[a].name);
     }
     return MARZ_OK;
 }
@@ -359,8 +360,7 @@ marz_status marz_row_make(marz_row_maker *m, const marz_record *record, marz_row
         problem->column = column_of(rule);
         status = compose(rule, record, m->converter.scratch, &cell, &problem->error);
         if (!status)
-            status = marz_convert(&m->converter, m->rule.entity, k, rule, &cell, &row->values[k],
-                                  &problem->error);
+            status = marz_convert(&m->converter, k, rule, &cell, &row->values[k], &problem->error);
         if (status)
             return status;
     }
@@ -368,7 +368,7 @@ marz_status marz_row_make(marz_row_maker *m, const marz_record *record, marz_row
     check_position(m, row);
     status = check_required(m, row, problem);
     if (!status)
-        status = check_periods(m, row, problem);
+        status = check_period(m, row, problem);
     if (!status && !row->values[0].text)
         status = complete_key(m, row, problem);
     return status;
