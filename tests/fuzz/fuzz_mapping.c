@@ -54,8 +54,8 @@ static void run_section(const marz_section *section, char *text, marz_arena *are
                         .info = marz_entity_info_of(section->rule.entity),
                         .headers = headers,
                         .header_count = 4,
-                        .is_ragged = true,
-                        .converter = {.scratch = arena, .currency = "KWD"}};
+                        .is_ragged = true};
+    marz_converter_init(&m.converter, section->rule.entity, arena, "KWD", MARZ_NUMBER_ANY);
     const marz_record record = {.cells = cells, .count = cut_cells(text, cells), .line = 2};
     if (marz_rule_bind(&m.rule, "m", "f", headers, 4, used, &problem.error) == MARZ_OK &&
         marz_row_is_wanted(&m, &record)) {
