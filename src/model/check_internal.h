@@ -123,6 +123,10 @@ const char *marz_check_text(marz_checker *checker, const json_t *value, const ch
 int32_t marz_check_reference(marz_checker *checker, const marz_dict *dict, const char *name,
                              const char *kind, const char *subject);
 
+/// Adds an id that must be new to `dict`; a second one of that name is a violation `kind`.
+const char *marz_check_new_id(marz_checker *checker, marz_dict *dict, const char *id,
+                              const char *kind);
+
 /// Members that are not in `keys` (ends with NULL) are violations "unknown_key".
 void marz_check_keys(marz_checker *checker, const json_t *object, const char *path,
                      const char *const *keys);
@@ -145,6 +149,15 @@ void marz_check_note_unseen(marz_checker *checker, const char *kind, const bool 
 
 /// Reads "/instance". Sets checker->status if it is none.
 void marz_check_read_instance(marz_checker *checker);
+
+/// Its parts about accounts (check_parse_units.c), which come after seats and groups.
+void marz_check_read_columns(marz_checker *checker, const json_t *instance);
+void marz_check_read_units(marz_checker *checker, const json_t *instance);
+void marz_check_read_pairs(marz_checker *checker, const json_t *instance);
+
+/// A position, or nothing for two nulls.
+void marz_check_read_position(marz_checker *checker, const json_t *lon, const json_t *lat,
+                              const char *path, int64_t index, marz_check_point *point);
 
 /// Hash of the instance by the recipe of docs/plan-format.md.
 uint64_t marz_check_hash(const marz_checker *checker);

@@ -110,6 +110,18 @@ int32_t marz_check_reference(marz_checker *checker, const marz_dict *dict, const
     return index;
 }
 
+const char *marz_check_new_id(marz_checker *checker, marz_dict *dict, const char *id,
+                              const char *kind)
+{
+    const int32_t before = dict->count;
+    const int32_t index = marz_dict_add(dict, id ? id : "", id ? strlen(id) : 0);
+    if (index == MARZ_NONE && checker->status == MARZ_OK)
+        checker->status = marz_fail(checker->error, MARZ_E_NO_MEMORY, "no memory to check");
+    else if (dict->count == before)
+        marz_check_note(checker, kind, id ? id : "", "there twice", "each id once");
+    return id ? id : "";
+}
+
 void marz_check_keys(marz_checker *checker, const json_t *object, const char *path,
                      const char *const *keys)
 {

@@ -8,6 +8,8 @@
 #include "base/json.h"
 #include "model/plan.h"
 
+#include <stdbool.h>
+
 #define MARZ_PLAN_FORMAT "marz-plan-1"
 #define MARZ_PLAN_COLUMN_COUNT 9
 #define MARZ_PLAN_CONFLICT_COUNT 7
@@ -18,6 +20,23 @@ extern const char *const marz_plan_columns[MARZ_PLAN_COLUMN_COUNT];
 /// Names of marz_conflict_kind and marz_outcome.
 extern const char *const marz_plan_conflicts[MARZ_PLAN_CONFLICT_COUNT];
 extern const char *const marz_plan_outcomes[MARZ_PLAN_OUTCOME_COUNT];
+
+// ---- writing (plan_text.c): integers and texts, alone or after `text` (a comma, a key …)
+
+void marz_plan_add_integer(marz_buffer *out, int64_t value);
+void marz_plan_add_text(marz_buffer *out, const char *text); ///< null for NULL
+void marz_plan_add_optional(marz_buffer *out, bool is_known, int64_t value);
+void marz_plan_key_integer(marz_buffer *out, const char *text, int64_t value);
+void marz_plan_key_text(marz_buffer *out, const char *text, const char *value);
+void marz_plan_key_row(marz_buffer *out, const char *text, const int64_t *values, int32_t count);
+
+/// Before line `index` of a list: a comma after the line before, and a line break.
+void marz_plan_next_line(marz_buffer *out, int32_t index);
+
+/// Everything from the key "instance" to the end of the text (plan_write_instance.c).
+void marz_plan_add_instance(marz_buffer *out, const marz_instance *instance);
+
+// ---- reading (plan_json.c, plan_read_instance.c)
 
 /// Where a value stands: /path/index/key, without what is -1 or NULL.
 typedef struct marz_plan_place {
