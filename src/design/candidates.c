@@ -70,7 +70,9 @@ static void build_range(void *context, int64_t first, int64_t last)
             atomic_store(&b->is_stopped, true);
             return;
         }
-        marz_scan_block(b->run, b->run->price_micro, (int32_t)block, scan);
+        const int32_t must[2] = {b->run->present[block],
+                                 b->keep_seat ? b->keep_seat[block] : MARZ_NONE};
+        marz_scan_block(b->run, (int32_t)block, must, scan);
         build_block(b, (int32_t)block, scan);
         b->least[range] += scan->least;
     }

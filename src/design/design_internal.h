@@ -9,6 +9,7 @@
 #include "model/costing.h"
 
 #define MARZ_NOTHING INT64_MIN ///< no value yet
+#define MARZ_CANDIDATES 24     ///< seats of least cost + price that a block may choose among
 
 /// A run of the optimiser. Groups are contracted: a *block* is a group, or a unit without one.
 /// Cells of seats and measures are numbered seat * measure_count + measure.
@@ -53,9 +54,8 @@ typedef struct marz_placement {
 /// Contracts groups and prepares costs. O(units log units).
 MARZ_CHECKED marz_status marz_run_init(marz_run *run, marz_error *error);
 
-/// row[j] = cost of the block at seat j or MARZ_COST_FORBIDDEN. `spare` [seat_count] is
-/// overwritten.
-void marz_run_row(const marz_run *run, int32_t block, int64_t *row, int64_t *spare);
+/// Cost of the block at a seat, or MARZ_COST_FORBIDDEN. O(members).
+int64_t marz_run_cost(const marz_run *run, int32_t block, int32_t seat);
 
 /// Asks the control; remembers the answer in `run`.
 bool marz_run_stops(marz_run *run);
@@ -75,17 +75,21 @@ MARZ_CHECKED marz_status marz_not_found(const marz_run *run, const marz_placemen
 
 // scan.c ----------------------------------------------------------------------------------------
 
-/// Complete rows of one block, for whoever needs all seats.
+/// What one scan of a block knows of every seat.
 typedef struct marz_scan {
-    int64_t *row, *spare; ///< [seat_count] costs, or MARZ_COST_FORBIDDEN
-    double *value;        ///< [seat_count] cost + price, INFINITY where forbidden
-    marz_int128 least;    ///< exact least of 10^6 cost + sum of price_micro * size
-    bool is_blocked;      ///< no seat is allowed
+    int64_t *row;      ///< [seat_count] cost where `value` is finite
+    double *floor;     ///< [seat_count] lower bounds of cost + price
+    double *value;     ///< [seat_count] cost + price; INFINITY where forbidden, or too dear
+    int32_t *near;     ///< [MARZ_CANDIDATES] seats of least floor
+    double magnitude;  ///< greatest sum of magnitudes in a value, to judge its rounding by
+    marz_int128 least; ///< exact least of 10^6 cost + sum of price_micro * size over all seats
+    bool is_blocked;   ///< no seat is allowed
 } marz_scan;
 
-/// Fills `scan` for `block` under `price_micro`. The doubles only choose which seats are compared
-/// exactly, with room for their rounding. O(seats * members).
-void marz_scan_block(const marz_run *run, const int64_t *price_micro, int32_t block,
+/// Finds the MARZ_CANDIDATES seats of least cost + price of `block` exactly, and the values of the
+/// seats in `must` (or MARZ_NONE). A seat is passed over only if its floor shows that it cannot be
+/// among them, so `least` is that of complete rows. O(seats * members).
+void marz_scan_block(const marz_run *run, int32_t block, const int32_t must[static 2],
                      marz_scan *scan);
 
 /// How many blocks one thread scans at a time; a function of the question alone.
@@ -101,8 +105,6 @@ marz_scan *marz_scans_make(const marz_run *run);
 /// @param blocked  [block_count] set to 1 for blocks that are allowed nowhere
 MARZ_CHECKED marz_status marz_candidates_build(marz_run *run, const int32_t *keep_seat,
                                                uint8_t *blocked, marz_error *error);
-
-#define MARZ_CANDIDATES 24
 
 /// The arc of `block` to `seat`, or MARZ_NONE if it is no candidate.
 int32_t marz_arc_to(const marz_run *run, int32_t block, int32_t seat);

@@ -88,15 +88,14 @@ marz_status marz_run_init(marz_run *run, marz_error *error)
     return marz_costing_init(&run->costing, instance, run->arena, error);
 }
 
-void marz_run_row(const marz_run *run, int32_t block, int64_t *row, int64_t *spare)
+int64_t marz_run_cost(const marz_run *run, int32_t block, int32_t seat)
 {
-    const int32_t first = run->member_start[block], last = run->member_start[block + 1];
-    marz_costing_row(&run->costing, run->members[first], row);
-    for (int32_t k = first + 1; k < last; k++) {
-        marz_costing_row(&run->costing, run->members[k], spare);
-        for (int32_t j = 0; j < run->seat_count; j++)
-            row[j] = row[j] == MARZ_COST_FORBIDDEN || spare[j] == MARZ_COST_FORBIDDEN
-                         ? MARZ_COST_FORBIDDEN
-                         : row[j] + spare[j];
+    int64_t sum = 0;
+    for (int32_t k = run->member_start[block]; k < run->member_start[block + 1]; k++) {
+        const int64_t cost = marz_costing_allowed(&run->costing, run->members[k], seat);
+        if (cost == MARZ_COST_FORBIDDEN)
+            return MARZ_COST_FORBIDDEN;
+        sum += cost;
     }
+    return sum;
 }

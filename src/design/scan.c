@@ -3,6 +3,7 @@
 #include <math.h>
 
 #define RANGES_MAX 64
+#define UNKNOWN (-1) ///< a cost that was not looked at; no cost is negative
 
 int64_t marz_scan_grain(const marz_run *run)
 {
@@ -16,9 +17,10 @@ marz_scan *marz_scans_make(const marz_run *run)
     marz_scan *scans = MARZ_NEW(run->arena, marz_scan, RANGES_MAX);
     for (int32_t k = 0; scans && k < RANGES_MAX; k++) {
         scans[k] = (marz_scan){.row = MARZ_NEW(run->arena, int64_t, m),
-                               .spare = MARZ_NEW(run->arena, int64_t, m),
-                               .value = MARZ_NEW(run->arena, double, m)};
-        if (!scans[k].row || !scans[k].spare || !scans[k].value)
+                               .floor = MARZ_NEW(run->arena, double, m),
+                               .value = MARZ_NEW(run->arena, double, m),
+                               .near = MARZ_NEW(run->arena, int32_t, MARZ_CANDIDATES)};
+        if (!scans[k].row || !scans[k].floor || !scans[k].value || !scans[k].near)
             return NULL;
     }
     return scans;
@@ -35,49 +37,99 @@ static marz_int128 exact_value(const marz_run *run, const int64_t *price_micro, 
     return value;
 }
 
-/// Doubles for all seats. @return the greatest sum of magnitudes, to judge the rounding by
-static double fill_values(const marz_run *run, const int64_t *price_micro, int32_t block,
-                          marz_scan *scan)
+/// Lower bounds of cost + price; what rounding could add to the price is taken off.
+static void fill_floors(const marz_run *run, int32_t block, marz_scan *scan)
 {
     const int32_t count = run->measure_count;
     const int64_t *size = run->size + (int64_t)block * count;
-    double magnitude_max = 0;
     for (int32_t j = 0; j < run->seat_count; j++) {
-        if (scan->row[j] == MARZ_COST_FORBIDDEN) {
-            scan->value[j] = INFINITY;
-            continue;
-        }
-        double value = (double)scan->row[j], magnitude = value;
+        double sum = 0, magnitude = 0;
         for (int32_t k = 0; k < count; k++) {
-            const double part =
-                (double)price_micro[(int64_t)j * count + k] * 1e-6 * (double)size[k];
-            value += part;
+            const double part = run->price[(int64_t)j * count + k] * (double)size[k];
+            sum += part;
             magnitude += fabs(part);
         }
-        scan->value[j] = value;
-        magnitude_max = magnitude > magnitude_max ? magnitude : magnitude_max;
+        scan->floor[j] = sum - 1e-12 * magnitude;
+        scan->row[j] = UNKNOWN;
+        scan->value[j] = INFINITY;
     }
-    return magnitude_max;
+    for (int32_t k = run->member_start[block]; k < run->member_start[block + 1]; k++)
+        marz_costing_add_floors(&run->costing, run->members[k], scan->floor);
 }
 
-void marz_scan_block(const marz_run *run, const int64_t *price_micro, int32_t block,
-                     marz_scan *scan)
+/// Computes cost and value of one seat, once.
+static void look_at(const marz_run *run, int32_t block, int32_t seat, marz_scan *scan)
 {
-    marz_run_row(run, block, scan->row, scan->spare);
-    // A sum of at most five rounded products is off by less than 2^-50 of its magnitude.
-    const double doubt = fill_values(run, price_micro, block, scan) * 1e-14;
+    const int32_t count = run->measure_count;
+    if (scan->row[seat] != UNKNOWN)
+        return;
+    scan->row[seat] = marz_run_cost(run, block, seat);
+    if (scan->row[seat] == MARZ_COST_FORBIDDEN)
+        return;
+    double value = (double)scan->row[seat], magnitude = value;
+    for (int32_t k = 0; k < count; k++) {
+        const double part =
+            run->price[(int64_t)seat * count + k] * (double)run->size[(int64_t)block * count + k];
+        value += part;
+        magnitude += fabs(part);
+    }
+    scan->value[seat] = value;
+    scan->magnitude = fmax(scan->magnitude, magnitude);
+}
+
+/// Looks at the seats of least floor. @return the greatest of their values: what is dearer by its
+/// floor cannot be among the cheapest
+static double look_near(const marz_run *run, int32_t block, marz_scan *scan)
+{
+    const int32_t limit = run->seat_count < MARZ_CANDIDATES ? run->seat_count : MARZ_CANDIDATES;
+    int32_t count = 0;
+    for (int32_t j = 0; j < run->seat_count; j++) {
+        if (count == limit && scan->floor[j] >= scan->floor[scan->near[limit - 1]])
+            continue;
+        int32_t k = count < limit ? count++ : limit - 1;
+        for (; k > 0 && scan->floor[scan->near[k - 1]] > scan->floor[j]; k--)
+            scan->near[k] = scan->near[k - 1];
+        scan->near[k] = j;
+    }
+    double dearest = -INFINITY;
+    for (int32_t k = 0; k < count; k++) {
+        look_at(run, block, scan->near[k], scan);
+        dearest = fmax(dearest, scan->value[scan->near[k]]);
+    }
+    return dearest;
+}
+
+static void find_least(const marz_run *run, int32_t block, marz_scan *scan)
+{
     double least = INFINITY;
     for (int32_t j = 0; j < run->seat_count; j++)
         least = scan->value[j] < least ? scan->value[j] : least;
     scan->is_blocked = isinf(least);
-    bool is_first = true;
     scan->least = 0;
+    // A sum of at most five rounded products is off by less than 2^-50 of its magnitude.
+    const double doubt = scan->magnitude * 1e-14;
+    bool is_first = true;
     for (int32_t j = 0; j < run->seat_count && !scan->is_blocked; j++) {
         if (scan->value[j] > least + doubt)
             continue;
-        const marz_int128 value = exact_value(run, price_micro, block, j, scan->row[j]);
+        const marz_int128 value = exact_value(run, run->price_micro, block, j, scan->row[j]);
         if (is_first || value < scan->least)
             scan->least = value;
         is_first = false;
     }
+}
+
+void marz_scan_block(const marz_run *run, int32_t block, const int32_t must[static 2],
+                     marz_scan *scan)
+{
+    scan->magnitude = 0;
+    fill_floors(run, block, scan);
+    const double dearest = look_near(run, block, scan);
+    for (int32_t k = 0; k < 2; k++)
+        if (must[k] != MARZ_NONE)
+            look_at(run, block, must[k], scan);
+    for (int32_t j = 0; j < run->seat_count; j++)
+        if (scan->floor[j] <= dearest)
+            look_at(run, block, j, scan);
+    find_least(run, block, scan);
 }

@@ -2,6 +2,14 @@
 
 #include "model/instance_internal.h"
 
+#include <math.h>
+#include <string.h>
+
+#define BIN_SHIFT 46 ///< bits of a double below its exponent and six bits of mantissa
+#define BINS_FIRST ((INT64_C(1023) - 45) << 6) ///< bin of a squared chord of 2^-45
+#define FLOOR_SLACK 3 ///< metres by which the chord of neighbours may be wrong, and more
+#define EARTH_M 6371008.8
+
 static void prepare_units(marz_costing *costing)
 {
     const marz_instance *instance = costing->instance;
@@ -18,6 +26,30 @@ static void prepare_units(marz_costing *costing)
     costing->forbidden_start[instance->unit_count] = pair;
 }
 
+/// Bin of a squared chord: its exponent and leading bits, so that bins are 1.6 % wide.
+static int64_t bin_of(double chord2)
+{
+    int64_t bits;
+    memcpy(&bits, &chord2, sizeof bits);
+    const int64_t bin = (bits >> BIN_SHIFT) - BINS_FIRST;
+    return bin < 0 ? 0 : bin < MARZ_FLOOR_BINS ? bin : MARZ_FLOOR_BINS - 1;
+}
+
+/// Minutes at the near edge of each bin.
+static void prepare_floors(marz_costing *costing)
+{
+    costing->floor_minutes[0] = 0;
+    for (int64_t bin = 1; bin < MARZ_FLOOR_BINS; bin++) {
+        const int64_t bits = (bin + BINS_FIRST) << BIN_SHIFT;
+        double chord2;
+        memcpy(&chord2, &bits, sizeof chord2);
+        const double half = fmin(sqrt(chord2) / 2, 1), metres = 2 * EARTH_M * asin(half);
+        const int64_t least = metres > FLOOR_SLACK ? (int64_t)metres - FLOOR_SLACK : 0;
+        costing->floor_minutes[bin] =
+            (double)marz_travel_minutes_milli(&costing->instance->travel, least);
+    }
+}
+
 marz_status marz_costing_init(marz_costing *costing, const marz_instance *instance,
                               marz_arena *arena, marz_error *error)
 {
@@ -29,10 +61,13 @@ marz_status marz_costing_init(marz_costing *costing, const marz_instance *instan
         .best_fit = MARZ_NEW(arena, int32_t, instance->segment_count),
         .disruption_minor = MARZ_NEW(arena, int64_t, 2 * (int64_t)n),
         .forbidden_start = MARZ_NEW(arena, int32_t, (int64_t)n + 1),
+        .floor_minutes = MARZ_NEW(arena, double, MARZ_FLOOR_BINS),
     };
-    if (!c.unit_point || !c.seat_point || !c.best_fit || !c.disruption_minor || !c.forbidden_start)
+    if (!c.unit_point || !c.seat_point || !c.best_fit || !c.disruption_minor ||
+        !c.forbidden_start || !c.floor_minutes)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the costs of %d accounts", n);
     prepare_units(&c);
+    prepare_floors(&c);
     for (int32_t j = 0; j < m; j++)
         c.seat_point[j] = marz_point_make(instance->seat_lon_udeg[j], instance->seat_lat_udeg[j]);
     for (int32_t s = 0; s < instance->segment_count; s++)
@@ -81,6 +116,41 @@ static int64_t cost_in_reach(const marz_costing *costing, marz_int128 rate, int3
         return MARZ_COST_FORBIDDEN;
     return marz_travel_minor(rate, marz_travel_minutes_milli(&instance->travel, metres)) +
            other_cost(costing, unit, seat);
+}
+
+int64_t marz_costing_allowed(const marz_costing *costing, int32_t unit, int32_t seat)
+{
+    const marz_instance *instance = costing->instance;
+    if (instance->lock[unit] != MARZ_NONE && instance->lock[unit] != seat)
+        return MARZ_COST_FORBIDDEN;
+    for (int32_t k = costing->forbidden_start[unit]; k < costing->forbidden_start[unit + 1]; k++)
+        if (instance->forbidden[k].seat == seat)
+            return MARZ_COST_FORBIDDEN;
+    return cost_in_reach(costing, marz_travel_rate(instance, unit), unit, seat);
+}
+
+void marz_costing_add_floors(const marz_costing *costing, int32_t unit, double *floor)
+{
+    const marz_instance *instance = costing->instance;
+    const marz_point u = costing->unit_point[unit];
+    const int32_t segment = instance->unit_segment[unit], present = instance->present[unit];
+    const int64_t step = instance->segment_count;
+    const double rate = (double)marz_travel_rate(instance, unit) / 1e12 * (1 - 1e-12);
+    const double value = (double)instance->value_minor[unit] / MARZ_PPM;
+    const int32_t best = costing->best_fit[segment];
+    const int64_t *disruption = costing->disruption_minor + 2 * (int64_t)unit;
+    const bool is_placed = marz_point_is_known(u);
+    for (int32_t j = 0; j < instance->seat_count; j++) {
+        const marz_point s = costing->seat_point[j];
+        const int64_t cell = j * step + segment;
+        const double x = u.x - s.x, y = u.y - s.y, z = u.z - s.z;
+        double cost = value * (double)(best - instance->fit_ppm[cell]) * (1 - 1e-12) - 2;
+        if (is_placed && marz_point_is_known(s))
+            cost += rate * costing->floor_minutes[bin_of(x * x + y * y + z * z)];
+        if (present != MARZ_NONE && present != j)
+            cost += (double)disruption[instance->is_familiar[cell] != 0];
+        floor[j] += cost;
+    }
 }
 
 void marz_costing_row(const marz_costing *costing, int32_t unit, int64_t *row)

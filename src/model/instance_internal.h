@@ -14,6 +14,11 @@ typedef struct marz_point {
 /// Position `udeg` (lon, lat), either unknown: no position.
 marz_point marz_point_make(int32_t lon_udeg, int32_t lat_udeg);
 
+static inline bool marz_point_is_known(marz_point point)
+{
+    return point.x < 2;
+}
+
 /// Great-circle metres, correctly rounded; 0 if either is unknown. From the chord in double; where
 /// that lies within a micrometre of a half, the haversine in long double decides.
 /// @param lon_lat  { lon, lat } of a, then of b, in millionths of a degree, for that case

@@ -4,6 +4,7 @@
 
 #include "base/rng.h"
 #include "design/design.h"
+#include "model/check.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -360,10 +361,46 @@ static void permuting_units_and_seats_changes_nothing_but_names(void **state)
     }
 }
 
+/// Writes the plan as text and asks the checker, which shares no code with the optimiser.
+static bool is_confirmed(marz_plan plan, marz_arena *arena, uint64_t k)
+{
+    marz_buffer text = {0};
+    marz_error error = {0};
+    marz_verdict verdict;
+    snprintf(plan.currency, sizeof plan.currency, "USD");
+    plan.plan_year = 2026;
+    assert_ok(marz_plan_write(&plan, &text, &error), &error);
+    assert_ok(marz_plan_check(text.text, text.length, "plan.json", arena, &verdict, &error),
+              &error);
+    for (int32_t v = 0; v < verdict.violation_count; v++)
+        print_error("question %d, %s: %s %s found %s expected %s\n", (int)k,
+                    marz_outcome_name(plan.outcome), verdict.violations[v].kind,
+                    verdict.violations[v].subject, verdict.violations[v].found,
+                    verdict.violations[v].expected);
+    marz_buffer_deinit(&text);
+    return verdict.is_ok;
+}
+
+static void the_independent_checker_confirms_every_plan_and_every_conflict(void **state)
+{
+    (void)state;
+    const uint64_t seed = test_seed(3);
+    static question q;
+    int32_t wrong = 0;
+    for (uint64_t k = 0; k < 400; k++) {
+        marz_arena *arena = marz_arena_create(0);
+        make_question(&q, seed, k);
+        wrong += !is_confirmed(solve(&q.in, arena, 1), arena, k);
+        marz_arena_destroy(arena);
+    }
+    assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_plans_obey_every_rule_and_their_bounds_hold),
+        cmocka_unit_test(the_independent_checker_confirms_every_plan_and_every_conflict),
         cmocka_unit_test(permuting_units_and_seats_changes_nothing_but_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -161,6 +161,48 @@ static void rows_hold_single_costs_and_what_is_not_allowed(void **state)
     marz_arena_destroy(arena);
 }
 
+static void floors_lie_just_below_costs(void **state)
+{
+    (void)state;
+    marz_instance in = make_instance();
+    marz_arena *arena = marz_arena_create((size_t)1 << 20);
+    assert_non_null(marz_arena_alloc(arena, 1, 1)); // Keeps the first block through restores.
+    marz_error error = {0};
+    marz_rng rng = marz_rng_make(test_seed(2), 0, 0);
+    int32_t lon[SEATS], lat[SEATS], own_lon[UNITS], own_lat[UNITS];
+    in.seat_lon_udeg = lon;
+    in.seat_lat_udeg = lat;
+    in.unit_lon_udeg = own_lon;
+    in.unit_lat_udeg = own_lat;
+    for (int32_t k = 0; k < 5000; k++) {
+        const int64_t width = k % 4 == 0 ? 2000 : k % 4 == 1 ? 2000000 : 180000000;
+        for (int32_t j = 0; j < SEATS; j++) {
+            lon[j] = (int32_t)(marz_rng_below(&rng, 2 * width + 1) - width);
+            lat[j] = (int32_t)(marz_rng_below(&rng, width + 1) - width / 2);
+        }
+        for (int32_t i = 0; i < UNITS; i++) {
+            own_lon[i] = k % 7 ? (int32_t)(marz_rng_below(&rng, 2 * width + 1) - width)
+                               : MARZ_DEGREES_UNKNOWN;
+            own_lat[i] = k % 5 ? (int32_t)(marz_rng_below(&rng, width + 1) - width / 2) : -lat[0];
+        }
+        const marz_arena_mark mark = marz_arena_save(arena);
+        marz_costing costing;
+        assert_ok(marz_costing_init(&costing, &in, arena, &error), &error);
+        for (int32_t i = 0; i < UNITS; i++) {
+            double floors[SEATS] = {0};
+            marz_costing_add_floors(&costing, i, floors);
+            for (int32_t j = 0; j < SEATS; j++) {
+                const double cost = (double)marz_costing_cost(&costing, i, j);
+                assert_true(floors[j] <= cost);
+                if (width < 180000000) // Near the antipode a chord tells little of the way.
+                    assert_true(floors[j] >= cost * 0.98 - 100);
+            }
+        }
+        marz_arena_restore(arena, mark);
+    }
+    marz_arena_destroy(arena);
+}
+
 static void locks_pairs_and_reach_forbid_but_never_the_present_seat(void **state)
 {
     (void)state;
@@ -228,6 +270,7 @@ int main(void)
         cmocka_unit_test(distances_agree_with_the_haversine_in_long_double),
         cmocka_unit_test(costs_are_those_computed_by_hand),
         cmocka_unit_test(rows_hold_single_costs_and_what_is_not_allowed),
+        cmocka_unit_test(floors_lie_just_below_costs),
         cmocka_unit_test(locks_pairs_and_reach_forbid_but_never_the_present_seat),
         cmocka_unit_test(what_is_out_of_range_is_refused_with_its_place),
         cmocka_unit_test(travel_tables_are_read_or_refused),
