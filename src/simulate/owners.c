@@ -6,21 +6,24 @@
 #include <math.h>
 
 #define GRAIN 1024
-#define NEAREST 4
-#define SAME_TOWN (15e3 / MARZ_EARTH_RADIUS_M) ///< closer than this counts as equally near
-#define ORPHAN_SHARE 0.25                      ///< of a leaver's accounts that nobody handed over
-#define SAMPLE 6000                            ///< accounts by which loads are judged
-#define ROUNDS 6
-#define EAGERNESS 0.5  ///< how far one round goes towards even loads
-#define PULL_SIGMA 0.3 ///< unevenness of history, put back at the end
+#define NEAREST 5
+#define SAME_TOWN_M 15e3 ///< closer than this counts as equally near, in a company of FEW sellers
+#define FEW 24
+#define ORPHAN_SHARE 0.25    ///< of a leaver's accounts that nobody handed over
+#define SAMPLE_EACH 40       ///< accounts per seller by which loads are judged
+#define SAMPLE_WORK 40000000 ///< accounts times sellers in one round, at most
+#define ROUNDS 8
+#define EAGERNESS 0.5   ///< how far one round goes towards even loads
+#define PULL_SIGMA 0.25 ///< unevenness of history, put back at the end
 
 typedef struct owning {
     sim_world *world;
     const marz_geo_vector *home; ///< [seller_count]
+    double same_town;            ///< square of "equally near", on the unit sphere
 } owning;
 
 /// The nearest sellers and how strongly an account leans to each: one that is half as far away gets
-/// it 64 times as likely, so borders are a little blurred, and colleagues in one town share it.
+/// it 16 times as likely, so borders are a little blurred, and colleagues in one town share it.
 static void find_nearest(const owning *o, const sim_account *a, int32_t nearest[static NEAREST],
                          double lean[static NEAREST])
 {
@@ -32,7 +35,7 @@ static void find_nearest(const owning *o, const sim_account *a, int32_t nearest[
     }
     for (int32_t p = 0; p < o->world->seller_count; p++) {
         const double x = at.x - o->home[p].x, y = at.y - o->home[p].y, z = at.z - o->home[p].z;
-        double d = (x * x + y * y + z * z + SAME_TOWN * SAME_TOWN) / o->world->people[p].pull;
+        double d = (x * x + y * y + z * z + o->same_town) / o->world->people[p].pull;
         int32_t who = p;
         for (int32_t k = 0; k < NEAREST; k++) {
             if (d >= best[k])
@@ -46,7 +49,7 @@ static void find_nearest(const owning *o, const sim_account *a, int32_t nearest[
         }
     }
     for (int32_t k = 0; k < NEAREST; k++)
-        lean[k] = pow(best[0] / best[k], 3);
+        lean[k] = (best[0] / best[k]) * (best[0] / best[k]);
 }
 
 /// Managers even out the worst: a seller with few accounts nearby takes them from further away.
@@ -55,7 +58,9 @@ static bool even_pulls(const owning *o)
 {
     sim_world *world = o->world;
     const int32_t n = world->seller_count;
-    const int64_t sample = world->account_count < SAMPLE ? world->account_count : SAMPLE;
+    const int64_t wanted =
+        (int64_t)SAMPLE_EACH * n < SAMPLE_WORK / n ? (int64_t)SAMPLE_EACH * n : SAMPLE_WORK / n + 1;
+    const int64_t sample = world->account_count < wanted ? world->account_count : wanted;
     double *load = MARZ_NEW(world->arena, double, n);
     if (load == NULL)
         return false;
@@ -131,7 +136,10 @@ bool sim_make_owners(sim_world *world)
         return false;
     for (int32_t p = 0; p < world->seller_count; p++)
         home[p] = marz_geo_vector_of(world->people[p].lon_udeg, world->people[p].lat_udeg);
-    owning o = {world, home};
+    // The more sellers, the closer they live, and the less a distance counts as none.
+    const double near = SAME_TOWN_M / MARZ_EARTH_RADIUS_M;
+    const double crowd = world->seller_count > FEW ? (double)FEW / world->seller_count : 1;
+    owning o = {world, home, near * near * crowd};
     if (!even_pulls(&o))
         return false;
     marz_parallel(marz_thread_count(world->options->thread_count), world->account_count, GRAIN,

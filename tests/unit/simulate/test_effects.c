@@ -421,6 +421,31 @@ static void the_default_company_is_uneven_but_divisible(void **state)
     }
 }
 
+static void many_sellers_in_one_city_share_it(void **state)
+{
+    marz_arena *arena = *state;
+    marz_simulate_options o = quiet(arena, "city", 1);
+    o.country = "ir"; // a sixth of the people of all cities live in Tehran
+    o.account_count = 8000;
+    o.rep_count = 100;
+    generate(&o, arena);
+    const table accounts = table_read(arena, o.out_folder, "accounts");
+    const table reps = table_read(arena, o.out_folder, "reps");
+    marz_dict people = table_ids(arena, &reps);
+    double count[128] = {0}, least = 1e9, most = 0;
+    for (int64_t k = 0; k < accounts.row_count; k++) {
+        const char *owner = table_cell(&accounts, k, table_column(&accounts, "owner"));
+        count[marz_dict_find(&people, owner, strlen(owner))]++;
+    }
+    for (int32_t p = 0; p < o.rep_count; p++) {
+        least = fmin(least, count[p]);
+        most = fmax(most, count[p]);
+    }
+    printf("100 sellers have %.0f to %.0f accounts, 80 on average\n", least, most);
+    assert_true(least >= 10 && most <= 320);
+    marz_dict_deinit(&people);
+}
+
 static void speed_is_printed(void **state)
 {
     marz_arena *arena = *state;
@@ -447,6 +472,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(sales_follow_season_and_growth, setup, teardown),
         cmocka_unit_test_setup_teardown(the_default_company_is_uneven_but_divisible, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(many_sellers_in_one_city_share_it, setup, teardown),
         cmocka_unit_test_setup_teardown(speed_is_printed, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
