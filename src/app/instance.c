@@ -1,0 +1,127 @@
+#include "app/instance.h"
+
+#include "app/instance_internal.h"
+
+/// The measures that can be banded, in the order in which they enter.
+static const struct {
+    const char *name;
+    size_t band_offset;
+} measures[] = {
+    { "workload", offsetof(marz_settings, band_workload_ppm) },
+    { "potential", offsetof(marz_settings, band_potential_ppm) },
+    { "count", offsetof(marz_settings, band_count_ppm) },
+};
+#define MEASURE_COUNT ((int32_t)(sizeof measures / sizeof *measures))
+
+static int64_t band_ppm(const marz_settings *settings, int32_t measure)
+{
+    const char *bytes = (const char *)settings;
+    return *(const int64_t *)(const void *)(bytes + measures[measure].band_offset);
+}
+
+static bool choose_measures(instance_build *b)
+{
+    b->instance->measure_name = MARZ_NEW(b->arena, const char *, MEASURE_COUNT);
+    if (!b->instance->measure_name)
+        return false;
+    for (int32_t k = 0; k < MEASURE_COUNT; k++)
+        if (band_ppm(&b->company->settings, k) > 0)
+            b->instance->measure_name[b->instance->measure_count++] = measures[k].name;
+    return true;
+}
+
+bool marz_instance_add_bands(instance_build *b)
+{
+    marz_instance *in = b->instance;
+    const size_t cells = (size_t)in->seat_count * (size_t)in->measure_count;
+    in->target = MARZ_NEW(b->arena, int64_t, cells);
+    in->low = MARZ_NEW(b->arena, int64_t, cells);
+    in->high = MARZ_NEW(b->arena, int64_t, cells);
+    if (!in->target || !in->low || !in->high)
+        return false;
+    marz_int128 capacity = 0;
+    for (int32_t j = 0; j < in->seat_count; j++)
+        capacity += b->capacity_ppm[j];
+    int32_t at = 0;
+    for (int32_t k = 0; k < MEASURE_COUNT; k++) {
+        const int64_t band = band_ppm(&b->company->settings, k);
+        if (band <= 0)
+            continue;
+        marz_int128 total = 0;
+        for (int32_t i = 0; i < in->unit_count; i++)
+            total += in->measure[i * in->measure_count + at];
+        for (int32_t j = 0; j < in->seat_count; j++) {
+            const marz_int128 share = total * b->capacity_ppm[j];
+            const int64_t target = (int64_t)marz_div_round(share, capacity);
+            const int64_t width = marz_mul_div(target, band, MARZ_PPM);
+            const int32_t cell = j * in->measure_count + at;
+            in->target[cell] = target;
+            in->low[cell] = target > width ? target - width : 0;
+            in->high[cell] = target + width;
+        }
+        at++;
+    }
+    return true;
+}
+
+static marz_status set_rules(instance_build *b, marz_error *error)
+{
+    const marz_settings *settings = &b->company->settings;
+    marz_instance *in = b->instance;
+    in->reach_m = settings->reach_km * 1000;
+    in->disruption_ppm = settings->disruption_ppm;
+    in->disruption_familiar_ppm = settings->disruption_familiar_ppm;
+    const marz_status status = marz_travel_parse(settings->travel_table, &in->travel, error);
+    in->travel.circuity_ppm = settings->circuity_ppm;
+    in->travel.trip_ppm = settings->trip_ppm;
+    in->travel.minute_cost_minor = settings->minute_cost_minor;
+    return status;
+}
+
+static bool name_segments(instance_build *b)
+{
+    marz_instance *in = b->instance;
+    in->segment_count = b->market->segment_count;
+    in->segment_key = MARZ_NEW(b->arena, const char *, in->segment_count);
+    for (int32_t s = 0; in->segment_key && s < in->segment_count; s++)
+        in->segment_key[s] = b->market->segments[s].key;
+    return in->segment_key != NULL;
+}
+
+static marz_status refuse_empty(const marz_instance *instance, marz_error *error)
+{
+    const bool has_seats = instance->seat_count > 0;
+    if (has_seats && instance->unit_count > 0)
+        return MARZ_OK;
+    marz_fail(error, MARZ_E_INPUT, has_seats ? "there are no accounts to plan"
+                                             : "there is no rep who sells and no territory");
+    marz_hint(error, "Import accounts and reps first; marz template DIR writes empty files.");
+    return MARZ_E_INPUT;
+}
+
+marz_status marz_instance_build(const marz_company *company, const marz_market *market,
+                                const marz_fit *fit, marz_arena *arena, marz_instance *instance,
+                                marz_instance_links *links, marz_error *error)
+{
+    *instance = (marz_instance){ 0 };
+    instance_build b = { .company = company,
+                         .market = market,
+                         .fit = fit,
+                         .arena = arena,
+                         .instance = instance,
+                         .links = links };
+    const marz_status status = set_rules(&b, error);
+    if (status)
+        return status;
+    const bool is_built = choose_measures(&b) && name_segments(&b) && marz_instance_add_seats(&b) &&
+                          marz_instance_add_units(&b);
+    if (!is_built)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d accounts",
+                         company->account_count);
+    const marz_status empty = refuse_empty(instance, error);
+    if (empty)
+        return empty;
+    return marz_instance_add_bands(&b)
+               ? MARZ_OK
+               : marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the bands");
+}

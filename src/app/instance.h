@@ -1,0 +1,29 @@
+/// @file app/instance.h
+/// From what the steps found to the question of step 4.
+#ifndef MARZ_APP_INSTANCE_H
+#define MARZ_APP_INSTANCE_H
+
+#include "model/company.h"
+#include "model/instance.h"
+#include "model/market.h"
+#include "model/team.h"
+
+/// How units and seats of the instance relate to the company.
+typedef struct marz_instance_links {
+    int32_t *account_of; ///< [unit_count] index into company->accounts
+    int32_t *seat_of_rep; ///< [rep_count] first seat the rep holds, or MARZ_NONE
+} marz_instance_links;
+
+/// Units: every account but house accounts (nobody is meant to work them). Partner accounts with an
+/// owner stay with him. Seats: every territory of kind seat, held or vacant; a rep who sells and
+/// holds none has a seat of his own under his id. Leavers and managers have no seat.
+/// Measures: workload (minutes), potential, count, each only if its band is set. The target of a
+/// seat is its holder's share of the capacity of all seats; low and high lie a band away.
+/// @param arena  holds the arrays
+/// @return MARZ_E_INPUT without a seat or without accounts (the hint says what to import)
+MARZ_CHECKED marz_status marz_instance_build(const marz_company *company, const marz_market *market,
+                                             const marz_fit *fit, marz_arena *arena,
+                                             marz_instance *instance, marz_instance_links *links,
+                                             marz_error *error);
+
+#endif

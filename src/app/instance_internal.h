@@ -1,0 +1,30 @@
+/// @file app/instance_internal.h
+/// What the parts of marz_instance_build share.
+#ifndef MARZ_APP_INSTANCE_INTERNAL_H
+#define MARZ_APP_INSTANCE_INTERNAL_H
+
+#include "app/instance.h"
+
+typedef struct instance_build {
+    const marz_company *company;
+    const marz_market *market;
+    const marz_fit *fit;
+    marz_arena *arena;
+    marz_instance *instance;
+    marz_instance_links *links;
+    int32_t *seat_of_territory; ///< [territory_count] or MARZ_NONE
+    int64_t *capacity_ppm;      ///< [seat_count]
+    int32_t *group_of;          ///< [company->groups.count] number + 1, or 0
+} instance_build;
+
+/// Is the account part of the plan at all?
+bool marz_is_unit(const marz_account *account);
+
+/// Does the rep sell on the as-of day: no manager, not gone?
+bool marz_rep_sells(const marz_company *company, const marz_rep *rep);
+
+bool marz_instance_add_seats(instance_build *b);  ///< false when out of memory
+bool marz_instance_add_units(instance_build *b);  ///< after the seats
+bool marz_instance_add_bands(instance_build *b);  ///< after the units
+
+#endif

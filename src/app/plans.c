@@ -1,0 +1,187 @@
+#include "app/plans.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+marz_status marz_plans_keep(marz_workspace *workspace, const marz_run *run,
+                            char name[static MARZ_PLAN_NAME_MAX], marz_error *error)
+{
+    const marz_plan *plan = &run->guide.plan;
+    const uint64_t hash = marz_hash(run->plan_text.text, run->plan_text.length);
+    snprintf(name, MARZ_PLAN_NAME_MAX, "%d-%08" PRIx64, plan->plan_year, hash >> 32);
+    const marz_plan_entry entry = {
+        .name = name,
+        .year = plan->plan_year,
+        .state = MARZ_PLAN_DRAFT,
+        .total_minor = plan->total_minor,
+        .gap_ppm = plan->has_bound ? plan->gap_ppm : MARZ_UNKNOWN,
+        .moved_count = run->moved_count,
+    };
+    return marz_store_save_plan(workspace->store, &entry, run->plan_text.text,
+                                run->plan_text.length, error);
+}
+
+marz_status marz_plans_load(marz_workspace *workspace, const char *name, marz_arena *arena,
+                            marz_kept_plan *kept, marz_error *error)
+{
+    const marz_status status = marz_store_plan_text(workspace->store, name, arena, &kept->entry,
+                                                    &kept->text, &kept->length, error);
+    if (status)
+        return status;
+    return marz_plan_read(kept->text, kept->length, kept->entry.name, arena, &kept->plan, error);
+}
+
+static const char *seat_of(const marz_plan *plan, int32_t unit)
+{
+    const int32_t seat = plan->seat_of[unit];
+    return seat == MARZ_NONE ? NULL : plan->instance.seat_id[seat];
+}
+
+static bool differs(const char *a, const char *b)
+{
+    return a != b && (!a || !b || strcmp(a, b) != 0);
+}
+
+marz_status marz_plans_diff(const marz_plan *before, const marz_plan *after, marz_arena *arena,
+                            marz_plan_change **changes, int32_t *count, marz_error *error)
+{
+    const marz_instance *a = &before->instance, *b = &after->instance;
+    marz_plan_change *list = MARZ_NEW(arena, marz_plan_change, a->unit_count + b->unit_count);
+    if (!list)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to compare plans");
+    int32_t found = 0;
+    for (int32_t i = 0, k = 0; i < a->unit_count || k < b->unit_count;) {
+        const int order = i == a->unit_count   ? 1
+                          : k == b->unit_count ? -1
+                                               : strcmp(a->unit_id[i], b->unit_id[k]);
+        const int32_t in_a = order <= 0 ? i++ : MARZ_NONE, in_b = order >= 0 ? k++ : MARZ_NONE;
+        const char *seat_a = in_a == MARZ_NONE ? NULL : seat_of(before, in_a);
+        const char *seat_b = in_b == MARZ_NONE ? NULL : seat_of(after, in_b);
+        if (!differs(seat_a, seat_b) && in_a != MARZ_NONE && in_b != MARZ_NONE)
+            continue;
+        list[found++] = (marz_plan_change){
+            .account = in_a == MARZ_NONE ? b->unit_id[in_b] : a->unit_id[in_a],
+            .before = seat_a,
+            .after = seat_b,
+            .value_minor = in_b == MARZ_NONE ? a->value_minor[in_a] : b->value_minor[in_b],
+        };
+    }
+    *changes = list;
+    *count = found;
+    return MARZ_OK;
+}
+
+/// The rep's id for a seat: its holder today, else the seat is a rep's own, else nobody.
+static int32_t rep_of_seat(const marz_company *company, const char *seat)
+{
+    for (int32_t t = 0; t < company->territory_count; t++)
+        if (company->territories[t].is_seat && strcmp(company->territories[t].id, seat) == 0)
+            return company->territories[t].holder;
+    return marz_company_find_rep(company, seat);
+}
+
+static const char *reason_of(marz_arena *arena, const marz_plan *plan, int32_t unit)
+{
+    const marz_cost cost = marz_instance_cost(&plan->instance, unit, plan->seat_of[unit]);
+    return marz_arena_print(arena, "plan %d: travel %" PRId64 ", mismatch %" PRId64
+                            ", disruption %" PRId64 " a year", plan->plan_year,
+                            cost.travel_minor, cost.mismatch_minor, cost.disruption_minor);
+}
+
+static marz_plan_handover handover_of(const marz_company *company, const marz_plan *plan,
+                                      int32_t unit, int32_t index, marz_arena *arena)
+{
+    const marz_account *account = &company->accounts[index];
+    const int32_t to = rep_of_seat(company, plan->instance.seat_id[plan->seat_of[unit]]);
+    const marz_rep *from_rep = account->owner == MARZ_NONE ? NULL : &company->reps[account->owner];
+    const marz_rep *to_rep = to == MARZ_NONE ? NULL : &company->reps[to];
+    return (marz_plan_handover){
+        .account = account->id,
+        .account_name = account->name,
+        .from_rep = from_rep ? from_rep->id : "",
+        .from_name = from_rep ? from_rep->name : "",
+        .to_rep = to_rep ? to_rep->id : "",
+        .to_name = to_rep ? to_rep->name : "",
+        .reason = reason_of(arena, plan, unit),
+    };
+}
+
+marz_status marz_plans_handovers(marz_workspace *workspace, const marz_plan *plan,
+                                 marz_arena *arena, marz_plan_handover **handovers, int32_t *count,
+                                 marz_error *error)
+{
+    marz_company company;
+    const marz_status status =
+        marz_store_load(workspace->store, MARZ_DAY_UNKNOWN, arena, &company, error);
+    if (status)
+        return status;
+    marz_plan_handover *list = MARZ_NEW(arena, marz_plan_handover, plan->instance.unit_count);
+    if (!list)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the changes");
+    int32_t found = 0;
+    for (int32_t unit = 0; unit < plan->instance.unit_count; unit++) {
+        const int32_t index = marz_company_find_account(&company, plan->instance.unit_id[unit]);
+        if (index == MARZ_NONE || plan->seat_of[unit] == MARZ_NONE)
+            continue;
+        const marz_plan_handover one = handover_of(&company, plan, unit, index, arena);
+        if (!one.reason)
+            return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the changes");
+        if (strcmp(one.from_rep, one.to_rep) != 0 && one.to_rep[0])
+            list[found++] = one;
+    }
+    *handovers = list;
+    *count = found;
+    return MARZ_OK;
+}
+
+/// A plan may become the present only if it is true and feasible.
+static marz_status may_publish(const marz_kept_plan *kept, marz_arena *arena, marz_error *error)
+{
+    if (kept->entry.state == MARZ_PLAN_PUBLISHED)
+        return marz_fail(error, MARZ_E_USAGE, "plan %s is published already", kept->entry.name);
+    if (kept->plan.outcome == MARZ_OUTCOME_INFEASIBLE)
+        return marz_fail(error, MARZ_E_USAGE, "plan %s is infeasible and assigns nothing",
+                         kept->entry.name);
+    marz_verdict verdict;
+    const marz_status status =
+        marz_plan_check(kept->text, kept->length, kept->entry.name, arena, &verdict, error);
+    if (status || verdict.is_ok)
+        return status;
+    return marz_fail(error, MARZ_E_INPUT, "the checker refuses plan %s: %s of %s",
+                     kept->entry.name, verdict.violations[0].kind, verdict.violations[0].subject);
+}
+
+static marz_status publish(marz_workspace *workspace, const char *name, int32_t day,
+                           marz_arena *arena, int32_t *moved, marz_error *error)
+{
+    marz_kept_plan kept;
+    marz_status status = marz_plans_load(workspace, name, arena, &kept, error);
+    if (!status)
+        status = may_publish(&kept, arena, error);
+    marz_plan_handover *list;
+    int32_t count;
+    if (!status)
+        status = marz_plans_handovers(workspace, &kept.plan, arena, &list, &count, error);
+    if (status)
+        return status;
+    marz_handover *moves = MARZ_NEW(arena, marz_handover, count);
+    if (!moves)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the changes");
+    for (int32_t k = 0; k < count; k++)
+        moves[k] = (marz_handover){ list[k].account, list[k].from_rep, list[k].to_rep,
+                                    list[k].reason };
+    *moved = count;
+    return marz_store_publish(workspace->store, kept.entry.name, day, moves, count, error);
+}
+
+marz_status marz_plans_publish(marz_workspace *workspace, const char *name, int32_t day,
+                               int32_t *moved, marz_error *error)
+{
+    marz_arena *arena = marz_arena_create(0);
+    if (!arena)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to publish a plan");
+    const marz_status status = publish(workspace, name, day, arena, moved, error);
+    marz_arena_destroy(arena);
+    return status;
+}

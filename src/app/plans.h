@@ -1,0 +1,58 @@
+/// @file app/plans.h
+/// Kept plans: keep one, compare two, make one the present alignment, hand out the changes.
+#ifndef MARZ_APP_PLANS_H
+#define MARZ_APP_PLANS_H
+
+#include "app/run.h"
+
+#define MARZ_PLAN_NAME_MAX 64
+
+/// Keeps the run's plan as a draft and writes its name. The same plan is kept once.
+MARZ_CHECKED marz_status marz_plans_keep(marz_workspace *workspace, const marz_run *run,
+                                         char name[static MARZ_PLAN_NAME_MAX], marz_error *error);
+
+/// A kept plan by name, an unambiguous beginning of it, or "latest", read and checked.
+typedef struct marz_kept_plan {
+    marz_plan_entry entry;
+    const char *text;
+    size_t length;
+    marz_plan plan;
+} marz_kept_plan;
+
+/// @param arena  holds the plan
+/// @return MARZ_E_NOT_FOUND (the hint says how to make one), MARZ_E_INPUT for a damaged text
+MARZ_CHECKED marz_status marz_plans_load(marz_workspace *workspace, const char *name,
+                                         marz_arena *arena, marz_kept_plan *kept,
+                                         marz_error *error);
+
+/// One account that two plans treat differently. Seats are ids; NULL = not in that plan.
+typedef struct marz_plan_change {
+    const char *account, *before, *after;
+    int64_t value_minor;
+} marz_plan_change;
+
+/// Accounts whose seat differs, in the order of ids.
+/// @param arena  holds the list
+MARZ_CHECKED marz_status marz_plans_diff(const marz_plan *before, const marz_plan *after,
+                                         marz_arena *arena, marz_plan_change **changes,
+                                         int32_t *count, marz_error *error);
+
+/// One account that changes hands under a plan, in the words of the company.
+typedef struct marz_plan_handover {
+    const char *account, *account_name;
+    const char *from_rep, *from_name, *to_rep, *to_name; ///< "" = nobody
+    const char *reason;
+} marz_plan_handover;
+
+/// The accounts whose rep changes under the plan against the owners of today.
+/// @param arena  holds the list
+MARZ_CHECKED marz_status marz_plans_handovers(marz_workspace *workspace, const marz_plan *plan,
+                                              marz_arena *arena, marz_plan_handover **handovers,
+                                              int32_t *count, marz_error *error);
+
+/// Makes the plan the present alignment from `day` on. Refused for a plan that the checker refuses,
+/// that is infeasible, or that was published already. @param moved  number of accounts handed over
+MARZ_CHECKED marz_status marz_plans_publish(marz_workspace *workspace, const char *name,
+                                            int32_t day, int32_t *moved, marz_error *error);
+
+#endif

@@ -1,0 +1,143 @@
+#include "app/present_internal.h"
+
+static json_t *kpis(const marz_run *run, bool only_alarms)
+{
+    static const char *const names[] = {
+        [MARZ_KPI_SALES] = "sales_a_month",           [MARZ_KPI_WIN_RATE] = "win_rate",
+        [MARZ_KPI_CYCLE_DAYS] = "cycle_days",         [MARZ_KPI_ACTIVITY] = "activities_a_week",
+        [MARZ_KPI_DEALS_CREATED] = "deals_created_a_month",
+    };
+    json_t *rows = json_array();
+    for (int32_t k = 0; k < run->guide.improve.kpi_count; k++) {
+        const marz_kpi *kpi = &run->guide.improve.kpis[k];
+        if (only_alarms && !kpi->is_outside)
+            continue;
+        marz_json_push(rows, json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:i,s:s}", "name", names[kpi->code],
+                                       "rep", marz_json_rep(&run->company, kpi->rep), "value",
+                                       marz_json_real(kpi->value), "centre",
+                                       marz_json_real(kpi->centre), "low", marz_json_real(kpi->low),
+                                       "high", marz_json_real(kpi->high), "periods",
+                                       kpi->period_count, "state",
+                                       kpi->is_learning  ? "learning"
+                                       : kpi->is_outside ? "outside"
+                                                         : "within"));
+    }
+    return rows;
+}
+
+json_t *marz_present_improve(const marz_run *run)
+{
+    const marz_improve *improve = &run->guide.improve;
+    json_t *rows = json_array();
+    for (int32_t k = 0; k < improve->attainment_count; k++) {
+        const marz_attainment *a = &improve->attainments[k];
+        marz_json_push(rows, json_pack("{s:o,s:o,s:o,s:I,s:I,s:I,s:o}", "rep",
+                                       marz_json_rep(&run->company, a->rep), "start",
+                                       marz_json_day(a->from_day), "end", marz_json_day(a->to_day),
+                                       "actual", (json_int_t)a->actual_minor, "goal",
+                                       (json_int_t)a->goal_minor, "year_goal",
+                                       (json_int_t)a->year_goal_minor, "reach",
+                                       marz_json_share(a->reach_ppm)));
+    }
+    return json_pack("{s:s,s:o,s:o,s:o,s:o}", "currency", run->company.settings.currency,
+                     "attainment", rows, "kpis", kpis(run, false), "alarms", kpis(run, true),
+                     "false_alarms_expected_per_quarter",
+                     marz_json_real(improve->false_alarms_expected));
+}
+
+json_t *marz_present_settings(const marz_settings *settings)
+{
+    int32_t count;
+    const marz_setting_info *list = marz_settings_list(&count);
+    json_t *rows = json_array();
+    for (int32_t k = 0; k < count; k++) {
+        char value[MARZ_SETTING_TEXT_MAX];
+        marz_settings_get(settings, &list[k], value);
+        marz_json_push(rows, json_pack("{s:s,s:s,s:s,s:s}", "key", list[k].key, "value", value,
+                                       "unit", list[k].unit, "help", list[k].help));
+    }
+    return json_pack("{s:o}", "settings", rows);
+}
+
+json_t *marz_present_plan_entries(const marz_plan_entry *plans, int32_t count)
+{
+    static const char *const states[] = { "draft", "proposed", "published", "retired" };
+    json_t *rows = json_array();
+    for (int32_t k = 0; k < count; k++)
+        marz_json_push(rows, json_pack("{s:s,s:i,s:s,s:s,s:I,s:o,s:I}", "name", plans[k].name,
+                                       "year", plans[k].year, "state", states[plans[k].state],
+                                       "created", plans[k].created_at, "total",
+                                       (json_int_t)plans[k].total_minor, "gap",
+                                       marz_json_share(plans[k].gap_ppm), "moved",
+                                       (json_int_t)plans[k].moved_count));
+    return json_pack("{s:o}", "plans", rows);
+}
+
+static json_t *table_report(const marz_table_report *t)
+{
+    json_t *fields = json_array(), *refused = json_array(), *ignored = json_array();
+    for (int32_t k = 0; k < t->field_count; k++)
+        marz_json_push(fields, json_pack("{s:s,s:I,s:I}", "name", t->fields[k].name, "missing",
+                                         (json_int_t)t->fields[k].missing, "unresolved",
+                                         (json_int_t)t->fields[k].unresolved));
+    for (int32_t k = 0; k < 5 && t->first_refused[k].reason; k++)
+        marz_json_push(refused,
+                       json_pack("{s:I,s:i,s:s}", "line", (json_int_t)t->first_refused[k].line,
+                                 "column", t->first_refused[k].column, "reason",
+                                 t->first_refused[k].reason));
+    for (int32_t k = 0; k < t->ignored_count; k++)
+        marz_json_push(ignored, json_string(t->ignored_columns[k]));
+    return json_pack("{s:s,s:s,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:o}", "name",
+                     marz_entity_info_of(t->entity).name, "file", t->file, "read",
+                     (json_int_t)t->read, "accepted", (json_int_t)t->accepted, "updated",
+                     (json_int_t)t->updated, "unchanged", (json_int_t)t->unchanged, "refused",
+                     (json_int_t)t->refused, "unresolved", (json_int_t)t->unresolved, "fields",
+                     fields, "first_refused", refused, "ignored_columns", ignored);
+}
+
+json_t *marz_present_import(const marz_import_report *report, bool is_dry_run)
+{
+    json_t *tables = json_array(), *ignored = json_array();
+    for (int32_t k = 0; k < report->table_count; k++)
+        marz_json_push(tables, table_report(&report->tables[k]));
+    for (int32_t k = 0; k < report->ignored_file_count; k++)
+        marz_json_push(ignored, json_string(report->ignored_files[k]));
+    return json_pack("{s:o,s:o,s:o,s:I,s:b,s:b}", "tables", tables, "ignored_files", ignored,
+                     "refused_file",
+                     report->refused_file ? json_string(report->refused_file) : json_null(),
+                     "refused", (json_int_t)report->refused_total, "dry_run", is_dry_run,
+                     "simulated", report->is_simulated);
+}
+
+/// Accounts and reps by how their position was found.
+static json_t *precision_counts(const marz_company *company)
+{
+    static const char *const names[] = {
+        [MARZ_PLACED_NOT] = "not_placed",       [MARZ_PLACED_GIVEN] = "given",
+        [MARZ_PLACED_POSTCODE] = "postcode",    [MARZ_PLACED_CITY] = "city",
+        [MARZ_PLACED_PROVINCE] = "province",    [MARZ_PLACED_ACCOUNTS] = "accounts",
+    };
+    int64_t counts[MARZ_PLACED_ACCOUNTS + 1] = { 0 };
+    for (int32_t i = 0; i < company->account_count; i++)
+        counts[company->accounts[i].place.precision]++;
+    json_t *answer = json_object();
+    for (int32_t k = 0; k < MARZ_PLACED_ACCOUNTS; k++)
+        json_object_set_new(answer, names[k], json_integer(counts[k]));
+    return answer;
+}
+
+json_t *marz_present_data(const marz_run *run)
+{
+    const marz_company *c = &run->company;
+    return json_pack(
+        "{s:b,s:o,s:i,s:i,s:i,s:i,s:i,s:I,s:I,s:o,s:{s:I,s:I,s:I,s:I,s:I,s:I}}", "simulated",
+        c->is_simulated, "as_of", marz_json_day(c->as_of_day), "accounts", c->account_count, "reps",
+        c->rep_count, "territories", c->territory_count, "deals", c->deal_count, "leads",
+        c->lead_count, "sales", (json_int_t)c->sale_count, "activities",
+        (json_int_t)c->activity_count, "positions", precision_counts(c), "unresolved",
+        "account_owner", (json_int_t)c->unresolved.account_owner, "account_parent",
+        (json_int_t)c->unresolved.account_parent, "deal_account",
+        (json_int_t)c->unresolved.deal_account, "deal_owner", (json_int_t)c->unresolved.deal_owner,
+        "sale_account", (json_int_t)c->unresolved.sale_account, "sale_rep",
+        (json_int_t)c->unresolved.sale_rep);
+}

@@ -1,0 +1,53 @@
+#include "app/present_internal.h"
+
+#include <math.h>
+
+json_t *marz_json_amount(int64_t minor)
+{
+    return minor == MARZ_UNKNOWN ? json_null() : json_integer(minor);
+}
+
+json_t *marz_json_day(int32_t day)
+{
+    if (day == MARZ_DAY_UNKNOWN)
+        return json_null();
+    char text[16];
+    marz_day_format(MARZ_GREGORIAN, day, text);
+    return json_string(text);
+}
+
+json_t *marz_json_real(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+json_t *marz_json_share(int64_t ppm)
+{
+    return ppm == MARZ_UNKNOWN ? json_null() : json_real((double)ppm / MARZ_PPM);
+}
+
+json_t *marz_json_rep(const marz_company *company, int32_t rep)
+{
+    return rep == MARZ_NONE ? json_null() : json_string(company->reps[rep].id);
+}
+
+json_t *marz_json_account(const marz_company *company, int32_t account)
+{
+    return account == MARZ_NONE ? json_null() : json_string(company->accounts[account].id);
+}
+
+json_t *marz_json_rate(const marz_rate *rate)
+{
+    return json_pack("{s:I,s:I,s:o,s:o,s:o,s:o}", "n", (json_int_t)rate->closed, "won",
+                     (json_int_t)rate->won, "rate", marz_json_real(rate->value), "low",
+                     marz_json_real(rate->low), "high", marz_json_real(rate->high), "raw",
+                     marz_json_real(rate->raw));
+}
+
+void marz_json_push(json_t *array, json_t *element)
+{
+    if (array && element)
+        json_array_append_new(array, element);
+    else
+        json_decref(element);
+}

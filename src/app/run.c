@@ -1,0 +1,158 @@
+#include "app/run.h"
+
+#include "app/place.h"
+#include "app/run_internal.h"
+#include "design/design.h"
+#include "goals/goals.h"
+#include "improve/improve.h"
+#include "market/market.h"
+#include "team/team.h"
+
+#include <string.h>
+
+static marz_status no_memory(marz_error *error)
+{
+    return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the plan");
+}
+
+static marz_status load(marz_workspace *workspace, marz_run *run, marz_error *error)
+{
+    marz_control_report(workspace->control, "load", 0);
+    const marz_status status = marz_store_load(workspace->store, MARZ_DAY_UNKNOWN, run->arena,
+                                               &run->company, error);
+    if (status)
+        return status;
+    run->company.settings = workspace->settings;
+    run->guide.company = &run->company;
+    return marz_place_company(&run->company, run->arena) ? MARZ_OK : no_memory(error);
+}
+
+/// Steps 2, 3 and 1: quotas need the potential, so the market comes first.
+static marz_status look(marz_workspace *workspace, const marz_run_options *options, marz_run *run,
+                        marz_error *error)
+{
+    const marz_control *control = workspace->control;
+    const marz_market_options market = { workspace->seed, workspace->thread_count };
+    const marz_team_options team = { workspace->seed, workspace->thread_count };
+    const marz_goals_options goals = { options->plan_year, workspace->seed,
+                                       workspace->thread_count };
+    marz_guide *guide = &run->guide;
+    marz_control_report(control, "market", 0);
+    marz_status status =
+        marz_market_run(&run->company, &market, run->arena, control, &guide->market, error);
+    marz_control_report(control, "team", 0);
+    if (!status)
+        status = marz_team_run(&run->company, &guide->market, &team, run->arena, control,
+                               &guide->team, error);
+    marz_control_report(control, "goals", 0);
+    if (!status)
+        status = marz_goals_run(&run->company, &guide->market, &goals, run->arena, control,
+                                &guide->goals, error);
+    if (!status)
+        status = marz_improve_run(&run->company, &guide->goals, run->arena, &guide->improve, error);
+    return status;
+}
+
+static marz_status solve(marz_workspace *workspace, const marz_run_options *options, marz_run *run,
+                         marz_error *error)
+{
+    marz_guide *guide = &run->guide;
+    marz_instance *instance = MARZ_NEW(run->arena, marz_instance, 1);
+    if (!instance)
+        return no_memory(error);
+    marz_status status = marz_instance_build(&run->company, &guide->market, &guide->team.fit,
+                                             run->arena, instance, &run->links, error);
+    if (status)
+        return status;
+    if (options->plan_text)
+        return marz_run_adopt_plan(options, run, error);
+    const marz_design_options design = { workspace->seed, options->effort,
+                                         workspace->thread_count };
+    const int64_t start_ms = marz_clock_ms();
+    marz_control_report(workspace->control, "map", 0);
+    status =
+        marz_design_solve(instance, &design, run->arena, workspace->control, &guide->plan, error);
+    if (status)
+        return status;
+    run->solve_ms = marz_clock_ms() - start_ms;
+    marz_plan *plan = &guide->plan;
+    plan->plan_year = guide->goals.plan_year;
+    plan->seed = workspace->seed;
+    memcpy(plan->currency, run->company.settings.currency, 3);
+    plan->is_simulated = run->company.is_simulated;
+    return marz_plan_write(plan, &run->plan_text, error);
+}
+
+/// No plan leaves the program unless code that knows no solver agrees with it.
+static marz_status verify(const marz_run_options *options, marz_run *run, marz_error *error)
+{
+    const marz_status status =
+        marz_plan_check(run->plan_text.text, run->plan_text.length, "plan.json", run->arena,
+                        &run->verdict, error);
+    if (status || run->verdict.is_ok || options->plan_text)
+        return status;
+    const marz_violation *first = &run->verdict.violations[0];
+    marz_fail(error, MARZ_E_INTERNAL, "the checker refuses the plan: %s of %s is %s, expected %s",
+              first->kind, first->subject, first->found, first->expected);
+    marz_hint(error, "This is a defect of Marz: please report it; nothing was kept.");
+    return MARZ_E_INTERNAL;
+}
+
+static marz_status map(marz_workspace *workspace, const marz_run_options *options, marz_run *run,
+                       marz_error *error)
+{
+    marz_status status = solve(workspace, options, run, error);
+    marz_control_report(workspace->control, "check", 0);
+    if (!status)
+        status = verify(options, run, error);
+    if (!status)
+        status = marz_run_list_moves(run, error);
+    marz_control_report(workspace->control, "match", 0);
+    if (!status)
+        status = marz_run_match(run, workspace->control, error);
+    return status;
+}
+
+marz_status marz_run_guide(marz_workspace *workspace, const marz_run_options *options,
+                           marz_run *run, marz_error *error)
+{
+    memset(run, 0, sizeof *run);
+    run->arena = marz_arena_create(0);
+    if (!run->arena)
+        return no_memory(error);
+    marz_status status = load(workspace, run, error);
+    if (!status)
+        status = look(workspace, options, run, error);
+    if (!status && !options->skips_map)
+        status = map(workspace, options, run, error);
+    if (status)
+        marz_run_deinit(run);
+    return status;
+}
+
+void marz_run_deinit(marz_run *run)
+{
+    marz_buffer_deinit(&run->plan_text);
+    marz_arena_destroy(run->arena);
+    run->arena = NULL;
+}
+
+int32_t marz_run_rep_of_seat(const marz_run *run, int32_t seat)
+{
+    return seat == MARZ_NONE ? MARZ_NONE : run->guide.plan.instance.seat_rep[seat];
+}
+
+int32_t marz_run_unit_of(const marz_run *run, const char *account_id)
+{
+    const marz_instance *in = &run->guide.plan.instance;
+    int32_t low = 0, high = in->unit_count;
+    while (low < high) {
+        const int32_t middle = low + (high - low) / 2;
+        if (strcmp(in->unit_id[middle], account_id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const bool is_found = low < in->unit_count && strcmp(in->unit_id[low], account_id) == 0;
+    return is_found ? low : MARZ_NONE;
+}

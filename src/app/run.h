@@ -1,0 +1,51 @@
+/// @file app/run.h
+/// The whole guide on what the store holds: goals, market, team, map, improve.
+#ifndef MARZ_APP_RUN_H
+#define MARZ_APP_RUN_H
+
+#include "app/instance.h"
+#include "app/workspace.h"
+#include "model/check.h"
+#include "model/guide.h"
+#include "report/report.h"
+
+#define MARZ_MOVES_SHOWN 10
+
+typedef struct marz_run_options {
+    int32_t plan_year;     ///< 0: follows the last month with sales
+    int64_t effort;        ///< 0: the default
+    const char *plan_text; ///< a plan that is kept: read instead of solved; NULL: solve
+    size_t plan_length;
+    const char *plan_name; ///< of plan_text, for places in errors
+    bool skips_map;        ///< goals, market, team and improve only
+} marz_run_options;
+
+/// One run. Everything lives in `arena`, which marz_run_deinit frees.
+typedef struct marz_run {
+    marz_arena *arena;
+    marz_company company;
+    marz_guide guide;
+    marz_instance_links links;
+    marz_buffer plan_text;   ///< canonical text of the plan; empty if the map was skipped
+    marz_verdict verdict;    ///< of the checker on that text
+    marz_report_move moves[MARZ_MOVES_SHOWN];
+    int32_t move_count;
+    int32_t moved_count;     ///< accounts with a new seat
+    int64_t moved_value_minor;
+    int64_t solve_ms;
+} marz_run;
+
+/// Runs the steps. Steps 1, 2, 3 and 5 are recomputed each time: same data, same result.
+/// @param run  filled on success: marz_run_deinit it
+/// @return what the steps return; MARZ_E_INTERNAL if the checker refuses the program's own plan
+MARZ_CHECKED marz_status marz_run_guide(marz_workspace *workspace, const marz_run_options *options,
+                                        marz_run *run, marz_error *error);
+void marz_run_deinit(marz_run *run);
+
+/// Rep (company index) who holds a seat, or MARZ_NONE (vacant, or seat == MARZ_NONE).
+int32_t marz_run_rep_of_seat(const marz_run *run, int32_t seat);
+
+/// Unit of an account, or MARZ_NONE if the plan does not have it.
+int32_t marz_run_unit_of(const marz_run *run, const char *account_id);
+
+#endif

@@ -1,0 +1,17 @@
+/// @file app/run_internal.h
+/// What the parts of marz_run_guide share.
+#ifndef MARZ_APP_RUN_INTERNAL_H
+#define MARZ_APP_RUN_INTERNAL_H
+
+#include "app/run.h"
+
+/// Reads a kept plan and ties its seats and units to the company of today by their ids.
+marz_status marz_run_adopt_plan(const marz_run_options *options, marz_run *run, marz_error *error);
+
+/// Fills the ten moves, how many accounts move, and their value.
+marz_status marz_run_list_moves(marz_run *run, marz_error *error);
+
+/// Gives open deals and leads to reps.
+marz_status marz_run_match(marz_run *run, const marz_control *control, marz_error *error);
+
+#endif

@@ -1,0 +1,224 @@
+#include "cli/args.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const cli_flag cli_common_flags[] = {
+    { "store", "URL", "workspace: sqlite:FILE or postgres://… (MARZ_STORE; sqlite:marz.db)", NULL },
+    { "format", "FORM", "answer for people or for programs", "text|json" },
+    { "language", "LANG", "language of reports", "en|fa" },
+    { "seed", "N", "seed of everything random (1)", NULL },
+    { "threads", "N", "threads (MARZ_THREADS; all cores); any number gives the same answer", NULL },
+    { "quiet", NULL, "no progress", NULL },
+    { "help", NULL, "explain this command", NULL },
+    { "version", NULL, "print the version", NULL },
+    { NULL, NULL, NULL, NULL },
+};
+
+#define COMMON_COUNT ((int)(sizeof cli_common_flags / sizeof *cli_common_flags) - 1)
+
+static bool names(const char *name, const char *first, const char *second)
+{
+    const size_t length = strlen(first);
+    if (strncmp(name, first, length) != 0)
+        return false;
+    if (!second)
+        return name[length] == '\0';
+    return name[length] == ' ' && strcmp(name + length + 1, second) == 0;
+}
+
+static const cli_command *find(const char *first, const char *second)
+{
+    for (int k = 0; cli_commands[k]; k++)
+        if (names(cli_commands[k]->name, first, second))
+            return cli_commands[k];
+    return NULL;
+}
+
+/// Letters that one has to change to get from a to b (Levenshtein), for "did you mean".
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[64];
+    const size_t n = strlen(b) < 63 ? strlen(b) : 63;
+    for (size_t j = 0; j <= n; j++)
+        row[j] = j;
+    for (size_t i = 1; a[i - 1]; i++) {
+        size_t corner = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= n; j++) {
+            const size_t up = row[j];
+            size_t best = corner + (a[i - 1] != b[j - 1]);
+            if (up + 1 < best)
+                best = up + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            row[j] = best;
+            corner = up;
+        }
+    }
+    return row[n];
+}
+
+static marz_status unknown_command(const char *word, marz_error *error)
+{
+    const char *nearest = NULL;
+    size_t least = 4;
+    for (int k = 0; cli_commands[k]; k++) {
+        const size_t far = distance(word, cli_commands[k]->name);
+        if (far < least) {
+            least = far;
+            nearest = cli_commands[k]->name;
+        }
+    }
+    marz_fail(error, MARZ_E_USAGE, "there is no command \"%s\"", word);
+    if (nearest)
+        marz_hint(error, "Did you mean marz %s? marz --help lists all commands.", nearest);
+    else
+        marz_hint(error, "marz --help lists all commands.");
+    return MARZ_E_USAGE;
+}
+
+static int flag_count(const cli_flag *flags)
+{
+    int count = 0;
+    while (flags && flags[count].name)
+        count++;
+    return count;
+}
+
+static bool is_choice(const char *choices, const char *value)
+{
+    const size_t length = strlen(value);
+    for (const char *at = choices; at; at = strchr(at, '|')) {
+        at += *at == '|';
+        if (strncmp(at, value, length) == 0 && (at[length] == '|' || at[length] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+static marz_status take_number(const char *name, const char *text, int64_t high, int64_t *value,
+                               marz_error *error)
+{
+    char *end;
+    const long long number = strtoll(text, &end, 10);
+    if (*text == '\0' || *end != '\0' || number < 0 || number > high)
+        return marz_fail(error, MARZ_E_USAGE, "--%s wants a whole number from 0 to %lld, not \"%s\"",
+                         name, (long long)high, text);
+    *value = number;
+    return MARZ_OK;
+}
+
+/// Takes one common flag. `wish` changes for --help and --version.
+static marz_status take_common(cli_context *cli, const char *name, const char *value, cli_wish *wish,
+                               marz_error *error)
+{
+    int64_t number = 0;
+    marz_status status = MARZ_OK;
+    if (strcmp(name, "store") == 0)
+        cli->store = value;
+    else if (strcmp(name, "format") == 0)
+        cli->is_json = strcmp(value, "json") == 0;
+    else if (strcmp(name, "language") == 0)
+        cli->language = value;
+    else if (strcmp(name, "quiet") == 0)
+        cli->is_quiet = true;
+    else if (strcmp(name, "help") == 0)
+        *wish = CLI_HELP;
+    else if (strcmp(name, "version") == 0)
+        *wish = CLI_VERSION;
+    else if (strcmp(name, "seed") == 0) {
+        status = take_number(name, value, INT64_MAX, &number, error);
+        cli->seed = (uint64_t)number;
+    } else {
+        status = take_number(name, value, 256, &number, error);
+        cli->thread_count = (int32_t)number;
+    }
+    return status;
+}
+
+static void list_options(const cli_flag *flags, int count, int first, struct option *options)
+{
+    for (int k = 0; k < count; k++)
+        options[first + k] = (struct option){
+            .name = flags[k].name,
+            .has_arg = flags[k].argument ? required_argument : no_argument,
+        };
+}
+
+static marz_status bad_option(const cli_context *cli, const char *text, int code, marz_error *error)
+{
+    marz_fail(error, MARZ_E_USAGE, code == ':' ? "%s wants a value" : "unknown option %s", text);
+    if (cli->command)
+        marz_hint(error, "marz %s --help explains its options.", cli->command->name);
+    else
+        marz_hint(error, "marz --help lists commands and common options.");
+    return MARZ_E_USAGE;
+}
+
+static marz_status take_flags(int argc, char **argv, cli_context *cli, cli_wish *wish, marz_error *error)
+{
+    const cli_flag *own = cli->command ? cli->command->flags : NULL;
+    const int own_count = flag_count(own);
+    struct option options[COMMON_COUNT + CLI_FLAGS_MAX + 1] = { 0 };
+    list_options(cli_common_flags, COMMON_COUNT, 0, options);
+    list_options(own, own_count, COMMON_COUNT, options);
+    optind = 0;
+    opterr = 0;
+    for (;;) {
+        int index = -1;
+        const int at = optind ? optind : 1;
+        const int code = getopt_long(argc, argv, ":h", options, &index);
+        if (code == -1)
+            break;
+        if (code == 'h') {
+            *wish = CLI_HELP;
+            continue;
+        }
+        if (code != 0)
+            return bad_option(cli, argv[at < argc ? at : argc - 1], code, error);
+        const cli_flag *flag =
+            index < COMMON_COUNT ? &cli_common_flags[index] : &own[index - COMMON_COUNT];
+        const char *value = optarg ? optarg : "";
+        if (flag->choices && !is_choice(flag->choices, value))
+            return marz_fail(error, MARZ_E_USAGE, "--%s is one of %s, not \"%s\"", flag->name,
+                             flag->choices, value);
+        if (index >= COMMON_COUNT) {
+            cli->values[index - COMMON_COUNT] = value;
+            continue;
+        }
+        const marz_status status = take_common(cli, flag->name, value, wish, error);
+        if (status)
+            return status;
+    }
+    return MARZ_OK;
+}
+
+marz_status cli_parse(int argc, char **argv, cli_context *cli, cli_wish *wish, marz_error *error)
+{
+    *wish = CLI_RUN;
+    int used = 1;
+    if (argc > 1 && argv[1][0] != '-') {
+        if (argc > 2 && argv[2][0] != '-')
+            cli->command = find(argv[1], argv[2]);
+        used = cli->command ? 3 : 2;
+        if (!cli->command)
+            cli->command = find(argv[1], NULL);
+        if (!cli->command)
+            return unknown_command(argv[1], error);
+    }
+    // getopt wants the words of the command gone: argv[used-1] plays the program's name.
+    const marz_status status = take_flags(argc - used + 1, argv + used - 1, cli, wish, error);
+    if (status)
+        return status;
+    cli->words = (const char *const *)(argv + used - 1 + optind);
+    cli->word_count = argc - used + 1 - optind;
+    if (!cli->command && *wish == CLI_RUN)
+        *wish = CLI_HELP;
+    if (cli->command && cli->word_count && cli->command->words[0] == '\0' && *wish == CLI_RUN)
+        return marz_fail(error, MARZ_E_USAGE, "marz %s takes no \"%s\"", cli->command->name,
+                         cli->words[0]);
+    return MARZ_OK;
+}

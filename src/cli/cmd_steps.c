@@ -1,0 +1,391 @@
+#include "cli/cli.h"
+
+#include "app/present.h"
+#include "cli/table.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/// Opens the workspace and runs the steps without the map.
+static marz_status look(cli_context *cli, marz_run *run, marz_error *error)
+{
+    int64_t year = 0;
+    marz_status status = MARZ_OK;
+    for (const cli_flag *flag = cli->command->flags; flag && flag->name; flag++)
+        if (strcmp(flag->name, "year") == 0)
+            status = cli_number(cli, "year", 0, 1200, 2200, &year, error);
+    if (!status)
+        status = cli_open(cli, error);
+    if (status)
+        return status;
+    const marz_run_options options = { .plan_year = (int32_t)year, .skips_map = true };
+    status = marz_run_guide(&cli->workspace, &options, run, error);
+    cli_progress_end(cli);
+    return status;
+}
+
+typedef void cli_printer(cli_context *cli, const marz_run *run);
+typedef json_t *cli_presenter(const marz_run *run);
+
+/// A step as its own command: run, then answer in the form that was asked for.
+static marz_status answer_step(cli_context *cli, cli_presenter *present, cli_printer *print,
+                               marz_error *error)
+{
+    marz_run run;
+    marz_status status = look(cli, &run, error);
+    if (status)
+        return status;
+    if (cli->is_json)
+        status = cli_answer(cli, present(&run), error);
+    else
+        print(cli, &run);
+    marz_run_deinit(&run);
+    return status;
+}
+
+static const cli_flag year_flags[] = {
+    { "year", "Y", "fiscal year to plan (follows the last month with sales)", NULL },
+    { NULL, NULL, NULL, NULL },
+};
+
+static const char *rate(cli_context *cli, double value)
+{
+    if (!isfinite(value))
+        return "–";
+    const char *text = marz_arena_print(cli->arena, "%.1f %%", value * 100);
+    return text ? text : "";
+}
+
+static const char *real(cli_context *cli, double value)
+{
+    if (!isfinite(value))
+        return "–";
+    const char *text = marz_arena_print(cli->arena, "%.3g", value);
+    return text ? text : "";
+}
+
+static void print_forecast(cli_context *cli, const marz_run *run)
+{
+    const marz_goals *goals = &run->guide.goals;
+    printf("%d: goal %s, forecast %s (%s interval %s to %s)\n", goals->plan_year,
+           cli_money(cli, goals->goal_minor), cli_money(cli, goals->year_mid_minor),
+           cli_percent(cli, goals->level_ppm), cli_money(cli, goals->year_low_minor),
+           cli_money(cli, goals->year_high_minor));
+    printf("commit %s (reached in 80 of 100 futures), ambitious %s (20 of 100)\n",
+           cli_money(cli, goals->commit_minor), cli_money(cli, goals->stretch_minor));
+    cli_table table;
+    cli_table_init(&table, cli->arena, "<month from|>forecast|>low|>high");
+    for (int32_t k = 0; k < goals->forecast_count; k++) {
+        const marz_month_value *month = &goals->forecast[k];
+        cli_table_row(&table, (const char *[]){ cli_day(cli, month->start_day),
+                                                cli_money(cli, month->amount_minor),
+                                                cli_money(cli, month->low_minor),
+                                                cli_money(cli, month->high_minor) });
+    }
+    cli_table_print(&table, stdout);
+}
+
+static marz_status run_forecast(cli_context *cli, marz_error *error)
+{
+    return answer_step(cli, marz_present_goals, print_forecast, error);
+}
+
+const cli_command cli_command_goals_forecast = {
+    .name = "goals forecast",
+    .summary = "the plan year month by month, with an honest interval",
+    .words = "",
+    .example = "marz goals forecast",
+    .flags = year_flags,
+    .run = run_forecast,
+};
+
+static const char *owner_name(const marz_run *run, const marz_goal *goal)
+{
+    if (goal->owner_kind == MARZ_OWNER_COMPANY)
+        return "company";
+    return goal->owner_kind == MARZ_OWNER_TEAM ? run->company.teams[goal->owner].name
+                                               : run->company.reps[goal->owner].name;
+}
+
+static void print_ladder(cli_context *cli, const marz_run *run)
+{
+    static const char *const periods[] = { "year", "quarter", "month", "week" };
+    const marz_goals *goals = &run->guide.goals;
+    cli_table table;
+    cli_table_init(&table, cli->arena, "<owner|<period|>no.|<from|>goal");
+    for (int32_t k = 0; k < goals->goal_count; k++) {
+        const marz_goal *goal = &goals->goals[k];
+        cli_table_row(&table, (const char *[]){ owner_name(run, goal), periods[goal->period_kind],
+                                                cli_count(cli, goal->number),
+                                                cli_day(cli, goal->start_day),
+                                                cli_money(cli, goal->amount_minor) });
+    }
+    cli_table_print(&table, stdout);
+}
+
+static marz_status run_ladder(cli_context *cli, marz_error *error)
+{
+    return answer_step(cli, marz_present_goals, print_ladder, error);
+}
+
+const cli_command cli_command_goals_ladder = {
+    .name = "goals ladder",
+    .summary = "year, quarters, months, weeks for company, teams and reps; sums are exact",
+    .words = "",
+    .example = "marz goals ladder",
+    .flags = year_flags,
+    .run = run_ladder,
+};
+
+static void print_quotas(cli_context *cli, const marz_run *run)
+{
+    const marz_goals *goals = &run->guide.goals;
+    cli_table table;
+    cli_table_init(&table, cli->arena,
+                   "<rep|>sold last year|>base|>potential|>quota|>share of the gap");
+    for (int32_t k = 0; k < goals->quota_count; k++) {
+        const marz_quota_line *line = &goals->quotas[k];
+        cli_table_row(&table, (const char *[]){ run->company.reps[line->rep].name,
+                                                cli_money(cli, line->last_year_minor),
+                                                cli_money(cli, line->base_minor),
+                                                cli_money(cli, line->potential_minor),
+                                                cli_money(cli, line->quota_minor),
+                                                cli_percent(cli, line->variance_share_ppm) });
+    }
+    cli_table_print(&table, stdout);
+    printf("the quotas add up to the goal of %s exactly\n", cli_money(cli, goals->goal_minor));
+}
+
+static marz_status run_quota(cli_context *cli, marz_error *error)
+{
+    return answer_step(cli, marz_present_goals, print_quotas, error);
+}
+
+const cli_command cli_command_goals_quota = {
+    .name = "goals quota",
+    .summary = "what each rep is asked for, bottom-up and top-down reconciled",
+    .words = "",
+    .example = "marz goals quota",
+    .flags = year_flags,
+    .run = run_quota,
+};
+
+static void print_segments(cli_context *cli, const marz_run *run)
+{
+    const marz_market *market = &run->guide.market;
+    cli_table table;
+    cli_table_init(&table, cli->arena,
+                   "<segment|>accounts|>won|>closed|>win rate|>low|>high|>a customer a year|>potential"
+                   "|>uncovered");
+    for (int32_t k = 0; k < market->segment_count; k++) {
+        const marz_segment *s = &market->segments[k];
+        cli_table_row(&table, (const char *[]){ s->key, cli_count(cli, s->account_count),
+                                                cli_count(cli, s->win.won),
+                                                cli_count(cli, s->win.closed),
+                                                rate(cli, s->win.value), rate(cli, s->win.low),
+                                                rate(cli, s->win.high),
+                                                cli_money(cli, s->yearly_value_minor),
+                                                cli_money(cli, s->potential_minor),
+                                                cli_money(cli, s->uncovered_minor) });
+    }
+    cli_table_print(&table, stdout);
+    if (!market->is_heterogeneous)
+        puts("segments do not differ detectably in their win rate: all are shown at the company's");
+}
+
+static marz_status run_segments(cli_context *cli, marz_error *error)
+{
+    return answer_step(cli, marz_present_market, print_segments, error);
+}
+
+const cli_command cli_command_market_segments = {
+    .name = "market segments",
+    .summary = "win rate, value and potential by segment, with intervals",
+    .words = "",
+    .example = "marz settings market.segments industry,size && marz market segments",
+    .run = run_segments,
+};
+
+static void print_lookalikes(cli_context *cli, const marz_run *run)
+{
+    const marz_market *market = &run->guide.market;
+    cli_table table;
+    cli_table_init(&table, cli->arena, ">rank|<prospect|>points|<because");
+    for (int32_t k = 0; k < market->lookalike_count && k < 50; k++) {
+        const marz_lookalike *look = &market->lookalikes[k];
+        cli_table_row(&table, (const char *[]){ cli_count(cli, k + 1),
+                                                run->company.accounts[look->account].name,
+                                                real(cli, look->points), look->reasons[0] });
+    }
+    cli_table_print(&table, stdout);
+    if (market->lookalike_count == 0)
+        puts("there are no prospects to rank, or no customers to learn from");
+}
+
+static marz_status run_lookalike(cli_context *cli, marz_error *error)
+{
+    return answer_step(cli, marz_present_market, print_lookalikes, error);
+}
+
+const cli_command cli_command_market_lookalike = {
+    .name = "market lookalike",
+    .summary = "prospects that look most like the present customers, with reasons",
+    .words = "",
+    .example = "marz market lookalike",
+    .run = run_lookalike,
+};
+
+static void print_profiles(cli_context *cli, const marz_run *run)
+{
+    cli_table table;
+    cli_table_init(&table, cli->arena,
+                   "<rep|>months|>accounts|>load|>capacity|>sold last year|>win rate|>open deals");
+    for (int32_t r = 0; r < run->company.rep_count; r++) {
+        const marz_profile *p = &run->guide.team.profiles[r];
+        cli_table_row(&table,
+                      (const char *[]){ run->company.reps[p->rep].name,
+                                        p->tenure_months < 0 ? "–"
+                                                             : cli_count(cli, p->tenure_months),
+                                        cli_count(cli, p->account_count),
+                                        cli_count(cli, p->load_minutes / 60),
+                                        cli_count(cli, p->capacity_minutes / 60),
+                                        cli_money(cli, p->sold_minor), rate(cli, p->win.value),
+                                        cli_count(cli, p->open_deal_count) });
+    }
+    cli_table_print(&table, stdout);
+    puts("load and capacity in hours a year");
+}
+
+static marz_status run_profiles(cli_context *cli, marz_error *error)
+{
+    return answer_step(cli, marz_present_team, print_profiles, error);
+}
+
+const cli_command cli_command_team_profiles = {
+    .name = "team profiles",
+    .summary = "tenure, load, results of each rep",
+    .words = "",
+    .example = "marz team profiles",
+    .run = run_profiles,
+};
+
+static void print_fit(cli_context *cli, const marz_run *run)
+{
+    const marz_fit *fit = &run->guide.team.fit;
+    printf("%s closed deals\n", cli_count(cli, fit->deal_count));
+    printf("reps differ: %s (p = %s)\n",
+           fit->is_rep_detectable ? "yes" : "no detectable effect", real(cli, fit->rep_p));
+    printf("matching rep and segment: %s (p = %s)\n",
+           fit->is_detectable ? "it matters" : "no detectable effect",
+           real(cli, fit->interaction_p));
+    if (!fit->is_detectable)
+        printf("a difference of %s in the win rate would have been seen with 80 %% power\n",
+               rate(cli, fit->detectable_points));
+}
+
+static marz_status run_fit(cli_context *cli, marz_error *error)
+{
+    return answer_step(cli, marz_present_team, print_fit, error);
+}
+
+const cli_command cli_command_team_fit = {
+    .name = "team fit",
+    .summary = "does it matter who sells to whom?",
+    .words = "",
+    .example = "marz team fit",
+    .run = run_fit,
+};
+
+static void print_swot(cli_context *cli, const marz_run *run)
+{
+    static const char *const words[] = { "strength", "weakness", "opportunity", "threat" };
+    static const char *const kinds[] = {
+        [MARZ_FINDING_REP_WIN] = "rep wins more or less than the company",
+        [MARZ_FINDING_SEGMENT_WIN] = "segment is won more or less often",
+        [MARZ_FINDING_PRODUCT_WIN] = "product is won more or less often",
+        [MARZ_FINDING_STAGE_LOSS] = "deals are lost here in excess",
+        [MARZ_FINDING_UNCOVERED] = "potential that nobody works",
+        [MARZ_FINDING_COMPETITOR_LOSS] = "deals are lost when it competes",
+        [MARZ_FINDING_COMPETITOR_RISE] = "it competes more and more often",
+        [MARZ_FINDING_ENGAGEMENT] = "activity of the team falls",
+        [MARZ_FINDING_OVERLOAD] = "more work than capacity",
+    };
+    const marz_team_view *team = &run->guide.team;
+    cli_table table;
+    cli_table_init(&table, cli->arena,
+                   "<|<subject|<what|>effect|>low|>high|>money a year|>q|>cases");
+    for (int32_t k = 0; k < team->finding_count; k++) {
+        const marz_finding *f = &team->findings[k];
+        cli_table_row(&table, (const char *[]){ words[f->swot], f->subject, kinds[f->code],
+                                                real(cli, f->effect), real(cli, f->low),
+                                                real(cli, f->high), cli_money(cli, f->money_minor),
+                                                real(cli, f->q_value), cli_count(cli, f->n) });
+    }
+    cli_table_print(&table, stdout);
+    printf("%d of %d candidates stand at a false-discovery rate of 10 %%\n", team->finding_count,
+           team->candidate_count);
+}
+
+static marz_status run_swot(cli_context *cli, marz_error *error)
+{
+    return answer_step(cli, marz_present_team, print_swot, error);
+}
+
+const cli_command cli_command_team_swot = {
+    .name = "team swot",
+    .summary = "strengths, weaknesses, opportunities, threats, with evidence",
+    .words = "",
+    .example = "marz team swot",
+    .run = run_swot,
+};
+
+static void print_kpis(cli_context *cli, const marz_run *run)
+{
+    static const char *const names[] = { "sales a month", "win rate", "cycle days",
+                                         "activities a week", "deals created a month" };
+    const marz_improve *improve = &run->guide.improve;
+    cli_table goals;
+    cli_table_init(&goals, cli->arena, "<to date|>actual|>goal|>year's goal|>chance");
+    for (int32_t k = 0; k < improve->attainment_count; k++) {
+        const marz_attainment *a = &improve->attainments[k];
+        cli_table_row(&goals, (const char *[]){ a->rep == MARZ_NONE
+                                                    ? "company"
+                                                    : run->company.reps[a->rep].name,
+                                                cli_money(cli, a->actual_minor),
+                                                cli_money(cli, a->goal_minor),
+                                                cli_money(cli, a->year_goal_minor),
+                                                cli_percent(cli, a->reach_ppm) });
+    }
+    cli_table_print(&goals, stdout);
+    cli_table table;
+    cli_table_init(&table, cli->arena, "<figure|<of|>last|>centre|>low|>high|<state");
+    for (int32_t k = 0; k < improve->kpi_count; k++) {
+        const marz_kpi *kpi = &improve->kpis[k];
+        cli_table_row(&table,
+                      (const char *[]){ names[kpi->code],
+                                        kpi->rep == MARZ_NONE ? "company"
+                                                              : run->company.reps[kpi->rep].name,
+                                        real(cli, kpi->value), real(cli, kpi->centre),
+                                        real(cli, kpi->low), real(cli, kpi->high),
+                                        kpi->is_learning  ? "learning"
+                                        : kpi->is_outside ? "outside"
+                                                          : "within" });
+    }
+    putchar('\n');
+    cli_table_print(&table, stdout);
+    printf("expected false alarms a quarter: %.1f\n", improve->false_alarms_expected);
+}
+
+static marz_status run_kpis(cli_context *cli, marz_error *error)
+{
+    return answer_step(cli, marz_present_improve, print_kpis, error);
+}
+
+const cli_command cli_command_improve_kpis = {
+    .name = "improve kpis",
+    .summary = "actual against goal, key figures with limits",
+    .words = "",
+    .example = "marz improve kpis",
+    .run = run_kpis,
+};

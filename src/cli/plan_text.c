@@ -1,0 +1,192 @@
+#include "cli/plan_text.h"
+
+#include "cli/table.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *rep_name(const marz_run *run, int32_t rep)
+{
+    return rep == MARZ_NONE ? "nobody" : run->company.reps[rep].name;
+}
+
+static void print_goals(cli_context *cli, const marz_run *run)
+{
+    const marz_goals *goals = &run->guide.goals;
+    printf("\ngoals %d\n", goals->plan_year);
+    if (goals->method == MARZ_FORECAST_NONE) {
+        puts("  there are no booked sales yet, so nothing is forecast");
+        return;
+    }
+    printf("  last full year  %s\n", cli_money(cli, goals->last_year_minor));
+    printf("  forecast        %s (%s interval %s to %s%s)\n", cli_money(cli, goals->year_mid_minor),
+           cli_percent(cli, goals->level_ppm), cli_money(cli, goals->year_low_minor),
+           cli_money(cli, goals->year_high_minor),
+           goals->is_interval_approximate ? ", approximate" : "");
+    printf("  goal            %s (%s above last year), reached in %" PRId64 " of 100 futures\n",
+           cli_money(cli, goals->goal_minor), cli_percent(cli, goals->stretch_ppm),
+           goals->reach_ppm == MARZ_UNKNOWN ? 0 : (goals->reach_ppm + 5000) / 10000);
+}
+
+static void print_team(cli_context *cli, const marz_run *run)
+{
+    static const char *const words[] = { "strengths", "weaknesses", "opportunities", "threats" };
+    const marz_team_view *team = &run->guide.team;
+    int32_t counts[4] = { 0 };
+    for (int32_t k = 0; k < team->finding_count; k++)
+        counts[team->findings[k].swot]++;
+    printf("\nteam\n  ");
+    for (int k = 0; k < 4; k++)
+        printf("%d %s%s", counts[k], words[k], k < 3 ? ", " : "\n");
+    if (!team->fit.is_detectable)
+        printf("  no detectable effect of matching rep and segment in %s deals\n",
+               cli_count(cli, team->fit.deal_count));
+}
+
+static void print_moves(cli_context *cli, const marz_run *run)
+{
+    if (run->move_count == 0) {
+        puts("\nno move is worth its price: the present alignment stays");
+        return;
+    }
+    printf("\nthe %d moves that bring most (of %s accounts that change hands)\n", run->move_count,
+           cli_count(cli, run->moved_count));
+    cli_table table;
+    cli_table_init(&table, cli->arena, "<account|<from|<to|>gain a year|<next best|>costs more");
+    for (int32_t k = 0; k < run->move_count; k++) {
+        const marz_report_move *move = &run->moves[k];
+        const bool has_next = move->runner_up != MARZ_NONE;
+        const char *account =
+            move->account == MARZ_NONE ? "" : run->company.accounts[move->account].name;
+        cli_table_row(&table, (const char *[]){ account, rep_name(run, move->from),
+                                                rep_name(run, move->to),
+                                                cli_money(cli, move->gain_minor),
+                                                has_next ? rep_name(run, move->runner_up) : "",
+                                                has_next ? cli_money(cli, move->runner_up_minor)
+                                                         : "" });
+    }
+    cli_table_print(&table, stdout);
+}
+
+/// Load as a share of the target, "104 %".
+static const char *share(cli_context *cli, int64_t load, int64_t target)
+{
+    if (target == 0)
+        return "–";
+    const char *text = marz_arena_print(cli->arena, "%.0f %%", 100 * (double)load / (double)target);
+    return text ? text : "";
+}
+
+static void print_loads(cli_context *cli, const marz_run *run)
+{
+    const marz_plan *plan = &run->guide.plan;
+    const marz_instance *in = &plan->instance;
+    const int32_t k_count = in->measure_count;
+    int64_t *load = MARZ_NEW(cli->arena, int64_t, in->seat_count * k_count * 2);
+    if (!load || k_count == 0)
+        return;
+    int64_t *before = load + in->seat_count * k_count;
+    for (int32_t i = 0; i < in->unit_count; i++)
+        for (int32_t k = 0; k < k_count; k++) {
+            load[plan->seat_of[i] * k_count + k] += in->measure[i * k_count + k];
+            if (in->present[i] != MARZ_NONE)
+                before[in->present[i] * k_count + k] += in->measure[i * k_count + k];
+        }
+    char columns[256] = "<territory|<rep";
+    for (int32_t k = 0; k < k_count; k++) {
+        const size_t used = strlen(columns);
+        snprintf(columns + used, sizeof columns - used, "|>%s now|>planned", in->measure_name[k]);
+    }
+    puts("\nloads, as a share of the target");
+    cli_table table;
+    cli_table_init(&table, cli->arena, columns);
+    for (int32_t j = 0; j < in->seat_count; j++) {
+        const char *cells[CLI_COLUMNS_MAX] = { in->seat_name[j],
+                                               in->seat_rep[j] == MARZ_NONE
+                                                   ? "vacant"
+                                                   : run->company.reps[in->seat_rep[j]].name };
+        for (int32_t k = 0; k < k_count; k++) {
+            const int32_t cell = j * k_count + k;
+            cells[2 + 2 * k] = share(cli, before[cell], in->target[cell]);
+            cells[3 + 2 * k] = share(cli, load[cell], in->target[cell]);
+        }
+        cli_table_row(&table, cells);
+    }
+    cli_table_print(&table, stdout);
+}
+
+static const char *measure_unit(const marz_plan *plan, int32_t measure)
+{
+    if (measure == MARZ_NONE)
+        return "";
+    const char *name = plan->instance.measure_name[measure];
+    return strcmp(name, "workload") == 0 ? " minutes" : strcmp(name, "count") == 0 ? " accounts" : "";
+}
+
+static const char *amount(cli_context *cli, const marz_plan *plan, int32_t measure, int64_t value)
+{
+    const bool is_money = measure != MARZ_NONE &&
+                          strcmp(plan->instance.measure_name[measure], "potential") == 0;
+    if (is_money)
+        return cli_money(cli, value);
+    const char *text = marz_arena_print(cli->arena, "%s%s", cli_count(cli, value),
+                                        measure_unit(plan, measure));
+    return text ? text : "";
+}
+
+static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_conflict *c)
+{
+    static const char *const words[] = {
+        [MARZ_CONFLICT_TOTAL_HIGH] = "all upper limits together are less than there is",
+        [MARZ_CONFLICT_TOTAL_LOW] = "all lower limits together are more than there is",
+        [MARZ_CONFLICT_UNIT] = "is greater than any territory may carry",
+        [MARZ_CONFLICT_LOCKS] = "what is locked to it is more than it may carry",
+        [MARZ_CONFLICT_NO_SEAT] = "no territory may take it",
+        [MARZ_CONFLICT_GROUP] = "its accounts cannot go to one territory",
+        [MARZ_CONFLICT_NOT_FOUND] = "no plan was found that keeps its band (not proved impossible)",
+    };
+    printf("  %s: %s", c->subject ? c->subject : "", words[c->kind]);
+    if (c->measure != MARZ_NONE)
+        printf(" (%s: %s, limit %s; widening by %s is enough)",
+               plan->instance.measure_name[c->measure], amount(cli, plan, c->measure, c->found),
+               amount(cli, plan, c->measure, c->limit), amount(cli, plan, c->measure, c->relax_by));
+    putchar('\n');
+}
+
+static void print_proof(cli_context *cli, const marz_run *run, const char *name)
+{
+    const marz_plan *plan = &run->guide.plan;
+    printf("\nplan %s\n", name);
+    if (plan->outcome == MARZ_OUTCOME_INFEASIBLE) {
+        puts("  infeasible: no plan keeps all limits");
+        for (int32_t k = 0; k < plan->conflict_count; k++)
+            print_conflict(cli, plan, &plan->conflicts[k]);
+        puts("  widen a band with marz settings band.workload or band.potential, then plan again");
+    } else {
+        printf("  cost a year      %s = travel %s + mismatch %s + disruption %s\n",
+               cli_money(cli, plan->total_minor), cli_money(cli, plan->travel_minor),
+               cli_money(cli, plan->mismatch_minor), cli_money(cli, plan->disruption_minor));
+        if (plan->has_bound)
+            printf("  no plan can cost less than %s: this one is at most %s above the best\n",
+                   cli_money(cli, plan->bound_minor), cli_percent(cli, plan->gap_ppm));
+    }
+    printf("  checked by independent code: %s\n", run->verdict.is_ok ? "ok" : "refused");
+}
+
+void cli_print_plan(cli_context *cli, const marz_run *run, const char *name)
+{
+    if (run->company.is_simulated)
+        puts("simulated company: none of these people and accounts exist");
+    printf("%s accounts, %s reps, %s deals, %s sales up to %s\n",
+           cli_count(cli, run->company.account_count), cli_count(cli, run->company.rep_count),
+           cli_count(cli, run->company.deal_count), cli_count(cli, run->company.sale_count),
+           cli_day(cli, run->company.as_of_day));
+    print_goals(cli, run);
+    print_team(cli, run);
+    if (run->guide.plan.outcome != MARZ_OUTCOME_INFEASIBLE) {
+        print_moves(cli, run);
+        print_loads(cli, run);
+    }
+    print_proof(cli, run, name);
+}

@@ -1,0 +1,12 @@
+/// @file cli/plan_text.h
+/// A run of the guide in plain words on the terminal.
+#ifndef MARZ_CLI_PLAN_TEXT_H
+#define MARZ_CLI_PLAN_TEXT_H
+
+#include "app/run.h"
+#include "cli/cli.h"
+
+/// Goals, the ten moves, loads against bands, proof and verdict. @param name of the kept draft
+void cli_print_plan(cli_context *cli, const marz_run *run, const char *name);
+
+#endif

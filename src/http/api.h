@@ -1,0 +1,27 @@
+/// @file http/api.h
+/// The read-only API and the report as the first page, over one workspace.
+#ifndef MARZ_HTTP_API_H
+#define MARZ_HTTP_API_H
+
+#include "app/workspace.h"
+#include "http/server.h"
+
+typedef struct marz_api marz_api;
+
+/// Runs the guide on the latest kept plan once; later requests see a newer plan as soon as it is
+/// kept. The workspace is borrowed and used under the API's own lock only.
+/// @return MARZ_E_NOT_FOUND without a kept plan (the hint says how to make one)
+MARZ_CHECKED marz_status marz_api_create(marz_workspace *workspace, marz_api **api,
+                                         marz_error *error);
+void marz_api_destroy(marz_api *api);
+
+/// The handler to give to marz_server_start, with the API as its context.
+void marz_api_handle(void *api, const marz_request *request, marz_response *response);
+
+/// One row a route; a path that ends in "/" takes an id behind it. NULL ends the list.
+typedef struct marz_route {
+    const char *path, *summary;
+} marz_route;
+const marz_route *marz_api_routes(void);
+
+#endif
