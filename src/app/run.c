@@ -1,5 +1,6 @@
 #include "app/run.h"
 
+#include "app/definition.h"
 #include "app/place.h"
 #include "app/run_internal.h"
 #include "design/design.h"
@@ -24,6 +25,10 @@ static marz_status load(marz_workspace *workspace, marz_run *run, marz_error *er
         return status;
     run->company.settings = workspace->settings;
     run->guide.company = &run->company;
+    const marz_status followed =
+        marz_follow_definitions(&run->company, &run->followed_count, error);
+    if (followed)
+        return followed;
     return marz_place_company(&run->company, run->arena) ? MARZ_OK : no_memory(error);
 }
 
