@@ -1,25 +1,20 @@
 #include "app/plans.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 marz_status marz_plans_keep(marz_workspace *workspace, const marz_run *run,
                             char name[static MARZ_PLAN_NAME_MAX], marz_error *error)
 {
     const marz_plan *plan = &run->guide.plan;
-    const uint64_t hash = marz_hash(run->plan_text.text, run->plan_text.length);
-    snprintf(name, MARZ_PLAN_NAME_MAX, "%d-%08" PRIx64, plan->plan_year, hash >> 32);
     const marz_plan_entry entry = {
-        .name = name,
         .year = plan->plan_year,
-        .state = MARZ_PLAN_DRAFT,
         .total_minor = plan->total_minor,
         .gap_ppm = plan->has_bound ? plan->gap_ppm : MARZ_UNKNOWN,
         .moved_count = run->moved_count,
     };
     return marz_store_save_plan(workspace->store, &entry, run->plan_text.text,
-                                run->plan_text.length, error);
+                                run->plan_text.length, name, error);
 }
 
 marz_status marz_plans_load(marz_workspace *workspace, const char *name, marz_arena *arena,

@@ -5,8 +5,6 @@
 
 #include "app/run.h"
 
-#define MARZ_PLAN_NAME_MAX 64
-
 /// Keeps the run's plan as a draft and writes its name. The same plan is kept once.
 MARZ_CHECKED marz_status marz_plans_keep(marz_workspace *workspace, const marz_run *run,
                                          char name[static MARZ_PLAN_NAME_MAX], marz_error *error);

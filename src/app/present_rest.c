@@ -61,11 +61,10 @@ json_t *marz_present_settings(const marz_settings *settings)
 
 json_t *marz_present_plan_entries(const marz_plan_entry *plans, int32_t count)
 {
-    static const char *const states[] = { "draft", "proposed", "published", "retired" };
     json_t *rows = json_array();
     for (int32_t k = 0; k < count; k++)
         marz_json_push(rows, json_pack("{s:s,s:i,s:s,s:s,s:I,s:o,s:I}", "name", plans[k].name,
-                                       "year", plans[k].year, "state", states[plans[k].state],
+                                       "year", plans[k].year, "state", marz_plan_state_name(plans[k].state),
                                        "created", plans[k].created_at, "total",
                                        (json_int_t)plans[k].total_minor, "gap",
                                        marz_json_share(plans[k].gap_ppm), "moved",

@@ -102,14 +102,13 @@ static marz_status run_list(cli_context *cli, marz_error *error)
         return status;
     if (cli->is_json)
         return cli_answer(cli, marz_present_plan_entries(plans, count), error);
-    static const char *const states[] = { "draft", "proposed", "published", "retired" };
     cli_table table;
     cli_table_init(&table, cli->arena, "<plan|>year|<state|<made|>cost a year|>gap|>moved");
     for (int32_t k = 0; k < count; k++)
         cli_table_row(&table,
                       (const char *[]){ plans[k].name,
                                         marz_arena_print(cli->arena, "%d", plans[k].year),
-                                        states[plans[k].state], plans[k].created_at,
+                                        marz_plan_state_name(plans[k].state), plans[k].created_at,
                                         cli_money(cli, plans[k].total_minor),
                                         cli_percent(cli, plans[k].gap_ppm),
                                         cli_count(cli, plans[k].moved_count) });
