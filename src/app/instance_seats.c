@@ -17,9 +17,16 @@ typedef struct seat_draft {
 
 static int by_id(const void *a, const void *b)
 {
-    const int order = strcmp(((const seat_draft *)a)->id, ((const seat_draft *)b)->id);
-    // A territory and a rep may share an id: the territory comes first.
-    return order ? order : ((const seat_draft *)b)->territory - ((const seat_draft *)a)->territory;
+    return strcmp(((const seat_draft *)a)->id, ((const seat_draft *)b)->id);
+}
+
+/// A rep's own seat has his id, unless a territory has it already.
+static const char *own_seat_id(const marz_company *company, const marz_rep *rep)
+{
+    for (int32_t t = 0; t < company->territory_count; t++)
+        if (strcmp(company->territories[t].id, rep->id) == 0)
+            return marz_arena_print(company->arena, "rep:%s", rep->id);
+    return rep->id;
 }
 
 static int32_t collect(const marz_company *company, seat_draft *drafts, bool *holds)
@@ -39,7 +46,7 @@ static int32_t collect(const marz_company *company, seat_draft *drafts, bool *ho
     for (int32_t r = 0; r < company->rep_count; r++) {
         const marz_rep *rep = &company->reps[r];
         if (!holds[r] && marz_rep_sells(company, rep))
-            drafts[count++] = (seat_draft){ rep->id, rep->name, r, MARZ_NONE };
+            drafts[count++] = (seat_draft){ own_seat_id(company, rep), rep->name, r, MARZ_NONE };
     }
     qsort(drafts, (size_t)count, sizeof *drafts, by_id);
     return count;
@@ -52,12 +59,13 @@ static bool make_arrays(instance_build *b)
     in->seat_id = MARZ_NEW(b->arena, const char *, m);
     in->seat_name = MARZ_NEW(b->arena, const char *, m);
     in->seat_rep = MARZ_NEW(b->arena, int32_t, m);
+    in->seat_rep_id = MARZ_NEW(b->arena, const char *, m);
     in->seat_lon_udeg = MARZ_NEW(b->arena, int32_t, m);
     in->seat_lat_udeg = MARZ_NEW(b->arena, int32_t, m);
     in->fit_ppm = MARZ_NEW(b->arena, int32_t, m * segments);
     in->is_familiar = MARZ_NEW(b->arena, uint8_t, m * segments);
     b->capacity_ppm = MARZ_NEW(b->arena, int64_t, m);
-    return in->seat_id && in->seat_name && in->seat_rep && in->seat_lon_udeg &&
+    return in->seat_id && in->seat_name && in->seat_rep && in->seat_rep_id && in->seat_lon_udeg &&
            in->seat_lat_udeg && in->fit_ppm && in->is_familiar && b->capacity_ppm;
 }
 
@@ -107,6 +115,7 @@ static void fill_seat(instance_build *b, int32_t seat, const seat_draft *draft)
         return;
     }
     const marz_rep *rep = &b->company->reps[draft->rep];
+    in->seat_rep_id[seat] = rep->id;
     in->seat_lon_udeg[seat] = rep->place.lon_udeg;
     in->seat_lat_udeg[seat] = rep->place.lat_udeg;
     const size_t from = (size_t)draft->rep * (size_t)segments;
@@ -154,4 +163,14 @@ bool marz_instance_add_seats(instance_build *b)
     }
     share_capacity(b);
     return true;
+}
+
+int32_t marz_instance_holder(const marz_company *company, const marz_instance *instance,
+                             int32_t seat)
+{
+    const char *id = instance->seat_id[seat], *rep = instance->seat_rep_id[seat];
+    for (int32_t t = 0; t < company->territory_count; t++)
+        if (company->territories[t].is_seat && strcmp(company->territories[t].id, id) == 0)
+            return company->territories[t].holder;
+    return rep ? marz_company_find_rep(company, rep) : MARZ_NONE;
 }

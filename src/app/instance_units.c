@@ -30,10 +30,11 @@ static bool make_arrays(instance_build *b)
     in->lock = MARZ_NEW(b->arena, int32_t, n);
     in->group = MARZ_NEW(b->arena, int32_t, n);
     b->links->account_of = MARZ_NEW(b->arena, int32_t, n);
+    in->group_id = MARZ_NEW(b->arena, const char *, b->company->groups.count);
     b->group_of = MARZ_NEW(b->arena, int32_t, b->company->groups.count);
     return in->unit_id && in->unit_lon_udeg && in->unit_lat_udeg && in->visits_milli &&
            in->value_minor && in->measure && in->unit_segment && in->present && in->lock &&
-           in->group && b->links->account_of && b->group_of;
+           in->group && in->group_id && b->links->account_of && b->group_of;
 }
 
 /// The seat that has the account today: its owner's (of his seats, the account's territory if he
@@ -64,8 +65,10 @@ static int32_t group_number(instance_build *b, int32_t group)
 {
     if (group == MARZ_NONE)
         return MARZ_NONE;
-    if (b->group_of[group] == 0)
+    if (b->group_of[group] == 0) {
+        b->instance->group_id[b->instance->group_count] = b->company->groups.names[group];
         b->group_of[group] = ++b->instance->group_count;
+    }
     return b->group_of[group] - 1;
 }
 

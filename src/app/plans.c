@@ -67,15 +67,6 @@ marz_status marz_plans_diff(const marz_plan *before, const marz_plan *after, mar
     return MARZ_OK;
 }
 
-/// The rep's id for a seat: its holder today, else the seat is a rep's own, else nobody.
-static int32_t rep_of_seat(const marz_company *company, const char *seat)
-{
-    for (int32_t t = 0; t < company->territory_count; t++)
-        if (company->territories[t].is_seat && strcmp(company->territories[t].id, seat) == 0)
-            return company->territories[t].holder;
-    return marz_company_find_rep(company, seat);
-}
-
 static const char *reason_of(marz_arena *arena, const marz_plan *plan, int32_t unit)
 {
     const marz_cost cost = marz_instance_cost(&plan->instance, unit, plan->seat_of[unit]);
@@ -88,7 +79,7 @@ static marz_plan_handover handover_of(const marz_company *company, const marz_pl
                                       int32_t unit, int32_t index, marz_arena *arena)
 {
     const marz_account *account = &company->accounts[index];
-    const int32_t to = rep_of_seat(company, plan->instance.seat_id[plan->seat_of[unit]]);
+    const int32_t to = marz_instance_holder(company, &plan->instance, plan->seat_of[unit]);
     const marz_rep *from_rep = account->owner == MARZ_NONE ? NULL : &company->reps[account->owner];
     const marz_rep *to_rep = to == MARZ_NONE ? NULL : &company->reps[to];
     return (marz_plan_handover){

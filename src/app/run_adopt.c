@@ -1,7 +1,5 @@
 #include "app/run_internal.h"
 
-#include <string.h>
-
 static marz_status read_plan(const marz_run_options *options, marz_run *run, marz_error *error)
 {
     marz_buffer_add(&run->plan_text, options->plan_text, options->plan_length);
@@ -9,15 +7,6 @@ static marz_status read_plan(const marz_run_options *options, marz_run *run, mar
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the plan");
     return marz_plan_read(run->plan_text.text, run->plan_text.length, options->plan_name, run->arena,
                           &run->guide.plan, error);
-}
-
-/// Rep of a seat as the company has it now: by the id of the territory, else of the rep.
-static int32_t holder_now(const marz_company *company, const char *seat_id)
-{
-    for (int32_t t = 0; t < company->territory_count; t++)
-        if (company->territories[t].is_seat && strcmp(company->territories[t].id, seat_id) == 0)
-            return company->territories[t].holder;
-    return marz_company_find_rep(company, seat_id);
 }
 
 marz_status marz_run_adopt_plan(const marz_run_options *options, marz_run *run, marz_error *error)
@@ -34,7 +23,7 @@ marz_status marz_run_adopt_plan(const marz_run_options *options, marz_run *run, 
     for (int32_t r = 0; r < run->company.rep_count; r++)
         run->links.seat_of_rep[r] = MARZ_NONE;
     for (int32_t j = in->seat_count - 1; j >= 0; j--) {
-        in->seat_rep[j] = holder_now(&run->company, in->seat_id[j]);
+        in->seat_rep[j] = marz_instance_holder(&run->company, in, j);
         if (in->seat_rep[j] != MARZ_NONE)
             run->links.seat_of_rep[in->seat_rep[j]] = j;
     }
