@@ -31,7 +31,7 @@ static bool lists(const char *list, const char *text)
 
 static bool same_word(const char *text, size_t length, const char *other)
 {
-    marz_buffer a = { 0 }, b = { 0 };
+    marz_buffer a = {0}, b = {0};
     marz_text_key(text, length, &a);
     marz_text_key(other, strlen(other), &b);
     const bool is_same = a.length && a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
@@ -100,9 +100,8 @@ static marz_status collect(const marz_company *company, definition *list, int32_
         if (!is_defined(territory))
             continue;
         definition *fresh = &list[(*count)++];
-        *fresh = (definition){ .territory = t,
-                               .priority = territory->priority,
-                               .areas = territory->areas };
+        *fresh = (definition){
+            .territory = t, .priority = territory->priority, .areas = territory->areas};
         const marz_status status =
             marz_predicate_parse(territory->segment, company->settings.currency, company->arena,
                                  &fresh->predicate, error);

@@ -3,7 +3,8 @@
 ///
 /// A territory of kind seat may be defined by named accounts, by areas ("US", "US-TX", "US:787" for
 /// postcodes that begin so; separated by ;) and by a predicate over the account:
-///     condition { "and" condition },  condition = field ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) value
+///     condition { "and" condition },  condition = field ( "=" | "!=" | "<" | "<=" | ">" | ">=" )
+///     value
 /// with the fields industry, kind, country, province, city (compared as words) and employees,
 /// revenue (whole numbers; revenue in the major unit). Values with blanks stand in double quotes.
 /// An account that nobody has and that lies in no territory goes to the definition that holds for

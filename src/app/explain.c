@@ -36,10 +36,10 @@ static const char *deciding_part(const marz_alternative *chosen, const marz_alte
         const char *name;
         int64_t saved;
     } parts[] = {
-        { "travel", other->cost.travel_minor - chosen->cost.travel_minor },
-        { "mismatch", other->cost.mismatch_minor - chosen->cost.mismatch_minor },
-        { "disruption", other->cost.disruption_minor - chosen->cost.disruption_minor },
-        { "balance", other->balance_minor - chosen->balance_minor },
+        {"travel", other->cost.travel_minor - chosen->cost.travel_minor},
+        {"mismatch", other->cost.mismatch_minor - chosen->cost.mismatch_minor},
+        {"disruption", other->cost.disruption_minor - chosen->cost.disruption_minor},
+        {"balance", other->balance_minor - chosen->balance_minor},
     };
     size_t best = 0;
     for (size_t k = 1; k < sizeof parts / sizeof *parts; k++)
@@ -85,8 +85,7 @@ marz_status marz_explain_account(const marz_plan *plan, const char *id, json_t *
     const marz_instance *in = &plan->instance;
     // The plan's own seat need not be among the cheapest: bands and groups may have decided.
     marz_alternative list[MARZ_ALTERNATIVES_SHOWN + 1];
-    const int32_t count =
-        marz_design_alternatives(plan, unit, MARZ_ALTERNATIVES_SHOWN + 1, list);
+    const int32_t count = marz_design_alternatives(plan, unit, MARZ_ALTERNATIVES_SHOWN + 1, list);
     const marz_cost cost = marz_instance_cost(in, unit, plan->seat_of[unit]);
     int64_t base = cost.travel_minor + cost.mismatch_minor + cost.disruption_minor;
     for (int32_t k = 0; k < count; k++)
@@ -96,15 +95,15 @@ marz_status marz_explain_account(const marz_plan *plan, const char *id, json_t *
     for (int32_t k = 0; k < count; k++)
         if (list[k].seat != plan->seat_of[unit])
             marz_json_push(alternatives, alternative(plan, &list[k], base));
-    *answer = json_pack(
-        "{s:s,s:s,s:o,s:o,s:s,s:I,s:{s:I,s:I,s:I,s:I},s:o,s:o,s:o}", "account", id, "currency",
-        plan->currency, "seat", seat_id(in, plan->seat_of[unit]), "present",
-        seat_id(in, in->present[unit]), "name", in->seat_name[plan->seat_of[unit]], "value",
-        (json_int_t)in->value_minor[unit], "cost", "travel", (json_int_t)cost.travel_minor,
-        "mismatch", (json_int_t)cost.mismatch_minor, "disruption",
-        (json_int_t)cost.disruption_minor, "with_balance", (json_int_t)base, "lock",
-        seat_id(in, in->lock[unit]), "reasons", reasons_of(plan, unit, list, count), "alternatives",
-        alternatives);
+    *answer =
+        json_pack("{s:s,s:s,s:o,s:o,s:s,s:I,s:{s:I,s:I,s:I,s:I},s:o,s:o,s:o}", "account", id,
+                  "currency", plan->currency, "seat", seat_id(in, plan->seat_of[unit]), "present",
+                  seat_id(in, in->present[unit]), "name", in->seat_name[plan->seat_of[unit]],
+                  "value", (json_int_t)in->value_minor[unit], "cost", "travel",
+                  (json_int_t)cost.travel_minor, "mismatch", (json_int_t)cost.mismatch_minor,
+                  "disruption", (json_int_t)cost.disruption_minor, "with_balance", (json_int_t)base,
+                  "lock", seat_id(in, in->lock[unit]), "reasons",
+                  reasons_of(plan, unit, list, count), "alternatives", alternatives);
     return *answer ? MARZ_OK : marz_fail(error, MARZ_E_NO_MEMORY, "no memory to explain");
 }
 
@@ -125,12 +124,12 @@ marz_status marz_explain_match(const marz_run *run, const char *id, bool is_lead
                                      (json_int_t)line->runner_up_minor, "price",
                                      (json_int_t)matching->price_minor[line->runner_up]));
         const int64_t price = line->rep == MARZ_NONE ? 0 : matching->price_minor[line->rep];
-        *answer = json_pack("{s:s,s:s,s:o,s:o,s:I,s:I,s:o,s:o}", is_lead ? "lead" : "deal", id,
-                            "currency", company->settings.currency, "rep",
-                            marz_json_rep(company, line->rep), "present",
-                            marz_json_rep(company, line->present), "value",
-                            (json_int_t)line->value_minor, "price", (json_int_t)price, "account",
-                            marz_json_account(company, line->account), "alternatives", alternatives);
+        *answer = json_pack(
+            "{s:s,s:s,s:o,s:o,s:I,s:I,s:o,s:o}", is_lead ? "lead" : "deal", id, "currency",
+            company->settings.currency, "rep", marz_json_rep(company, line->rep), "present",
+            marz_json_rep(company, line->present), "value", (json_int_t)line->value_minor, "price",
+            (json_int_t)price, "account", marz_json_account(company, line->account), "alternatives",
+            alternatives);
         return *answer ? MARZ_OK : marz_fail(error, MARZ_E_NO_MEMORY, "no memory to explain");
     }
     return marz_fail(error, MARZ_E_NOT_FOUND, "there is no open %s \"%s\"",

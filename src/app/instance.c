@@ -7,9 +7,9 @@ static const struct {
     const char *name;
     size_t band_offset;
 } measures[] = {
-    { "workload", offsetof(marz_settings, band_workload_ppm) },
-    { "potential", offsetof(marz_settings, band_potential_ppm) },
-    { "count", offsetof(marz_settings, band_count_ppm) },
+    {"workload", offsetof(marz_settings, band_workload_ppm)},
+    {"potential", offsetof(marz_settings, band_potential_ppm)},
+    {"count", offsetof(marz_settings, band_count_ppm)},
 };
 #define MEASURE_COUNT ((int32_t)(sizeof measures / sizeof *measures))
 
@@ -93,8 +93,9 @@ static marz_status refuse_empty(const marz_instance *instance, marz_error *error
     const bool has_seats = instance->seat_count > 0;
     if (has_seats && instance->unit_count > 0)
         return MARZ_OK;
-    marz_fail(error, MARZ_E_INPUT, has_seats ? "there are no accounts to plan"
-                                             : "there is no rep who sells and no territory");
+    marz_fail(error, MARZ_E_INPUT,
+              has_seats ? "there are no accounts to plan"
+                        : "there is no rep who sells and no territory");
     marz_hint(error, "Import accounts and reps first; marz template DIR writes empty files.");
     return MARZ_E_INPUT;
 }
@@ -103,13 +104,13 @@ marz_status marz_instance_build(const marz_company *company, const marz_market *
                                 const marz_fit *fit, marz_arena *arena, marz_instance *instance,
                                 marz_instance_links *links, marz_error *error)
 {
-    *instance = (marz_instance){ 0 };
-    instance_build b = { .company = company,
-                         .market = market,
-                         .fit = fit,
-                         .arena = arena,
-                         .instance = instance,
-                         .links = links };
+    *instance = (marz_instance){0};
+    instance_build b = {.company = company,
+                        .market = market,
+                        .fit = fit,
+                        .arena = arena,
+                        .instance = instance,
+                        .links = links};
     const marz_status status = set_rules(&b, error);
     if (status)
         return status;

@@ -10,7 +10,7 @@
 
 /// How units and seats of the instance relate to the company.
 typedef struct marz_instance_links {
-    int32_t *account_of; ///< [unit_count] index into company->accounts
+    int32_t *account_of;  ///< [unit_count] index into company->accounts
     int32_t *seat_of_rep; ///< [rep_count] first seat the rep holds, or MARZ_NONE
 } marz_instance_links;
 

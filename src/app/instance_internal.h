@@ -23,8 +23,8 @@ bool marz_is_unit(const marz_account *account);
 /// Does the rep sell on the as-of day: no manager, not gone?
 bool marz_rep_sells(const marz_company *company, const marz_rep *rep);
 
-bool marz_instance_add_seats(instance_build *b);  ///< false when out of memory
-bool marz_instance_add_units(instance_build *b);  ///< after the seats
-bool marz_instance_add_bands(instance_build *b);  ///< after the units
+bool marz_instance_add_seats(instance_build *b); ///< false when out of memory
+bool marz_instance_add_units(instance_build *b); ///< after the seats
+bool marz_instance_add_bands(instance_build *b); ///< after the units
 
 #endif

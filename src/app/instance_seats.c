@@ -41,12 +41,12 @@ static int32_t collect(const marz_company *company, seat_draft *drafts, bool *ho
             rep = MARZ_NONE;
         if (rep != MARZ_NONE)
             holds[rep] = true;
-        drafts[count++] = (seat_draft){ territory->id, territory->name, rep, t };
+        drafts[count++] = (seat_draft){territory->id, territory->name, rep, t};
     }
     for (int32_t r = 0; r < company->rep_count; r++) {
         const marz_rep *rep = &company->reps[r];
         if (!holds[r] && marz_rep_sells(company, rep))
-            drafts[count++] = (seat_draft){ own_seat_id(company, rep), rep->name, r, MARZ_NONE };
+            drafts[count++] = (seat_draft){own_seat_id(company, rep), rep->name, r, MARZ_NONE};
     }
     qsort(drafts, (size_t)count, sizeof *drafts, by_id);
     return count;

@@ -110,7 +110,7 @@ static int32_t add_forbidden(instance_build *b, marz_forbidden_pair *pairs)
                 if (b->instance->seat_rep[seat] != rep)
                     continue;
                 if (pairs)
-                    pairs[count] = (marz_forbidden_pair){ unit, seat };
+                    pairs[count] = (marz_forbidden_pair){unit, seat};
                 count++;
                 break;
             }
@@ -127,8 +127,7 @@ bool marz_instance_add_units(instance_build *b)
         if (marz_is_unit(&b->company->accounts[index]))
             add_unit(b, unit++, index);
     b->instance->forbidden_count = add_forbidden(b, NULL);
-    b->instance->forbidden =
-        MARZ_NEW(b->arena, marz_forbidden_pair, b->instance->forbidden_count);
+    b->instance->forbidden = MARZ_NEW(b->arena, marz_forbidden_pair, b->instance->forbidden_count);
     if (!b->instance->forbidden)
         return false;
     add_forbidden(b, b->instance->forbidden);

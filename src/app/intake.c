@@ -67,7 +67,7 @@ static bool is_known(void *context, marz_entity entity, const char *id)
     if (in->has_stored[entity])
         return false;
     in->has_stored[entity] = true;
-    add_context add = { in, entity };
+    add_context add = {in, entity};
     if (marz_store_each(in->workspace->store, entity, add_stored, &add, NULL))
         in->is_broken = true;
     return marz_dict_find(&in->ids[entity], id, strlen(id)) != MARZ_NONE;
@@ -76,7 +76,7 @@ static bool is_known(void *context, marz_entity entity, const char *id)
 static marz_status audit(marz_workspace *workspace, const marz_import_report *report,
                          marz_error *error)
 {
-    marz_buffer details = { 0 };
+    marz_buffer details = {0};
     marz_buffer_text(&details, "{\"tables\":[");
     for (int32_t k = 0; k < report->table_count; k++) {
         const marz_table_report *table = &report->tables[k];
@@ -121,7 +121,7 @@ static marz_status read_files(intake *in, const marz_intake_options *options, ma
 marz_status marz_intake_run(marz_workspace *workspace, const marz_intake_options *options,
                             marz_arena *arena, marz_import_report *report, marz_error *error)
 {
-    intake in = { .workspace = workspace, .arena = marz_arena_create(0) };
+    intake in = {.workspace = workspace, .arena = marz_arena_create(0)};
     if (!in.arena)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for an import");
     for (int32_t k = 0; k < MARZ_ENTITY_COUNT; k++)

@@ -38,7 +38,7 @@ marz_status marz_output_report(const marz_run *run, const char *language, const 
     }
     if (!ends_in(path, ".html") && !ends_in(path, ".htm"))
         return marz_fail(error, MARZ_E_USAGE, "a report ends in .html or .xlsx, not \"%s\"", path);
-    marz_buffer page = { 0 };
+    marz_buffer page = {0};
     marz_status status = marz_output_html(run, language, &page, error);
     if (!status)
         status = marz_file_write(path, page.text, page.length, error);

@@ -14,8 +14,8 @@ static void place_by_address(marz_place *place, const marz_address *address)
         [MARZ_GEO_CITY] = MARZ_PLACED_CITY,
         [MARZ_GEO_PROVINCE] = MARZ_PLACED_PROVINCE,
     };
-    const marz_geo_hit hit = marz_gazetteer_find(address->postcode, address->city,
-                                                 address->province, address->country);
+    const marz_geo_hit hit =
+        marz_gazetteer_find(address->postcode, address->city, address->province, address->country);
     place->precision = precision_of[hit.precision];
     if (hit.precision == MARZ_GEO_NOT_FOUND)
         place->lon_udeg = place->lat_udeg = MARZ_DEGREES_UNKNOWN;
@@ -69,9 +69,9 @@ static void place_rep(marz_rep *rep, held_places *held, int32_t index)
         return;
     qsort(held->lon + first, (size_t)count, sizeof(int32_t), by_value);
     qsort(held->lat + first, (size_t)count, sizeof(int32_t), by_value);
-    rep->place = (marz_place){ .lon_udeg = held->lon[first + count / 2],
-                               .lat_udeg = held->lat[first + count / 2],
-                               .precision = MARZ_PLACED_ACCOUNTS };
+    rep->place = (marz_place){.lon_udeg = held->lon[first + count / 2],
+                              .lat_udeg = held->lat[first + count / 2],
+                              .precision = MARZ_PLACED_ACCOUNTS};
 }
 
 bool marz_place_company(marz_company *company, marz_arena *scratch)

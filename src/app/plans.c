@@ -70,9 +70,9 @@ marz_status marz_plans_diff(const marz_plan *before, const marz_plan *after, mar
 static const char *reason_of(marz_arena *arena, const marz_plan *plan, int32_t unit)
 {
     const marz_cost cost = marz_instance_cost(&plan->instance, unit, plan->seat_of[unit]);
-    return marz_arena_print(arena, "plan %d: travel %" PRId64 ", mismatch %" PRId64
-                            ", disruption %" PRId64 " a year", plan->plan_year,
-                            cost.travel_minor, cost.mismatch_minor, cost.disruption_minor);
+    return marz_arena_print(
+        arena, "plan %d: travel %" PRId64 ", mismatch %" PRId64 ", disruption %" PRId64 " a year",
+        plan->plan_year, cost.travel_minor, cost.mismatch_minor, cost.disruption_minor);
 }
 
 static marz_plan_handover handover_of(const marz_company *company, const marz_plan *plan,
@@ -134,8 +134,8 @@ static marz_status may_publish(const marz_kept_plan *kept, marz_arena *arena, ma
         marz_plan_check(kept->text, kept->length, kept->entry.name, arena, &verdict, error);
     if (status || verdict.is_ok)
         return status;
-    return marz_fail(error, MARZ_E_INPUT, "the checker refuses plan %s: %s of %s",
-                     kept->entry.name, verdict.violations[0].kind, verdict.violations[0].subject);
+    return marz_fail(error, MARZ_E_INPUT, "the checker refuses plan %s: %s of %s", kept->entry.name,
+                     verdict.violations[0].kind, verdict.violations[0].subject);
 }
 
 static marz_status publish(marz_workspace *workspace, const char *name, int32_t day,
@@ -155,8 +155,8 @@ static marz_status publish(marz_workspace *workspace, const char *name, int32_t 
     if (!moves)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the changes");
     for (int32_t k = 0; k < count; k++)
-        moves[k] = (marz_handover){ list[k].account, list[k].from_rep, list[k].to_rep,
-                                    list[k].reason };
+        moves[k] =
+            (marz_handover){list[k].account, list[k].from_rep, list[k].to_rep, list[k].reason};
     *moved = count;
     return marz_store_publish(workspace->store, kept.entry.name, day, moves, count, error);
 }

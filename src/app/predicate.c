@@ -14,10 +14,10 @@ static const struct {
     const char *name;
     field_kind kind;
 } fields[FIELD_TOTAL] = {
-    [INDUSTRY] = { "industry", FIELD_WORD },   [KIND] = { "kind", FIELD_WORD },
-    [COUNTRY] = { "country", FIELD_WORD },     [PROVINCE] = { "province", FIELD_WORD },
-    [CITY] = { "city", FIELD_WORD },           [EMPLOYEES] = { "employees", FIELD_COUNT },
-    [REVENUE] = { "revenue", FIELD_MONEY },
+    [INDUSTRY] = {"industry", FIELD_WORD}, [KIND] = {"kind", FIELD_WORD},
+    [COUNTRY] = {"country", FIELD_WORD},   [PROVINCE] = {"province", FIELD_WORD},
+    [CITY] = {"city", FIELD_WORD},         [EMPLOYEES] = {"employees", FIELD_COUNT},
+    [REVENUE] = {"revenue", FIELD_MONEY},
 };
 
 typedef struct reader {
@@ -68,8 +68,8 @@ static bool take_comparison(reader *r, marz_comparison *comparison)
     static const struct {
         const char *sign;
         marz_comparison comparison;
-    } signs[] = { { "!=", MARZ_NOT_EQUAL }, { "<=", MARZ_AT_MOST }, { ">=", MARZ_AT_LEAST },
-                  { "=", MARZ_EQUAL },      { "<", MARZ_LESS },     { ">", MARZ_MORE } };
+    } signs[] = {{"!=", MARZ_NOT_EQUAL}, {"<=", MARZ_AT_MOST}, {">=", MARZ_AT_LEAST},
+                 {"=", MARZ_EQUAL},      {"<", MARZ_LESS},     {">", MARZ_MORE}};
     for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
         if (!take(r, signs[k].sign))
             continue;
@@ -93,7 +93,7 @@ static const char *take_value(reader *r)
 
 static const char *key_of(const char *text, marz_arena *arena)
 {
-    marz_buffer key = { 0 };
+    marz_buffer key = {0};
     marz_text_key(text, strlen(text), &key);
     const char *copy = key.is_broken ? NULL : marz_arena_copy(arena, key.text, key.length);
     marz_buffer_deinit(&key);
@@ -137,8 +137,8 @@ static marz_status read_condition(reader *r, marz_condition *condition)
 marz_status marz_predicate_parse(const char *text, const char *currency, marz_arena *arena,
                                  marz_predicate *predicate, marz_error *error)
 {
-    marz_predicate fresh = { .count = 0 };
-    reader r = { .text = text, .at = text, .currency = currency, .arena = arena, .error = error };
+    marz_predicate fresh = {.count = 0};
+    reader r = {.text = text, .at = text, .currency = currency, .arena = arena, .error = error};
     while (text && *text) {
         if (fresh.count == MARZ_CONDITIONS_MAX)
             return refuse(&r, "at most 16 conditions");
@@ -157,7 +157,7 @@ marz_status marz_predicate_parse(const char *text, const char *currency, marz_ar
 
 static const char *word_of(int32_t field, const marz_company *company, const marz_account *account)
 {
-    static const char *const kinds[] = { "customer", "prospect", "partner", "house" };
+    static const char *const kinds[] = {"customer", "prospect", "partner", "house"};
     switch (field) {
     case INDUSTRY:
         return account->industry == MARZ_NONE ? "" : company->industries.names[account->industry];
@@ -174,7 +174,7 @@ static const char *word_of(int32_t field, const marz_company *company, const mar
 
 static bool word_holds(const marz_condition *condition, const char *word)
 {
-    marz_buffer key = { 0 };
+    marz_buffer key = {0};
     if (word && *word)
         marz_text_key(word, strlen(word), &key);
     const bool is_known = key.length > 0;
@@ -209,11 +209,11 @@ bool marz_predicate_holds(const marz_predicate *predicate, const marz_company *c
 {
     for (int32_t k = 0; k < predicate->count; k++) {
         const marz_condition *condition = &predicate->conditions[k];
-        const bool holds =
-            condition->field == EMPLOYEES ? number_holds(condition, account->employees)
-            : condition->field == REVENUE ? number_holds(condition, account->revenue_minor)
-                                          : word_holds(condition, word_of(condition->field, company,
-                                                                          account));
+        const bool holds = condition->field == EMPLOYEES
+                               ? number_holds(condition, account->employees)
+                           : condition->field == REVENUE
+                               ? number_holds(condition, account->revenue_minor)
+                               : word_holds(condition, word_of(condition->field, company, account));
         if (!holds)
             return false;
     }

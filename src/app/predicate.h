@@ -20,15 +20,15 @@ typedef enum marz_comparison {
 } marz_comparison;
 
 typedef struct marz_condition {
-    int32_t field;        ///< index into the list of fields
+    int32_t field; ///< index into the list of fields
     marz_comparison comparison;
-    const char *word;     ///< compare key (base/text.h), for words
-    int64_t number;       ///< for numbers; money in minor units
+    const char *word; ///< compare key (base/text.h), for words
+    int64_t number;   ///< for numbers; money in minor units
 } marz_condition;
 
 typedef struct marz_predicate {
     marz_condition conditions[MARZ_CONDITIONS_MAX]; ///< all must hold
-    int32_t count; ///< 0: holds always
+    int32_t count;                                  ///< 0: holds always
 } marz_predicate;
 
 /// Parses `text` (NULL or empty: holds always). Words live in `arena`.

@@ -24,7 +24,7 @@ static json_t *owner_of(const marz_company *company, const marz_goal *goal)
 
 static json_t *ladder(const marz_company *company, const marz_goals *goals)
 {
-    static const char *const owners[] = { "company", "team", "rep" };
+    static const char *const owners[] = {"company", "team", "rep"};
     json_t *rows = json_array();
     for (int32_t k = 0; k < goals->goal_count; k++) {
         const marz_goal *goal = &goals->goals[k];
@@ -72,13 +72,13 @@ json_t *marz_present_goals(const marz_run *run)
 {
     const marz_goals *goals = &run->guide.goals;
     const marz_company *company = &run->company;
-    json_t *answer = json_pack(
-        "{s:i,s:o,s:o,s:s,s:I,s:I,s:o,s:o,s:I,s:I}", "year", goals->plan_year, "start",
-        marz_json_day(goals->start_day), "end", marz_json_day(goals->end_day), "currency",
-        company->settings.currency, "last_year", (json_int_t)goals->last_year_minor, "goal",
-        (json_int_t)goals->goal_minor, "reach", marz_json_share(goals->reach_ppm), "stretch",
-        marz_json_share(goals->stretch_ppm), "commit", (json_int_t)goals->commit_minor, "ambitious",
-        (json_int_t)goals->stretch_minor);
+    json_t *answer =
+        json_pack("{s:i,s:o,s:o,s:s,s:I,s:I,s:o,s:o,s:I,s:I}", "year", goals->plan_year, "start",
+                  marz_json_day(goals->start_day), "end", marz_json_day(goals->end_day), "currency",
+                  company->settings.currency, "last_year", (json_int_t)goals->last_year_minor,
+                  "goal", (json_int_t)goals->goal_minor, "reach", marz_json_share(goals->reach_ppm),
+                  "stretch", marz_json_share(goals->stretch_ppm), "commit",
+                  (json_int_t)goals->commit_minor, "ambitious", (json_int_t)goals->stretch_minor);
     json_t *forecast = json_pack(
         "{s:s,s:I,s:I,s:I,s:o,s:i,s:b}", "method", method_names[goals->method], "amount",
         (json_int_t)goals->year_mid_minor, "low", (json_int_t)goals->year_low_minor, "high",

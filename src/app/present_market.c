@@ -34,7 +34,8 @@ static json_t *lookalike(const marz_company *company, const marz_lookalike *look
         if (look->similar[k] != MARZ_NONE)
             marz_json_push(similar, marz_json_account(company, look->similar[k]));
     return json_pack("{s:o,s:o,s:o,s:o}", "account", marz_json_account(company, look->account),
-                     "points", marz_json_real(look->points), "reasons", reasons, "similar", similar);
+                     "points", marz_json_real(look->points), "reasons", reasons, "similar",
+                     similar);
 }
 
 json_t *marz_present_market(const marz_run *run)
@@ -46,10 +47,11 @@ json_t *marz_present_market(const marz_run *run)
     for (int32_t k = 0; k < market->lookalike_count; k++)
         marz_json_push(lookalikes, lookalike(&run->company, &market->lookalikes[k]));
     return json_pack("{s:s,s:o,s:b,s:o,s:o,s:o,s:{s:o,s:o,s:o}}", "currency",
-                     run->company.settings.currency, "company", marz_json_rate(&market->company_win),
-                     "segments_differ", market->is_heterogeneous, "p_value",
-                     marz_json_real(market->heterogeneity_p), "segments", segments, "lookalikes",
-                     lookalikes, "metrics", "lift10", marz_json_real(market->lookalike_lift10),
-                     "lift10_low", marz_json_real(market->lookalike_lift10_low), "lift10_high",
+                     run->company.settings.currency, "company",
+                     marz_json_rate(&market->company_win), "segments_differ",
+                     market->is_heterogeneous, "p_value", marz_json_real(market->heterogeneity_p),
+                     "segments", segments, "lookalikes", lookalikes, "metrics", "lift10",
+                     marz_json_real(market->lookalike_lift10), "lift10_low",
+                     marz_json_real(market->lookalike_lift10_low), "lift10_high",
                      marz_json_real(market->lookalike_lift10_high));
 }

@@ -1,9 +1,12 @@
 #include "app/present_internal.h"
 
 static const char *const conflict_names[] = {
-    [MARZ_CONFLICT_TOTAL_HIGH] = "total_high", [MARZ_CONFLICT_TOTAL_LOW] = "total_low",
-    [MARZ_CONFLICT_UNIT] = "unit",             [MARZ_CONFLICT_LOCKS] = "locks",
-    [MARZ_CONFLICT_NO_SEAT] = "no_seat",       [MARZ_CONFLICT_GROUP] = "group",
+    [MARZ_CONFLICT_TOTAL_HIGH] = "total_high",
+    [MARZ_CONFLICT_TOTAL_LOW] = "total_low",
+    [MARZ_CONFLICT_UNIT] = "unit",
+    [MARZ_CONFLICT_LOCKS] = "locks",
+    [MARZ_CONFLICT_NO_SEAT] = "no_seat",
+    [MARZ_CONFLICT_GROUP] = "group",
     [MARZ_CONFLICT_NOT_FOUND] = "not_found",
 };
 
@@ -40,15 +43,14 @@ static json_t *seat_loads(const marz_plan *plan, int32_t seat)
     for (int32_t k = 0; k < in->measure_count; k++) {
         const int32_t cell = seat * in->measure_count + k;
         const int64_t load = load_of(in, plan->seat_of, seat, k);
-        const double deviation =
-            in->target[cell] ? (double)load / (double)in->target[cell] - 1 : 0;
-        json_object_set_new(
-            loads, in->measure_name[k],
-            json_pack("{s:I,s:I,s:I,s:I,s:I,s:f,s:I}", "load", (json_int_t)load, "before",
-                      (json_int_t)load_of(in, in->present, seat, k), "low",
-                      (json_int_t)in->low[cell], "high", (json_int_t)in->high[cell], "target",
-                      (json_int_t)in->target[cell], "deviation", deviation, "price_micro",
-                      (json_int_t)plan->price_micro[cell]));
+        const double deviation = in->target[cell] ? (double)load / (double)in->target[cell] - 1 : 0;
+        json_object_set_new(loads, in->measure_name[k],
+                            json_pack("{s:I,s:I,s:I,s:I,s:I,s:f,s:I}", "load", (json_int_t)load,
+                                      "before", (json_int_t)load_of(in, in->present, seat, k),
+                                      "low", (json_int_t)in->low[cell], "high",
+                                      (json_int_t)in->high[cell], "target",
+                                      (json_int_t)in->target[cell], "deviation", deviation,
+                                      "price_micro", (json_int_t)plan->price_micro[cell]));
     }
     return loads;
 }
@@ -71,17 +73,16 @@ static json_t *moves(const marz_run *run)
     for (int32_t k = 0; k < run->move_count; k++) {
         const marz_report_move *move = &run->moves[k];
         marz_json_push(
-            rows,
-            json_pack("{s:o,s:o,s:o,s:I,s:I,s:I,s:I,s:o,s:o}", "account",
-                      marz_json_account(&run->company, move->account), "from",
-                      marz_json_rep(&run->company, move->from), "to",
-                      marz_json_rep(&run->company, move->to), "gain", (json_int_t)move->gain_minor,
-                      "travel", (json_int_t)move->travel_minor, "mismatch",
-                      (json_int_t)move->mismatch_minor, "disruption",
-                      (json_int_t)move->disruption_minor, "runner_up",
-                      marz_json_rep(&run->company, move->runner_up), "runner_up_extra",
-                      move->runner_up == MARZ_NONE ? json_null()
-                                                   : json_integer(move->runner_up_minor)));
+            rows, json_pack("{s:o,s:o,s:o,s:I,s:I,s:I,s:I,s:o,s:o}", "account",
+                            marz_json_account(&run->company, move->account), "from",
+                            marz_json_rep(&run->company, move->from), "to",
+                            marz_json_rep(&run->company, move->to), "gain",
+                            (json_int_t)move->gain_minor, "travel", (json_int_t)move->travel_minor,
+                            "mismatch", (json_int_t)move->mismatch_minor, "disruption",
+                            (json_int_t)move->disruption_minor, "runner_up",
+                            marz_json_rep(&run->company, move->runner_up), "runner_up_extra",
+                            move->runner_up == MARZ_NONE ? json_null()
+                                                         : json_integer(move->runner_up_minor)));
     }
     return rows;
 }
@@ -90,11 +91,11 @@ json_t *marz_present_plan(const marz_run *run)
 {
     const marz_plan *plan = &run->guide.plan;
     const bool has_plan = plan->outcome != MARZ_OUTCOME_INFEASIBLE;
-    json_t *answer = json_pack(
-        "{s:i,s:s,s:s,s:b,s:{s:I,s:I},s:o}", "year", plan->plan_year, "currency", plan->currency,
-        "outcome", marz_outcome_name(plan->outcome), "proved", plan->has_bound, "moved", "count",
-        (json_int_t)run->moved_count, "value", (json_int_t)run->moved_value_minor, "conflicts",
-        conflicts(plan));
+    json_t *answer =
+        json_pack("{s:i,s:s,s:s,s:b,s:{s:I,s:I},s:o}", "year", plan->plan_year, "currency",
+                  plan->currency, "outcome", marz_outcome_name(plan->outcome), "proved",
+                  plan->has_bound, "moved", "count", (json_int_t)run->moved_count, "value",
+                  (json_int_t)run->moved_value_minor, "conflicts", conflicts(plan));
     if (!answer)
         return NULL;
     json_object_set_new(answer, "bound",
@@ -102,11 +103,11 @@ json_t *marz_present_plan(const marz_run *run)
     json_object_set_new(answer, "gap",
                         plan->has_bound && has_plan ? marz_json_share(plan->gap_ppm) : json_null());
     if (has_plan) {
-        json_object_set_new(
-            answer, "objective",
-            json_pack("{s:I,s:I,s:I,s:I}", "total", (json_int_t)plan->total_minor, "travel",
-                      (json_int_t)plan->travel_minor, "mismatch", (json_int_t)plan->mismatch_minor,
-                      "disruption", (json_int_t)plan->disruption_minor));
+        json_object_set_new(answer, "objective",
+                            json_pack("{s:I,s:I,s:I,s:I}", "total", (json_int_t)plan->total_minor,
+                                      "travel", (json_int_t)plan->travel_minor, "mismatch",
+                                      (json_int_t)plan->mismatch_minor, "disruption",
+                                      (json_int_t)plan->disruption_minor));
         json_object_set_new(answer, "territories", territories(run));
         json_object_set_new(answer, "moves", moves(run));
     }

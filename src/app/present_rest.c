@@ -3,8 +3,10 @@
 static json_t *kpis(const marz_run *run, bool only_alarms)
 {
     static const char *const names[] = {
-        [MARZ_KPI_SALES] = "sales_a_month",           [MARZ_KPI_WIN_RATE] = "win_rate",
-        [MARZ_KPI_CYCLE_DAYS] = "cycle_days",         [MARZ_KPI_ACTIVITY] = "activities_a_week",
+        [MARZ_KPI_SALES] = "sales_a_month",
+        [MARZ_KPI_WIN_RATE] = "win_rate",
+        [MARZ_KPI_CYCLE_DAYS] = "cycle_days",
+        [MARZ_KPI_ACTIVITY] = "activities_a_week",
         [MARZ_KPI_DEALS_CREATED] = "deals_created_a_month",
     };
     json_t *rows = json_array();
@@ -12,15 +14,15 @@ static json_t *kpis(const marz_run *run, bool only_alarms)
         const marz_kpi *kpi = &run->guide.improve.kpis[k];
         if (only_alarms && !kpi->is_outside)
             continue;
-        marz_json_push(rows, json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:i,s:s}", "name", names[kpi->code],
-                                       "rep", marz_json_rep(&run->company, kpi->rep), "value",
-                                       marz_json_real(kpi->value), "centre",
-                                       marz_json_real(kpi->centre), "low", marz_json_real(kpi->low),
-                                       "high", marz_json_real(kpi->high), "periods",
-                                       kpi->period_count, "state",
-                                       kpi->is_learning  ? "learning"
-                                       : kpi->is_outside ? "outside"
-                                                         : "within"));
+        marz_json_push(rows,
+                       json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:i,s:s}", "name", names[kpi->code],
+                                 "rep", marz_json_rep(&run->company, kpi->rep), "value",
+                                 marz_json_real(kpi->value), "centre", marz_json_real(kpi->centre),
+                                 "low", marz_json_real(kpi->low), "high", marz_json_real(kpi->high),
+                                 "periods", kpi->period_count, "state",
+                                 kpi->is_learning  ? "learning"
+                                 : kpi->is_outside ? "outside"
+                                                   : "within"));
     }
     return rows;
 }
@@ -63,12 +65,12 @@ json_t *marz_present_plan_entries(const marz_plan_entry *plans, int32_t count)
 {
     json_t *rows = json_array();
     for (int32_t k = 0; k < count; k++)
-        marz_json_push(rows, json_pack("{s:s,s:i,s:s,s:s,s:I,s:o,s:I}", "name", plans[k].name,
-                                       "year", plans[k].year, "state", marz_plan_state_name(plans[k].state),
-                                       "created", plans[k].created_at, "total",
-                                       (json_int_t)plans[k].total_minor, "gap",
-                                       marz_json_share(plans[k].gap_ppm), "moved",
-                                       (json_int_t)plans[k].moved_count));
+        marz_json_push(
+            rows, json_pack("{s:s,s:i,s:s,s:s,s:I,s:o,s:I}", "name", plans[k].name, "year",
+                            plans[k].year, "state", marz_plan_state_name(plans[k].state), "created",
+                            plans[k].created_at, "total", (json_int_t)plans[k].total_minor, "gap",
+                            marz_json_share(plans[k].gap_ppm), "moved",
+                            (json_int_t)plans[k].moved_count));
     return json_pack("{s:o}", "plans", rows);
 }
 
@@ -112,11 +114,11 @@ json_t *marz_present_import(const marz_import_report *report, bool is_dry_run)
 static json_t *precision_counts(const marz_company *company)
 {
     static const char *const names[] = {
-        [MARZ_PLACED_NOT] = "not_placed",       [MARZ_PLACED_GIVEN] = "given",
-        [MARZ_PLACED_POSTCODE] = "postcode",    [MARZ_PLACED_CITY] = "city",
-        [MARZ_PLACED_PROVINCE] = "province",    [MARZ_PLACED_ACCOUNTS] = "accounts",
+        [MARZ_PLACED_NOT] = "not_placed",    [MARZ_PLACED_GIVEN] = "given",
+        [MARZ_PLACED_POSTCODE] = "postcode", [MARZ_PLACED_CITY] = "city",
+        [MARZ_PLACED_PROVINCE] = "province", [MARZ_PLACED_ACCOUNTS] = "accounts",
     };
-    int64_t counts[MARZ_PLACED_ACCOUNTS + 1] = { 0 };
+    int64_t counts[MARZ_PLACED_ACCOUNTS + 1] = {0};
     for (int32_t i = 0; i < company->account_count; i++)
         counts[company->accounts[i].place.precision]++;
     json_t *answer = json_object();

@@ -50,13 +50,12 @@ static json_t *finding(const marz_finding *f)
     json_t *evidence = json_array();
     for (int32_t k = 0; k < f->evidence_count; k++)
         marz_json_push(evidence, json_string(f->evidence[k]));
-    return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:o}", "kind", code_names[f->code],
-                     "subject", f->subject, "effect", marz_json_real(f->effect), "low",
-                     marz_json_real(f->low), "high", marz_json_real(f->high), "money",
-                     marz_json_amount(f->money_minor), "money_low",
-                     marz_json_amount(f->money_low_minor), "p_value", marz_json_real(f->p_value),
-                     "q_value", marz_json_real(f->q_value), "n", (json_int_t)f->n, "evidence",
-                     evidence);
+    return json_pack(
+        "{s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:o}", "kind", code_names[f->code], "subject",
+        f->subject, "effect", marz_json_real(f->effect), "low", marz_json_real(f->low), "high",
+        marz_json_real(f->high), "money", marz_json_amount(f->money_minor), "money_low",
+        marz_json_amount(f->money_low_minor), "p_value", marz_json_real(f->p_value), "q_value",
+        marz_json_real(f->q_value), "n", (json_int_t)f->n, "evidence", evidence);
 }
 
 static json_t *swot(const marz_team_view *team)

@@ -19,8 +19,8 @@ static marz_status no_memory(marz_error *error)
 static marz_status load(marz_workspace *workspace, marz_run *run, marz_error *error)
 {
     marz_control_report(workspace->control, "load", 0);
-    const marz_status status = marz_store_load(workspace->store, MARZ_DAY_UNKNOWN, run->arena,
-                                               &run->company, error);
+    const marz_status status =
+        marz_store_load(workspace->store, MARZ_DAY_UNKNOWN, run->arena, &run->company, error);
     if (status)
         return status;
     run->company.settings = workspace->settings;
@@ -37,10 +37,9 @@ static marz_status look(marz_workspace *workspace, const marz_run_options *optio
                         marz_error *error)
 {
     const marz_control *control = workspace->control;
-    const marz_market_options market = { workspace->seed, workspace->thread_count };
-    const marz_team_options team = { workspace->seed, workspace->thread_count };
-    const marz_goals_options goals = { options->plan_year, workspace->seed,
-                                       workspace->thread_count };
+    const marz_market_options market = {workspace->seed, workspace->thread_count};
+    const marz_team_options team = {workspace->seed, workspace->thread_count};
+    const marz_goals_options goals = {options->plan_year, workspace->seed, workspace->thread_count};
     marz_guide *guide = &run->guide;
     marz_control_report(control, "market", 0);
     marz_status status =
@@ -71,8 +70,7 @@ static marz_status solve(marz_workspace *workspace, const marz_run_options *opti
         return status;
     if (options->plan_text)
         return marz_run_adopt_plan(options, run, error);
-    const marz_design_options design = { workspace->seed, options->effort,
-                                         workspace->thread_count };
+    const marz_design_options design = {workspace->seed, options->effort, workspace->thread_count};
     const int64_t start_ms = marz_clock_ms();
     marz_control_report(workspace->control, "map", 0);
     status =
@@ -91,9 +89,8 @@ static marz_status solve(marz_workspace *workspace, const marz_run_options *opti
 /// No plan leaves the program unless code that knows no solver agrees with it.
 static marz_status verify(const marz_run_options *options, marz_run *run, marz_error *error)
 {
-    const marz_status status =
-        marz_plan_check(run->plan_text.text, run->plan_text.length, "plan.json", run->arena,
-                        &run->verdict, error);
+    const marz_status status = marz_plan_check(run->plan_text.text, run->plan_text.length,
+                                               "plan.json", run->arena, &run->verdict, error);
     if (status || run->verdict.is_ok || options->plan_text)
         return status;
     const marz_violation *first = &run->verdict.violations[0];

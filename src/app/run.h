@@ -26,13 +26,13 @@ typedef struct marz_run {
     marz_company company;
     marz_guide guide;
     marz_instance_links links;
-    marz_buffer plan_text;   ///< canonical text of the plan; empty if the map was skipped
-    marz_verdict verdict;    ///< of the checker on that text
+    marz_buffer plan_text; ///< canonical text of the plan; empty if the map was skipped
+    marz_verdict verdict;  ///< of the checker on that text
     marz_report_move moves[MARZ_MOVES_SHOWN];
     int32_t move_count;
-    int32_t moved_count;     ///< accounts with a new seat
+    int32_t moved_count; ///< accounts with a new seat
     int64_t moved_value_minor;
-    int32_t followed_count;  ///< accounts without owner that a territory's definition took in
+    int32_t followed_count; ///< accounts without owner that a territory's definition took in
     int64_t solve_ms;
 } marz_run;
 

@@ -5,8 +5,8 @@ static marz_status read_plan(const marz_run_options *options, marz_run *run, mar
     marz_buffer_add(&run->plan_text, options->plan_text, options->plan_length);
     if (run->plan_text.is_broken)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the plan");
-    return marz_plan_read(run->plan_text.text, run->plan_text.length, options->plan_name, run->arena,
-                          &run->guide.plan, error);
+    return marz_plan_read(run->plan_text.text, run->plan_text.length, options->plan_name,
+                          run->arena, &run->guide.plan, error);
 }
 
 marz_status marz_run_adopt_plan(const marz_run_options *options, marz_run *run, marz_error *error)

@@ -22,10 +22,10 @@ typedef struct matcher {
     marz_run *run;
     open_item *items;
     int32_t item_count;
-    int32_t *reps;      ///< [rep_count] company index of the reps who sell
+    int32_t *reps; ///< [rep_count] company index of the reps who sell
     int32_t rep_count;
-    int64_t *values;    ///< [matched * rep_count]
-    int64_t *capacity;  ///< [rep_count]
+    int64_t *values;   ///< [matched * rep_count]
+    int64_t *capacity; ///< [rep_count]
     int32_t matched_count;
 } matcher;
 
@@ -78,13 +78,13 @@ static bool collect(matcher *m)
     for (int32_t d = 0; d < company->deal_count; d++) {
         const marz_deal *deal = &company->deals[d];
         if (deal->status == MARZ_DEAL_OPEN)
-            add_item(m, (open_item){ deal->id, false, deal->account, deal->owner, 0, 0 },
+            add_item(m, (open_item){deal->id, false, deal->account, deal->owner, 0, 0},
                      deal->amount_minor);
     }
     for (int32_t k = 0; k < company->lead_count; k++) {
         const marz_lead *lead = &company->leads[k];
         if (lead->is_open)
-            add_item(m, (open_item){ lead->id, true, lead->account, lead->owner, 0, 0 },
+            add_item(m, (open_item){lead->id, true, lead->account, lead->owner, 0, 0},
                      lead->value_minor);
     }
     qsort(m->items, (size_t)m->item_count, sizeof *m->items, by_value);
@@ -170,12 +170,12 @@ static bool write_lines(matcher *m, const marz_match_answer *answer)
     for (int32_t i = 0; i < m->item_count; i++) {
         const open_item *item = &m->items[i];
         marz_match_line *line = &matching->lines[matching->line_count++];
-        *line = (marz_match_line){ .id = item->id,
-                                   .is_lead = item->is_lead,
-                                   .account = item->account,
-                                   .present = item->owner,
-                                   .rep = MARZ_NONE,
-                                   .runner_up = MARZ_NONE };
+        *line = (marz_match_line){.id = item->id,
+                                  .is_lead = item->is_lead,
+                                  .account = item->account,
+                                  .present = item->owner,
+                                  .rep = MARZ_NONE,
+                                  .runner_up = MARZ_NONE};
         if (i >= m->matched_count) {
             line->rep = planned_owner(run, item->account);
             continue;
@@ -195,12 +195,12 @@ static bool write_lines(matcher *m, const marz_match_answer *answer)
 
 marz_status marz_run_match(marz_run *run, const marz_control *control, marz_error *error)
 {
-    matcher m = { .run = run };
+    matcher m = {.run = run};
     if (!collect(&m) || !fill_values(&m))
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to match open deals");
     if (m.rep_count == 0)
         return MARZ_OK;
-    const marz_match_problem problem = { m.matched_count, m.rep_count, m.values, m.capacity };
+    const marz_match_problem problem = {m.matched_count, m.rep_count, m.values, m.capacity};
     marz_match_answer answer;
     const marz_status status = marz_match_solve(&problem, run->arena, control, &answer, error);
     if (status)

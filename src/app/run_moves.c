@@ -5,7 +5,7 @@
 static void describe(const marz_run *run, const marz_move *move, marz_report_move *shown)
 {
     const marz_instance *in = &run->guide.plan.instance;
-    marz_cost before = { 0 };
+    marz_cost before = {0};
     if (move->from != MARZ_NONE)
         before = marz_instance_cost(in, move->unit, move->from);
     const marz_cost after = marz_instance_cost(in, move->unit, move->to);

@@ -15,7 +15,7 @@ marz_status marz_workspace_open(const char *url, marz_workspace *workspace, marz
         marz_store_close(store);
         return status;
     }
-    *workspace = (marz_workspace){ .store = store, .settings = settings };
+    *workspace = (marz_workspace){.store = store, .settings = settings};
     return MARZ_OK;
 }
 
@@ -28,7 +28,7 @@ void marz_workspace_close(marz_workspace *workspace)
 static marz_status keep_setting(marz_workspace *workspace, const char *key, const char *text,
                                 marz_error *error)
 {
-    marz_buffer details = { 0 };
+    marz_buffer details = {0};
     marz_buffer_text(&details, "{\"key\":");
     marz_json_add_string(&details, key);
     marz_buffer_text(&details, ",\"value\":");

@@ -14,8 +14,8 @@ typedef struct marz_workspace {
     marz_store *store;
     marz_settings settings;
     uint64_t seed;
-    int32_t thread_count;         ///< 0: all cores
-    const marz_control *control;  ///< may be NULL
+    int32_t thread_count;        ///< 0: all cores
+    const marz_control *control; ///< may be NULL
 } marz_workspace;
 
 /// Opens the store (made if it is new) and reads its settings.

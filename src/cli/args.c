@@ -6,15 +6,15 @@
 #include <string.h>
 
 const cli_flag cli_common_flags[] = {
-    { "store", "URL", "workspace: sqlite:FILE or postgres://… (MARZ_STORE; sqlite:marz.db)", NULL },
-    { "format", "FORM", "answer for people or for programs", "text|json" },
-    { "language", "LANG", "language of reports", "en|fa" },
-    { "seed", "N", "seed of everything random (1)", NULL },
-    { "threads", "N", "threads (MARZ_THREADS; all cores); any number gives the same answer", NULL },
-    { "quiet", NULL, "no progress", NULL },
-    { "help", NULL, "explain this command", NULL },
-    { "version", NULL, "print the version", NULL },
-    { NULL, NULL, NULL, NULL },
+    {"store", "URL", "workspace: sqlite:FILE or postgres://… (MARZ_STORE; sqlite:marz.db)", NULL},
+    {"format", "FORM", "answer for people or for programs", "text|json"},
+    {"language", "LANG", "language of reports", "en|fa"},
+    {"seed", "N", "seed of everything random (1)", NULL},
+    {"threads", "N", "threads (MARZ_THREADS; all cores); any number gives the same answer", NULL},
+    {"quiet", NULL, "no progress", NULL},
+    {"help", NULL, "explain this command", NULL},
+    {"version", NULL, "print the version", NULL},
+    {NULL, NULL, NULL, NULL},
 };
 
 #define COMMON_COUNT ((int)(sizeof cli_common_flags / sizeof *cli_common_flags) - 1)
@@ -105,15 +105,16 @@ static marz_status take_number(const char *name, const char *text, int64_t high,
     char *end;
     const long long number = strtoll(text, &end, 10);
     if (*text == '\0' || *end != '\0' || number < 0 || number > high)
-        return marz_fail(error, MARZ_E_USAGE, "--%s wants a whole number from 0 to %lld, not \"%s\"",
-                         name, (long long)high, text);
+        return marz_fail(error, MARZ_E_USAGE,
+                         "--%s wants a whole number from 0 to %lld, not \"%s\"", name,
+                         (long long)high, text);
     *value = number;
     return MARZ_OK;
 }
 
 /// Takes one common flag. `wish` changes for --help and --version.
-static marz_status take_common(cli_context *cli, const char *name, const char *value, cli_wish *wish,
-                               marz_error *error)
+static marz_status take_common(cli_context *cli, const char *name, const char *value,
+                               cli_wish *wish, marz_error *error)
 {
     int64_t number = 0;
     marz_status status = MARZ_OK;
@@ -158,11 +159,12 @@ static marz_status bad_option(const cli_context *cli, const char *text, int code
     return MARZ_E_USAGE;
 }
 
-static marz_status take_flags(int argc, char **argv, cli_context *cli, cli_wish *wish, marz_error *error)
+static marz_status take_flags(int argc, char **argv, cli_context *cli, cli_wish *wish,
+                              marz_error *error)
 {
     const cli_flag *own = cli->command ? cli->command->flags : NULL;
     const int own_count = flag_count(own);
-    struct option options[COMMON_COUNT + CLI_FLAGS_MAX + 1] = { 0 };
+    struct option options[COMMON_COUNT + CLI_FLAGS_MAX + 1] = {0};
     list_options(cli_common_flags, COMMON_COUNT, 0, options);
     list_options(own, own_count, COMMON_COUNT, options);
     optind = 0;

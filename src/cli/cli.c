@@ -31,8 +31,8 @@ bool cli_has(const cli_context *cli, const char *name)
     return cli_value(cli, name) != NULL;
 }
 
-marz_status cli_number(const cli_context *cli, const char *name, int64_t normal, int64_t low, int64_t high,
-                       int64_t *value, marz_error *error)
+marz_status cli_number(const cli_context *cli, const char *name, int64_t normal, int64_t low,
+                       int64_t high, int64_t *value, marz_error *error)
 {
     const char *text = cli_value(cli, name);
     *value = normal;
@@ -49,8 +49,8 @@ marz_status cli_number(const cli_context *cli, const char *name, int64_t normal,
     return MARZ_OK;
 }
 
-marz_status cli_real(const cli_context *cli, const char *name, double normal, double low, double high,
-                     double *value, marz_error *error)
+marz_status cli_real(const cli_context *cli, const char *name, double normal, double low,
+                     double high, double *value, marz_error *error)
 {
     const char *text = cli_value(cli, name);
     *value = normal;
@@ -70,8 +70,8 @@ static bool parse_jalali(const char *text, int32_t *day)
 {
     if (strlen(text) != 10 || text[4] != '/' || text[7] != '/')
         return false;
-    marz_date date = { 0 };
-    int32_t *const parts[] = { &date.year, &date.month, &date.day };
+    marz_date date = {0};
+    int32_t *const parts[] = {&date.year, &date.month, &date.day};
     for (int k = 0, part = 0; k < 10; k++) {
         if (text[k] == '/')
             part++;
@@ -118,8 +118,8 @@ void cli_progress_end(cli_context *cli)
 marz_status cli_open(cli_context *cli, marz_error *error)
 {
     const char *store = cli->store ? cli->store : getenv("MARZ_STORE");
-    const marz_status status = marz_workspace_open(store && *store ? store : MARZ_STORE_DEFAULT,
-                                                   &cli->workspace, error);
+    const marz_status status =
+        marz_workspace_open(store && *store ? store : MARZ_STORE_DEFAULT, &cli->workspace, error);
     if (status)
         return status;
     cli->is_open = true;
@@ -186,7 +186,7 @@ const char *cli_money(cli_context *cli, int64_t minor)
 {
     if (minor == MARZ_UNKNOWN)
         return "–";
-    static const marz_money_style style = { .has_currency = true };
+    static const marz_money_style style = {.has_currency = true};
     char text[96];
     marz_money_format(minor, cli->workspace.settings.currency, &style, text);
     const char *copy = marz_arena_copy(cli->arena, text, strlen(text));

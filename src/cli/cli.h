@@ -18,7 +18,7 @@ typedef struct cli_flag {
     const char *name;     ///< without the dashes
     const char *argument; ///< name of its value in the help; NULL: a switch
     const char *help;
-    const char *choices;  ///< "csv|xlsx" for completion and checking; NULL: anything
+    const char *choices; ///< "csv|xlsx" for completion and checking; NULL: anything
 } cli_flag;
 
 struct cli_context;
@@ -34,7 +34,8 @@ typedef struct cli_command {
 
 typedef struct cli_context {
     const cli_command *command;
-    const char *values[CLI_FLAGS_MAX]; ///< by index of command->flags; "" for a switch given, NULL not
+    const char
+        *values[CLI_FLAGS_MAX]; ///< by index of command->flags; "" for a switch given, NULL not
     const char *const *words;
     int word_count;
 
@@ -43,11 +44,11 @@ typedef struct cli_context {
     uint64_t seed;
     int32_t thread_count;
 
-    marz_arena *arena;         ///< dies with the command
+    marz_arena *arena; ///< dies with the command
     marz_control control;
-    marz_workspace workspace;  ///< open after cli_open
+    marz_workspace workspace; ///< open after cli_open
     bool is_open;
-    int exit_status;           ///< 1 = the answer is "no"; errors have their own
+    int exit_status; ///< 1 = the answer is "no"; errors have their own
 } cli_context;
 
 /// All commands, in the order of the help; ends with a row whose name is NULL.
@@ -58,14 +59,14 @@ const char *cli_value(const cli_context *cli, const char *name);
 bool cli_has(const cli_context *cli, const char *name);
 
 /// Value as a whole number within limits, `normal` if not given. @return MARZ_E_USAGE
-MARZ_CHECKED marz_status cli_number(const cli_context *cli, const char *name, int64_t normal, int64_t low,
-                                    int64_t high, int64_t *value, marz_error *error);
+MARZ_CHECKED marz_status cli_number(const cli_context *cli, const char *name, int64_t normal,
+                                    int64_t low, int64_t high, int64_t *value, marz_error *error);
 /// Value as a number with a point, likewise.
-MARZ_CHECKED marz_status cli_real(const cli_context *cli, const char *name, double normal, double low,
-                                  double high, double *value, marz_error *error);
+MARZ_CHECKED marz_status cli_real(const cli_context *cli, const char *name, double normal,
+                                  double low, double high, double *value, marz_error *error);
 /// Value as a date (YYYY-MM-DD, or a Jalali YYYY/MM/DD), likewise.
-MARZ_CHECKED marz_status cli_date(const cli_context *cli, const char *name, int32_t normal, int32_t *day,
-                                  marz_error *error);
+MARZ_CHECKED marz_status cli_date(const cli_context *cli, const char *name, int32_t normal,
+                                  int32_t *day, marz_error *error);
 
 /// Opens the store of --store, MARZ_STORE or the default, with seed, threads and progress.
 MARZ_CHECKED marz_status cli_open(cli_context *cli, marz_error *error);

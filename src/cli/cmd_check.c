@@ -24,7 +24,7 @@ static void print_verdict(cli_context *cli, const marz_verdict *verdict, const c
     cli_table_init(&table, cli->arena, "<violation|<of|<found|<expected");
     for (int32_t k = 0; k < verdict->violation_count; k++) {
         const marz_violation *v = &verdict->violations[k];
-        cli_table_row(&table, (const char *[]){ v->kind, v->subject, v->found, v->expected });
+        cli_table_row(&table, (const char *[]){v->kind, v->subject, v->found, v->expected});
     }
     cli_table_print(&table, stdout);
 }
@@ -32,10 +32,11 @@ static void print_verdict(cli_context *cli, const marz_verdict *verdict, const c
 static marz_status run(cli_context *cli, marz_error *error)
 {
     if (cli->word_count != 1)
-        return marz_fail(error, MARZ_E_USAGE, "marz check wants one plan.json (- reads standard "
-                                              "input)");
+        return marz_fail(error, MARZ_E_USAGE,
+                         "marz check wants one plan.json (- reads standard "
+                         "input)");
     const char *path = cli->words[0];
-    marz_buffer text = { 0 };
+    marz_buffer text = {0};
     marz_verdict verdict;
     marz_status status = marz_file_read(path, PLAN_BYTES_MAX, &text, error);
     if (!status)

@@ -26,14 +26,14 @@ static marz_status read_generate_options(cli_context *cli, marz_simulate_options
         double *value;
         double low, high;
     } strengths[] = {
-        { "fit-effect", &options->fit_effect, 0, 3 },
-        { "rep-effect", &options->rep_effect, 0, 3 },
-        { "weak-product", &options->weak_product, 0, 5 },
-        { "rising-competitor", &options->rising_competitor, 0, 1 },
-        { "engagement-fall", &options->engagement_fall, 0, 1 },
-        { "uncovered", &options->uncovered, 0, 1 },
-        { "season", &options->season, 0, 0.9 },
-        { "growth", &options->growth, -0.5, 1 },
+        {"fit-effect", &options->fit_effect, 0, 3},
+        {"rep-effect", &options->rep_effect, 0, 3},
+        {"weak-product", &options->weak_product, 0, 5},
+        {"rising-competitor", &options->rising_competitor, 0, 1},
+        {"engagement-fall", &options->engagement_fall, 0, 1},
+        {"uncovered", &options->uncovered, 0, 1},
+        {"season", &options->season, 0, 0.9},
+        {"growth", &options->growth, -0.5, 1},
     };
     for (size_t k = 0; !status && k < sizeof strengths / sizeof *strengths; k++)
         status = cli_real(cli, strengths[k].name, *strengths[k].value, strengths[k].low,
@@ -44,8 +44,8 @@ static marz_status read_generate_options(cli_context *cli, marz_simulate_options
     return status;
 }
 
-static marz_status answer_generated(cli_context *cli, const marz_simulated_file *files, int32_t count,
-                                    marz_error *error)
+static marz_status answer_generated(cli_context *cli, const marz_simulated_file *files,
+                                    int32_t count, marz_error *error)
 {
     if (cli->is_json) {
         json_t *list = json_array(), *rows = json_object();
@@ -59,8 +59,7 @@ static marz_status answer_generated(cli_context *cli, const marz_simulated_file 
     cli_table table;
     cli_table_init(&table, cli->arena, "<file|>rows");
     for (int32_t k = 0; k < count; k++)
-        cli_table_row(&table,
-                      (const char *[]){ files[k].path, cli_count(cli, files[k].row_count) });
+        cli_table_row(&table, (const char *[]){files[k].path, cli_count(cli, files[k].row_count)});
     cli_table_print(&table, stdout);
     puts("a simulated company: what was planted in it stands in truth.json, which no step reads");
     return MARZ_OK;
@@ -86,21 +85,21 @@ static marz_status run_generate(cli_context *cli, marz_error *error)
 }
 
 static const cli_flag generate_flags[] = {
-    { "out", "DIR", "folder for the files (made if missing)", NULL },
-    { "accounts", "N", "accounts (2000)", NULL },
-    { "reps", "N", "reps (24)", NULL },
-    { "years", "Y", "years of history (3)", NULL },
-    { "last-year", "Y", "year of the last sale", NULL },
-    { "country", "WHERE", "where the accounts lie", "us|ir|world" },
-    { "fit-effect", "X", "planted rep x segment effect, log-odds; 0 = none", NULL },
-    { "rep-effect", "X", "planted difference of reps, log-odds", NULL },
-    { "weak-product", "X", "planted weakness of one product, log-odds", NULL },
-    { "rising-competitor", "X", "planted growth of a competitor's presence", NULL },
-    { "engagement-fall", "X", "planted fall of one rep's activity", NULL },
-    { "uncovered", "X", "share of one segment without owner", NULL },
-    { "season", "X", "amplitude of the year's cycle", NULL },
-    { "growth", "X", "growth a year", NULL },
-    { NULL, NULL, NULL, NULL },
+    {"out", "DIR", "folder for the files (made if missing)", NULL},
+    {"accounts", "N", "accounts (2000)", NULL},
+    {"reps", "N", "reps (24)", NULL},
+    {"years", "Y", "years of history (3)", NULL},
+    {"last-year", "Y", "year of the last sale", NULL},
+    {"country", "WHERE", "where the accounts lie", "us|ir|world"},
+    {"fit-effect", "X", "planted rep x segment effect, log-odds; 0 = none", NULL},
+    {"rep-effect", "X", "planted difference of reps, log-odds", NULL},
+    {"weak-product", "X", "planted weakness of one product, log-odds", NULL},
+    {"rising-competitor", "X", "planted growth of a competitor's presence", NULL},
+    {"engagement-fall", "X", "planted fall of one rep's activity", NULL},
+    {"uncovered", "X", "share of one segment without owner", NULL},
+    {"season", "X", "amplitude of the year's cycle", NULL},
+    {"growth", "X", "growth a year", NULL},
+    {NULL, NULL, NULL, NULL},
 };
 
 const cli_command cli_command_generate = {
@@ -119,13 +118,11 @@ static void print_tables(cli_context *cli, const marz_import_report *report)
                    "<table|<file|>read|>new|>updated|>unchanged|>refused|>unresolved");
     for (int32_t k = 0; k < report->table_count; k++) {
         const marz_table_report *t = &report->tables[k];
-        cli_table_row(&table, (const char *[]){ marz_entity_info_of(t->entity).name, t->file,
-                                                cli_count(cli, t->read),
-                                                cli_count(cli, t->accepted),
-                                                cli_count(cli, t->updated),
-                                                cli_count(cli, t->unchanged),
-                                                cli_count(cli, t->refused),
-                                                cli_count(cli, t->unresolved) });
+        cli_table_row(&table,
+                      (const char *[]){marz_entity_info_of(t->entity).name, t->file,
+                                       cli_count(cli, t->read), cli_count(cli, t->accepted),
+                                       cli_count(cli, t->updated), cli_count(cli, t->unchanged),
+                                       cli_count(cli, t->refused), cli_count(cli, t->unresolved)});
     }
     cli_table_print(&table, stdout);
 }
@@ -189,11 +186,11 @@ static marz_status run_import(cli_context *cli, marz_error *error)
 }
 
 static const cli_flag import_flags[] = {
-    { "map", "FILE", "mapping of another system's columns (docs/formats.md)", NULL },
-    { "dry-run", NULL, "read and judge everything, keep nothing", NULL },
-    { "strict", NULL, "exit with 3 if a row is refused", NULL },
-    { "refused", "FILE", "where refused rows go (refused.csv)", NULL },
-    { NULL, NULL, NULL, NULL },
+    {"map", "FILE", "mapping of another system's columns (docs/formats.md)", NULL},
+    {"dry-run", NULL, "read and judge everything, keep nothing", NULL},
+    {"strict", NULL, "exit with 3 if a row is refused", NULL},
+    {"refused", "FILE", "where refused rows go (refused.csv)", NULL},
+    {NULL, NULL, NULL, NULL},
 };
 
 const cli_command cli_command_import = {

@@ -18,10 +18,10 @@ static marz_status run_on_plan(cli_context *cli, const char *name, marz_run *run
         status = marz_plans_load(&cli->workspace, name, cli->arena, &kept, error);
     if (status)
         return status;
-    const marz_run_options options = { .plan_text = kept.text,
-                                       .plan_length = kept.length,
-                                       .plan_name = kept.entry.name,
-                                       .plan_year = kept.plan.plan_year };
+    const marz_run_options options = {.plan_text = kept.text,
+                                      .plan_length = kept.length,
+                                      .plan_name = kept.entry.name,
+                                      .plan_year = kept.plan.plan_year};
     status = marz_run_guide(&cli->workspace, &options, run, error);
     cli_progress_end(cli);
     return status;
@@ -39,11 +39,11 @@ static void print_matching(cli_context *cli, const marz_run *run)
     cli_table_init(&table, cli->arena, "<deal or lead|<kind|<from|<to|>expected|<next best");
     for (int32_t k = 0; k < matching->line_count && k < 50; k++) {
         const marz_match_line *line = &matching->lines[k];
-        cli_table_row(&table, (const char *[]){ line->id, line->is_lead ? "lead" : "deal",
-                                                rep_name(run, line->present),
-                                                rep_name(run, line->rep),
-                                                cli_money(cli, line->value_minor),
-                                                rep_name(run, line->runner_up) });
+        cli_table_row(&table,
+                      (const char *[]){line->id, line->is_lead ? "lead" : "deal",
+                                       rep_name(run, line->present), rep_name(run, line->rep),
+                                       cli_money(cli, line->value_minor),
+                                       rep_name(run, line->runner_up)});
     }
     cli_table_print(&table, stdout);
     printf("%s open deals and leads, the first 50 shown; expected %s, at most %s is possible, "
@@ -68,8 +68,8 @@ static marz_status run_match(cli_context *cli, marz_error *error)
 }
 
 static const cli_flag plan_flags[] = {
-    { "plan", "PLAN", "by which plan (latest)", NULL },
-    { NULL, NULL, NULL, NULL },
+    {"plan", "PLAN", "by which plan (latest)", NULL},
+    {NULL, NULL, NULL, NULL},
 };
 
 const cli_command cli_command_map_match = {
@@ -97,14 +97,14 @@ static void print_reason(const char *reason)
     static const struct {
         const char *name, *words;
     } rows[] = {
-        { "locked", "it is locked there" },
-        { "group", "it stays with the accounts of its group" },
-        { "stays", "it stays with its present owner, so nothing is disrupted" },
-        { "travel", "the way is shorter than for the next best" },
-        { "mismatch", "the rep fits its segment better than the next best" },
-        { "disruption", "a change to the next best would disrupt more" },
-        { "balance", "the next best has less room: a place there is worth more to others" },
-        { "limits", "others would cost less, but limits of balance decide" },
+        {"locked", "it is locked there"},
+        {"group", "it stays with the accounts of its group"},
+        {"stays", "it stays with its present owner, so nothing is disrupted"},
+        {"travel", "the way is shorter than for the next best"},
+        {"mismatch", "the rep fits its segment better than the next best"},
+        {"disruption", "a change to the next best would disrupt more"},
+        {"balance", "the next best has less room: a place there is worth more to others"},
+        {"limits", "others would cost less, but limits of balance decide"},
     };
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
         if (strcmp(rows[k].name, reason) == 0)
@@ -128,12 +128,12 @@ static void print_account(cli_context *cli, const json_t *answer)
     const json_t *others = json_object_get(answer, "alternatives");
     for (size_t k = 0; k < json_array_size(others); k++) {
         const json_t *other = json_array_get(others, k);
-        cli_table_row(&table, (const char *[]){ text(other, "name"),
-                                                cli_money(cli, number(other, "travel")),
-                                                cli_money(cli, number(other, "mismatch")),
-                                                cli_money(cli, number(other, "disruption")),
-                                                cli_money(cli, number(other, "balance")),
-                                                cli_money(cli, number(other, "extra")) });
+        cli_table_row(&table,
+                      (const char *[]){text(other, "name"), cli_money(cli, number(other, "travel")),
+                                       cli_money(cli, number(other, "mismatch")),
+                                       cli_money(cli, number(other, "disruption")),
+                                       cli_money(cli, number(other, "balance")),
+                                       cli_money(cli, number(other, "extra"))});
     }
     cli_table_print(&table, stdout);
 }

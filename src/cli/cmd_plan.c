@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static marz_status answer_plan(cli_context *cli, const marz_run *run, const char *name, int64_t start_ms,
-                               marz_error *error)
+static marz_status answer_plan(cli_context *cli, const marz_run *run, const char *name,
+                               int64_t start_ms, marz_error *error)
 {
     if (run->guide.plan.outcome == MARZ_OUTCOME_INFEASIBLE)
         cli->exit_status = 1;
@@ -34,7 +34,8 @@ static marz_status answer_plan(cli_context *cli, const marz_run *run, const char
     return cli_answer(cli, answer, error);
 }
 
-static marz_status keep_outputs(cli_context *cli, const marz_run *run, char *name, marz_error *error)
+static marz_status keep_outputs(cli_context *cli, const marz_run *run, char *name,
+                                marz_error *error)
 {
     marz_status status = marz_plans_keep(&cli->workspace, run, name, error);
     if (!status && cli_has(cli, "out"))
@@ -61,7 +62,7 @@ static marz_status run_plan(cli_context *cli, marz_error *error)
     if (limit)
         cli->control.deadline_ms = start_ms + limit * 1000;
     marz_run run;
-    const marz_run_options options = { .plan_year = (int32_t)year, .effort = effort };
+    const marz_run_options options = {.plan_year = (int32_t)year, .effort = effort};
     status = marz_run_guide(&cli->workspace, &options, &run, error);
     if (status)
         return status;
@@ -74,12 +75,12 @@ static marz_status run_plan(cli_context *cli, marz_error *error)
 }
 
 static const cli_flag plan_flags[] = {
-    { "year", "Y", "fiscal year to plan (follows the last month with sales)", NULL },
-    { "out", "FILE", "write the plan's text (plan.json)", NULL },
-    { "report", "FILE", "write the report: .html or .xlsx", NULL },
-    { "effort", "N", "work the optimiser may spend; bounds the run reproducibly", NULL },
-    { "time-limit", "S", "seconds after which the best plan so far is taken", NULL },
-    { NULL, NULL, NULL, NULL },
+    {"year", "Y", "fiscal year to plan (follows the last month with sales)", NULL},
+    {"out", "FILE", "write the plan's text (plan.json)", NULL},
+    {"report", "FILE", "write the report: .html or .xlsx", NULL},
+    {"effort", "N", "work the optimiser may spend; bounds the run reproducibly", NULL},
+    {"time-limit", "S", "seconds after which the best plan so far is taken", NULL},
+    {NULL, NULL, NULL, NULL},
 };
 
 const cli_command cli_command_plan = {
@@ -106,12 +107,11 @@ static marz_status run_list(cli_context *cli, marz_error *error)
     cli_table_init(&table, cli->arena, "<plan|>year|<state|<made|>cost a year|>gap|>moved");
     for (int32_t k = 0; k < count; k++)
         cli_table_row(&table,
-                      (const char *[]){ plans[k].name,
-                                        marz_arena_print(cli->arena, "%d", plans[k].year),
-                                        marz_plan_state_name(plans[k].state), plans[k].created_at,
-                                        cli_money(cli, plans[k].total_minor),
-                                        cli_percent(cli, plans[k].gap_ppm),
-                                        cli_count(cli, plans[k].moved_count) });
+                      (const char *[]){
+                          plans[k].name, marz_arena_print(cli->arena, "%d", plans[k].year),
+                          marz_plan_state_name(plans[k].state), plans[k].created_at,
+                          cli_money(cli, plans[k].total_minor), cli_percent(cli, plans[k].gap_ppm),
+                          cli_count(cli, plans[k].moved_count)});
     cli_table_print(&table, stdout);
     return MARZ_OK;
 }
@@ -128,10 +128,10 @@ static json_t *changes_json(const marz_plan_change *changes, int32_t count)
 {
     json_t *rows = json_array();
     for (int32_t k = 0; k < count; k++)
-        json_array_append_new(rows, json_pack("{s:s,s:s?,s:s?,s:I}", "account", changes[k].account,
-                                              "before", changes[k].before, "after",
-                                              changes[k].after, "value",
-                                              (json_int_t)changes[k].value_minor));
+        json_array_append_new(rows,
+                              json_pack("{s:s,s:s?,s:s?,s:I}", "account", changes[k].account,
+                                        "before", changes[k].before, "after", changes[k].after,
+                                        "value", (json_int_t)changes[k].value_minor));
     return json_pack("{s:o,s:i}", "changes", rows, "count", count);
 }
 
@@ -148,8 +148,7 @@ static marz_status run_diff(cli_context *cli, marz_error *error)
     if (!status)
         status = marz_plans_load(&cli->workspace, cli->words[1], cli->arena, &after, error);
     if (!status)
-        status =
-            marz_plans_diff(&before.plan, &after.plan, cli->arena, &changes, &count, error);
+        status = marz_plans_diff(&before.plan, &after.plan, cli->arena, &changes, &count, error);
     if (status)
         return status;
     cli->exit_status = count ? 1 : 0;
@@ -158,9 +157,9 @@ static marz_status run_diff(cli_context *cli, marz_error *error)
     cli_table table;
     cli_table_init(&table, cli->arena, "<account|<before|<after|>value");
     for (int32_t k = 0; k < count; k++)
-        cli_table_row(&table, (const char *[]){ changes[k].account, changes[k].before,
-                                                changes[k].after,
-                                                cli_money(cli, changes[k].value_minor) });
+        cli_table_row(&table,
+                      (const char *[]){changes[k].account, changes[k].before, changes[k].after,
+                                       cli_money(cli, changes[k].value_minor)});
     if (count)
         cli_table_print(&table, stdout);
     else
@@ -197,8 +196,8 @@ static marz_status run_publish(cli_context *cli, marz_error *error)
 }
 
 static const cli_flag publish_flags[] = {
-    { "effective", "DATE", "first day of the new owners (today)", NULL },
-    { NULL, NULL, NULL, NULL },
+    {"effective", "DATE", "first day of the new owners (today)", NULL},
+    {NULL, NULL, NULL, NULL},
 };
 
 const cli_command cli_command_plan_publish = {
@@ -222,10 +221,10 @@ static marz_status run_report(cli_context *cli, marz_error *error)
     if (status)
         return status;
     marz_run run;
-    const marz_run_options options = { .plan_text = kept.text,
-                                       .plan_length = kept.length,
-                                       .plan_name = kept.entry.name,
-                                       .plan_year = kept.plan.plan_year };
+    const marz_run_options options = {.plan_text = kept.text,
+                                      .plan_length = kept.length,
+                                      .plan_name = kept.entry.name,
+                                      .plan_year = kept.plan.plan_year};
     status = marz_run_guide(&cli->workspace, &options, &run, error);
     if (status)
         return status;
@@ -242,8 +241,8 @@ static marz_status run_report(cli_context *cli, marz_error *error)
 }
 
 static const cli_flag report_flags[] = {
-    { "out", "FILE", "FILE.html or FILE.xlsx", NULL },
-    { NULL, NULL, NULL, NULL },
+    {"out", "FILE", "FILE.html or FILE.xlsx", NULL},
+    {NULL, NULL, NULL, NULL},
 };
 
 const cli_command cli_command_report = {

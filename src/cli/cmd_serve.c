@@ -12,15 +12,14 @@ static marz_status serve(cli_context *cli, marz_api *api, marz_error *error)
 {
     marz_server *server;
     const char *address = cli_has(cli, "listen") ? cli_value(cli, "listen") : LISTEN_DEFAULT;
-    const marz_status status =
-        marz_server_start(address, marz_api_handle, api, &server, error);
+    const marz_status status = marz_server_start(address, marz_api_handle, api, &server, error);
     if (status)
         return status;
     cli_progress_end(cli);
     printf("http://127.0.0.1:%d\n", marz_server_port(server));
     fflush(stdout);
     while (!atomic_load(cli->control.stop))
-        nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
+        nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
     marz_server_stop(server);
     return MARZ_OK;
 }
@@ -39,8 +38,8 @@ static marz_status run(cli_context *cli, marz_error *error)
 }
 
 static const cli_flag flags[] = {
-    { "listen", "ADDR", "loopback address and port (127.0.0.1:8080); port 0 takes any", NULL },
-    { NULL, NULL, NULL, NULL },
+    {"listen", "ADDR", "loopback address and port (127.0.0.1:8080); port 0 takes any", NULL},
+    {NULL, NULL, NULL, NULL},
 };
 
 const cli_command cli_command_serve = {

@@ -19,7 +19,7 @@ static marz_status look(cli_context *cli, marz_run *run, marz_error *error)
         status = cli_open(cli, error);
     if (status)
         return status;
-    const marz_run_options options = { .plan_year = (int32_t)year, .skips_map = true };
+    const marz_run_options options = {.plan_year = (int32_t)year, .skips_map = true};
     status = marz_run_guide(&cli->workspace, &options, run, error);
     cli_progress_end(cli);
     return status;
@@ -45,8 +45,8 @@ static marz_status answer_step(cli_context *cli, cli_presenter *present, cli_pri
 }
 
 static const cli_flag year_flags[] = {
-    { "year", "Y", "fiscal year to plan (follows the last month with sales)", NULL },
-    { NULL, NULL, NULL, NULL },
+    {"year", "Y", "fiscal year to plan (follows the last month with sales)", NULL},
+    {NULL, NULL, NULL, NULL},
 };
 
 static const char *rate(cli_context *cli, double value)
@@ -78,10 +78,10 @@ static void print_forecast(cli_context *cli, const marz_run *run)
     cli_table_init(&table, cli->arena, "<month from|>forecast|>low|>high");
     for (int32_t k = 0; k < goals->forecast_count; k++) {
         const marz_month_value *month = &goals->forecast[k];
-        cli_table_row(&table, (const char *[]){ cli_day(cli, month->start_day),
-                                                cli_money(cli, month->amount_minor),
-                                                cli_money(cli, month->low_minor),
-                                                cli_money(cli, month->high_minor) });
+        cli_table_row(&table, (const char *[]){cli_day(cli, month->start_day),
+                                               cli_money(cli, month->amount_minor),
+                                               cli_money(cli, month->low_minor),
+                                               cli_money(cli, month->high_minor)});
     }
     cli_table_print(&table, stdout);
 }
@@ -110,16 +110,16 @@ static const char *owner_name(const marz_run *run, const marz_goal *goal)
 
 static void print_ladder(cli_context *cli, const marz_run *run)
 {
-    static const char *const periods[] = { "year", "quarter", "month", "week" };
+    static const char *const periods[] = {"year", "quarter", "month", "week"};
     const marz_goals *goals = &run->guide.goals;
     cli_table table;
     cli_table_init(&table, cli->arena, "<owner|<period|>no.|<from|>goal");
     for (int32_t k = 0; k < goals->goal_count; k++) {
         const marz_goal *goal = &goals->goals[k];
-        cli_table_row(&table, (const char *[]){ owner_name(run, goal), periods[goal->period_kind],
-                                                cli_count(cli, goal->number),
-                                                cli_day(cli, goal->start_day),
-                                                cli_money(cli, goal->amount_minor) });
+        cli_table_row(&table,
+                      (const char *[]){owner_name(run, goal), periods[goal->period_kind],
+                                       cli_count(cli, goal->number), cli_day(cli, goal->start_day),
+                                       cli_money(cli, goal->amount_minor)});
     }
     cli_table_print(&table, stdout);
 }
@@ -146,12 +146,12 @@ static void print_quotas(cli_context *cli, const marz_run *run)
                    "<rep|>sold last year|>base|>potential|>quota|>share of the gap");
     for (int32_t k = 0; k < goals->quota_count; k++) {
         const marz_quota_line *line = &goals->quotas[k];
-        cli_table_row(&table, (const char *[]){ run->company.reps[line->rep].name,
-                                                cli_money(cli, line->last_year_minor),
-                                                cli_money(cli, line->base_minor),
-                                                cli_money(cli, line->potential_minor),
-                                                cli_money(cli, line->quota_minor),
-                                                cli_percent(cli, line->variance_share_ppm) });
+        cli_table_row(&table, (const char *[]){run->company.reps[line->rep].name,
+                                               cli_money(cli, line->last_year_minor),
+                                               cli_money(cli, line->base_minor),
+                                               cli_money(cli, line->potential_minor),
+                                               cli_money(cli, line->quota_minor),
+                                               cli_percent(cli, line->variance_share_ppm)});
     }
     cli_table_print(&table, stdout);
     printf("the quotas add up to the goal of %s exactly\n", cli_money(cli, goals->goal_minor));
@@ -175,19 +175,19 @@ static void print_segments(cli_context *cli, const marz_run *run)
 {
     const marz_market *market = &run->guide.market;
     cli_table table;
-    cli_table_init(&table, cli->arena,
-                   "<segment|>accounts|>won|>closed|>win rate|>low|>high|>a customer a year|>potential"
-                   "|>uncovered");
+    cli_table_init(
+        &table, cli->arena,
+        "<segment|>accounts|>won|>closed|>win rate|>low|>high|>a customer a year|>potential"
+        "|>uncovered");
     for (int32_t k = 0; k < market->segment_count; k++) {
         const marz_segment *s = &market->segments[k];
-        cli_table_row(&table, (const char *[]){ s->key, cli_count(cli, s->account_count),
-                                                cli_count(cli, s->win.won),
-                                                cli_count(cli, s->win.closed),
-                                                rate(cli, s->win.value), rate(cli, s->win.low),
-                                                rate(cli, s->win.high),
-                                                cli_money(cli, s->yearly_value_minor),
-                                                cli_money(cli, s->potential_minor),
-                                                cli_money(cli, s->uncovered_minor) });
+        cli_table_row(
+            &table, (const char *[]){s->key, cli_count(cli, s->account_count),
+                                     cli_count(cli, s->win.won), cli_count(cli, s->win.closed),
+                                     rate(cli, s->win.value), rate(cli, s->win.low),
+                                     rate(cli, s->win.high), cli_money(cli, s->yearly_value_minor),
+                                     cli_money(cli, s->potential_minor),
+                                     cli_money(cli, s->uncovered_minor)});
     }
     cli_table_print(&table, stdout);
     if (!market->is_heterogeneous)
@@ -214,9 +214,9 @@ static void print_lookalikes(cli_context *cli, const marz_run *run)
     cli_table_init(&table, cli->arena, ">rank|<prospect|>points|<because");
     for (int32_t k = 0; k < market->lookalike_count && k < 50; k++) {
         const marz_lookalike *look = &market->lookalikes[k];
-        cli_table_row(&table, (const char *[]){ cli_count(cli, k + 1),
-                                                run->company.accounts[look->account].name,
-                                                real(cli, look->points), look->reasons[0] });
+        cli_table_row(&table, (const char *[]){cli_count(cli, k + 1),
+                                               run->company.accounts[look->account].name,
+                                               real(cli, look->points), look->reasons[0]});
     }
     cli_table_print(&table, stdout);
     if (market->lookalike_count == 0)
@@ -244,14 +244,12 @@ static void print_profiles(cli_context *cli, const marz_run *run)
     for (int32_t r = 0; r < run->company.rep_count; r++) {
         const marz_profile *p = &run->guide.team.profiles[r];
         cli_table_row(&table,
-                      (const char *[]){ run->company.reps[p->rep].name,
-                                        p->tenure_months < 0 ? "–"
-                                                             : cli_count(cli, p->tenure_months),
-                                        cli_count(cli, p->account_count),
-                                        cli_count(cli, p->load_minutes / 60),
-                                        cli_count(cli, p->capacity_minutes / 60),
-                                        cli_money(cli, p->sold_minor), rate(cli, p->win.value),
-                                        cli_count(cli, p->open_deal_count) });
+                      (const char *[]){
+                          run->company.reps[p->rep].name,
+                          p->tenure_months < 0 ? "–" : cli_count(cli, p->tenure_months),
+                          cli_count(cli, p->account_count), cli_count(cli, p->load_minutes / 60),
+                          cli_count(cli, p->capacity_minutes / 60), cli_money(cli, p->sold_minor),
+                          rate(cli, p->win.value), cli_count(cli, p->open_deal_count)});
     }
     cli_table_print(&table, stdout);
     puts("load and capacity in hours a year");
@@ -274,8 +272,8 @@ static void print_fit(cli_context *cli, const marz_run *run)
 {
     const marz_fit *fit = &run->guide.team.fit;
     printf("%s closed deals\n", cli_count(cli, fit->deal_count));
-    printf("reps differ: %s (p = %s)\n",
-           fit->is_rep_detectable ? "yes" : "no detectable effect", real(cli, fit->rep_p));
+    printf("reps differ: %s (p = %s)\n", fit->is_rep_detectable ? "yes" : "no detectable effect",
+           real(cli, fit->rep_p));
     printf("matching rep and segment: %s (p = %s)\n",
            fit->is_detectable ? "it matters" : "no detectable effect",
            real(cli, fit->interaction_p));
@@ -299,7 +297,7 @@ const cli_command cli_command_team_fit = {
 
 static void print_swot(cli_context *cli, const marz_run *run)
 {
-    static const char *const words[] = { "strength", "weakness", "opportunity", "threat" };
+    static const char *const words[] = {"strength", "weakness", "opportunity", "threat"};
     static const char *const kinds[] = {
         [MARZ_FINDING_REP_WIN] = "rep wins more or less than the company",
         [MARZ_FINDING_SEGMENT_WIN] = "segment is won more or less often",
@@ -317,10 +315,10 @@ static void print_swot(cli_context *cli, const marz_run *run)
                    "<|<subject|<what|>effect|>low|>high|>money a year|>q|>cases");
     for (int32_t k = 0; k < team->finding_count; k++) {
         const marz_finding *f = &team->findings[k];
-        cli_table_row(&table, (const char *[]){ words[f->swot], f->subject, kinds[f->code],
-                                                real(cli, f->effect), real(cli, f->low),
-                                                real(cli, f->high), cli_money(cli, f->money_minor),
-                                                real(cli, f->q_value), cli_count(cli, f->n) });
+        cli_table_row(&table, (const char *[]){words[f->swot], f->subject, kinds[f->code],
+                                               real(cli, f->effect), real(cli, f->low),
+                                               real(cli, f->high), cli_money(cli, f->money_minor),
+                                               real(cli, f->q_value), cli_count(cli, f->n)});
     }
     cli_table_print(&table, stdout);
     printf("%d of %d candidates stand at a false-discovery rate of 10 %%\n", team->finding_count,
@@ -342,35 +340,33 @@ const cli_command cli_command_team_swot = {
 
 static void print_kpis(cli_context *cli, const marz_run *run)
 {
-    static const char *const names[] = { "sales a month", "win rate", "cycle days",
-                                         "activities a week", "deals created a month" };
+    static const char *const names[] = {"sales a month", "win rate", "cycle days",
+                                        "activities a week", "deals created a month"};
     const marz_improve *improve = &run->guide.improve;
     cli_table goals;
     cli_table_init(&goals, cli->arena, "<to date|>actual|>goal|>year's goal|>chance");
     for (int32_t k = 0; k < improve->attainment_count; k++) {
         const marz_attainment *a = &improve->attainments[k];
-        cli_table_row(&goals, (const char *[]){ a->rep == MARZ_NONE
-                                                    ? "company"
-                                                    : run->company.reps[a->rep].name,
-                                                cli_money(cli, a->actual_minor),
-                                                cli_money(cli, a->goal_minor),
-                                                cli_money(cli, a->year_goal_minor),
-                                                cli_percent(cli, a->reach_ppm) });
+        cli_table_row(
+            &goals,
+            (const char *[]){a->rep == MARZ_NONE ? "company" : run->company.reps[a->rep].name,
+                             cli_money(cli, a->actual_minor), cli_money(cli, a->goal_minor),
+                             cli_money(cli, a->year_goal_minor), cli_percent(cli, a->reach_ppm)});
     }
     cli_table_print(&goals, stdout);
     cli_table table;
     cli_table_init(&table, cli->arena, "<figure|<of|>last|>centre|>low|>high|<state");
     for (int32_t k = 0; k < improve->kpi_count; k++) {
         const marz_kpi *kpi = &improve->kpis[k];
-        cli_table_row(&table,
-                      (const char *[]){ names[kpi->code],
-                                        kpi->rep == MARZ_NONE ? "company"
-                                                              : run->company.reps[kpi->rep].name,
-                                        real(cli, kpi->value), real(cli, kpi->centre),
-                                        real(cli, kpi->low), real(cli, kpi->high),
-                                        kpi->is_learning  ? "learning"
-                                        : kpi->is_outside ? "outside"
-                                                          : "within" });
+        cli_table_row(
+            &table,
+            (const char *[]){names[kpi->code],
+                             kpi->rep == MARZ_NONE ? "company" : run->company.reps[kpi->rep].name,
+                             real(cli, kpi->value), real(cli, kpi->centre), real(cli, kpi->low),
+                             real(cli, kpi->high),
+                             kpi->is_learning  ? "learning"
+                             : kpi->is_outside ? "outside"
+                                               : "within"});
     }
     putchar('\n');
     cli_table_print(&table, stdout);

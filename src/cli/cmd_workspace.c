@@ -10,7 +10,7 @@
 
 static marz_status run_init(cli_context *cli, marz_error *error)
 {
-    static const char *const keys[] = { "currency", "calendar" };
+    static const char *const keys[] = {"currency", "calendar"};
     marz_status status = cli_open(cli, error);
     for (int k = 0; !status && k < 2; k++)
         if (cli_has(cli, keys[k]))
@@ -27,9 +27,9 @@ static marz_status run_init(cli_context *cli, marz_error *error)
 }
 
 static const cli_flag init_flags[] = {
-    { "currency", "CODE", "ISO 4217 code of all amounts (USD)", NULL },
-    { "calendar", "KIND", "calendar of the fiscal year", "gregorian|jalali" },
-    { NULL, NULL, NULL, NULL },
+    {"currency", "CODE", "ISO 4217 code of all amounts (USD)", NULL},
+    {"calendar", "KIND", "calendar of the fiscal year", "gregorian|jalali"},
+    {NULL, NULL, NULL, NULL},
 };
 
 const cli_command cli_command_init = {
@@ -50,9 +50,9 @@ static void print_settings(cli_context *cli)
     for (int32_t k = 0; k < count; k++) {
         char value[MARZ_SETTING_TEXT_MAX];
         marz_settings_get(&cli->workspace.settings, &list[k], value);
-        cli_table_row(&table, (const char *[]){ list[k].key,
-                                                marz_arena_copy(cli->arena, value, strlen(value)),
-                                                list[k].unit, list[k].help });
+        cli_table_row(&table, (const char *[]){list[k].key,
+                                               marz_arena_copy(cli->arena, value, strlen(value)),
+                                               list[k].unit, list[k].help});
     }
     cli_table_print(&table, stdout);
 }

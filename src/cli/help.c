@@ -13,7 +13,9 @@ static void print_flags(const char *title, const cli_flag *flags)
     for (; flags->name; flags++) {
         char left[64];
         snprintf(left, sizeof left, "--%s%s%s", flags->name, flags->argument ? " " : "",
-                 flags->choices ? flags->choices : flags->argument ? flags->argument : "");
+                 flags->choices    ? flags->choices
+                 : flags->argument ? flags->argument
+                                   : "");
         printf("  %-28s  %s\n", left, flags->help);
     }
 }
@@ -25,8 +27,9 @@ static void print_program(void)
     for (int k = 0; cli_commands[k]; k++)
         printf("  %-20s  %s\n", cli_commands[k]->name, cli_commands[k]->summary);
     print_flags("options of every command", cli_common_flags);
-    puts("\nexit status: 0 done, 1 the answer is no, 2 wrong use, 3 bad input, 4 store, 5 internal\n"
-         "marz COMMAND --help explains a command.");
+    puts(
+        "\nexit status: 0 done, 1 the answer is no, 2 wrong use, 3 bad input, 4 store, 5 internal\n"
+        "marz COMMAND --help explains a command.");
 }
 
 void cli_print_help(const cli_command *command)

@@ -25,9 +25,9 @@ static void print_error(const marz_error *error)
 /// Programs that asked for JSON get their error as JSON too, on standard output.
 static void print_error_json(const marz_error *error)
 {
-    json_t *answer = json_pack("{s:{s:s,s:s,s:s,s:s}}", "error", "status",
-                               marz_status_name(error->status), "message", error->message, "hint",
-                               error->hint, "where", error->where);
+    json_t *answer =
+        json_pack("{s:{s:s,s:s,s:s,s:s}}", "error", "status", marz_status_name(error->status),
+                  "message", error->message, "hint", error->hint, "where", error->where);
     if (answer && json_dumpf(answer, stdout, JSON_INDENT(2)) == 0)
         putchar('\n');
     json_decref(answer);
@@ -35,7 +35,7 @@ static void print_error_json(const marz_error *error)
 
 static int run(cli_context *cli)
 {
-    marz_error error = { 0 };
+    marz_error error = {0};
     marz_status status = cli->command->run(cli, &error);
     cli_progress_end(cli);
     if (cli->is_open)
@@ -55,8 +55,9 @@ int main(int argc, char **argv)
     signal(SIGINT, on_interrupt);
     signal(SIGTERM, on_interrupt);
     signal(SIGPIPE, SIG_IGN);
-    cli_context cli = { .seed = 1, .arena = marz_arena_create(0), .control = { .stop = &is_interrupted } };
-    marz_error error = { 0 };
+    cli_context cli = {
+        .seed = 1, .arena = marz_arena_create(0), .control = {.stop = &is_interrupted}};
+    marz_error error = {0};
     cli_wish wish;
     if (!cli.arena) {
         fputs("marz: out of memory\n", stderr);

@@ -31,9 +31,9 @@ static void print_goals(cli_context *cli, const marz_run *run)
 
 static void print_team(cli_context *cli, const marz_run *run)
 {
-    static const char *const words[] = { "strengths", "weaknesses", "opportunities", "threats" };
+    static const char *const words[] = {"strengths", "weaknesses", "opportunities", "threats"};
     const marz_team_view *team = &run->guide.team;
-    int32_t counts[4] = { 0 };
+    int32_t counts[4] = {0};
     for (int32_t k = 0; k < team->finding_count; k++)
         counts[team->findings[k].swot]++;
     printf("\nteam\n  ");
@@ -59,12 +59,11 @@ static void print_moves(cli_context *cli, const marz_run *run)
         const bool has_next = move->runner_up != MARZ_NONE;
         const char *account =
             move->account == MARZ_NONE ? "" : run->company.accounts[move->account].name;
-        cli_table_row(&table, (const char *[]){ account, rep_name(run, move->from),
-                                                rep_name(run, move->to),
-                                                cli_money(cli, move->gain_minor),
-                                                has_next ? rep_name(run, move->runner_up) : "",
-                                                has_next ? cli_money(cli, move->runner_up_minor)
-                                                         : "" });
+        cli_table_row(&table,
+                      (const char *[]){account, rep_name(run, move->from), rep_name(run, move->to),
+                                       cli_money(cli, move->gain_minor),
+                                       has_next ? rep_name(run, move->runner_up) : "",
+                                       has_next ? cli_money(cli, move->runner_up_minor) : ""});
     }
     cli_table_print(&table, stdout);
 }
@@ -102,10 +101,9 @@ static void print_loads(cli_context *cli, const marz_run *run)
     cli_table table;
     cli_table_init(&table, cli->arena, columns);
     for (int32_t j = 0; j < in->seat_count; j++) {
-        const char *cells[CLI_COLUMNS_MAX] = { in->seat_name[j],
-                                               in->seat_rep[j] == MARZ_NONE
-                                                   ? "vacant"
-                                                   : run->company.reps[in->seat_rep[j]].name };
+        const char *cells[CLI_COLUMNS_MAX] = {
+            in->seat_name[j],
+            in->seat_rep[j] == MARZ_NONE ? "vacant" : run->company.reps[in->seat_rep[j]].name};
         for (int32_t k = 0; k < k_count; k++) {
             const int32_t cell = j * k_count + k;
             cells[2 + 2 * k] = share(cli, before[cell], in->target[cell]);
@@ -121,17 +119,19 @@ static const char *measure_unit(const marz_plan *plan, int32_t measure)
     if (measure == MARZ_NONE)
         return "";
     const char *name = plan->instance.measure_name[measure];
-    return strcmp(name, "workload") == 0 ? " minutes" : strcmp(name, "count") == 0 ? " accounts" : "";
+    return strcmp(name, "workload") == 0 ? " minutes"
+           : strcmp(name, "count") == 0  ? " accounts"
+                                         : "";
 }
 
 static const char *amount(cli_context *cli, const marz_plan *plan, int32_t measure, int64_t value)
 {
-    const bool is_money = measure != MARZ_NONE &&
-                          strcmp(plan->instance.measure_name[measure], "potential") == 0;
+    const bool is_money =
+        measure != MARZ_NONE && strcmp(plan->instance.measure_name[measure], "potential") == 0;
     if (is_money)
         return cli_money(cli, value);
-    const char *text = marz_arena_print(cli->arena, "%s%s", cli_count(cli, value),
-                                        measure_unit(plan, measure));
+    const char *text =
+        marz_arena_print(cli->arena, "%s%s", cli_count(cli, value), measure_unit(plan, measure));
     return text ? text : "";
 }
 

@@ -30,7 +30,7 @@ int32_t cli_width(const char *text)
 
 void cli_table_init(cli_table *table, marz_arena *arena, const char *columns)
 {
-    *table = (cli_table){ .arena = arena };
+    *table = (cli_table){.arena = arena};
     while (*columns) {
         assert(table->column_count < CLI_COLUMNS_MAX && strchr("<>", *columns));
         const size_t length = strcspn(columns + 1, "|");
@@ -71,7 +71,7 @@ static void print_cell(FILE *out, const char *text, char align, int32_t width, i
 
 void cli_table_print(const cli_table *table, FILE *out)
 {
-    int32_t width[CLI_COLUMNS_MAX] = { 0 };
+    int32_t width[CLI_COLUMNS_MAX] = {0};
     const int32_t columns = table->column_count;
     for (int32_t c = 0; c < columns; c++)
         width[c] = cli_width(table->heads[c]);

@@ -11,11 +11,11 @@
 #define CLI_COLUMNS_MAX 12
 
 typedef struct cli_table {
-    marz_arena *arena;          ///< borrowed
+    marz_arena *arena; ///< borrowed
     const char *heads[CLI_COLUMNS_MAX];
     char align[CLI_COLUMNS_MAX]; ///< 'l' or 'r'
     int32_t column_count;
-    const char **cells;         ///< [row_count * column_count]
+    const char **cells; ///< [row_count * column_count]
     int32_t row_count, row_capacity;
 } cli_table;
 
@@ -28,7 +28,8 @@ void cli_table_row(cli_table *table, const char *const cells[]);
 /// Prints heads and rows. Nothing is cut.
 void cli_table_print(const cli_table *table, FILE *out);
 
-/// Columns a UTF-8 text takes in a terminal: combining and invisible characters none, wide ones two.
+/// Columns a UTF-8 text takes in a terminal: combining and invisible characters none, wide ones
+/// two.
 int32_t cli_width(const char *text);
 
 #endif

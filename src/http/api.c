@@ -29,8 +29,8 @@ static marz_status refresh(marz_api *api, marz_error *error)
     marz_plan_entry entry;
     const char *text;
     size_t length;
-    marz_status status = marz_store_plan_text(api->workspace->store, "latest", arena, &entry,
-                                              &text, &length, error);
+    marz_status status =
+        marz_store_plan_text(api->workspace->store, "latest", arena, &entry, &text, &length, error);
     if (!status && (!api->has_run || strcmp(entry.name, api->plan_name) != 0)) {
         const marz_run_options options = {
             .plan_text = text,
@@ -82,8 +82,8 @@ void marz_api_destroy(marz_api *api)
 static void problem(marz_response *response, const marz_error *error)
 {
     static const int codes[] = {
-        [MARZ_E_USAGE] = 400, [MARZ_E_INPUT] = 422,    [MARZ_E_NOT_FOUND] = 404,
-        [MARZ_E_LIMIT] = 413, [MARZ_E_IO] = 500,       [MARZ_E_STORE] = 503,
+        [MARZ_E_USAGE] = 400, [MARZ_E_INPUT] = 422,     [MARZ_E_NOT_FOUND] = 404,
+        [MARZ_E_LIMIT] = 413, [MARZ_E_IO] = 500,        [MARZ_E_STORE] = 503,
         [MARZ_E_BUSY] = 503,  [MARZ_E_NO_MEMORY] = 500, [MARZ_E_INTERNAL] = 500,
     };
     marz_buffer_clear(&response->body);
@@ -113,7 +113,8 @@ static marz_status serve_report(marz_api *api, const marz_request *request, cons
                                 marz_response *response, marz_error *error)
 {
     (void)id;
-    const char *language = request->language ? request->language : api->workspace->settings.language;
+    const char *language =
+        request->language ? request->language : api->workspace->settings.language;
     if (strcmp(language, "en") != 0 && strcmp(language, "fa") != 0)
         return marz_fail(error, MARZ_E_USAGE, "language is en or fa, not \"%s\"", language);
     response->type = "text/html; charset=utf-8";
@@ -134,9 +135,9 @@ static marz_status serve_health(marz_api *api, const marz_request *request, cons
                                 marz_response *response, marz_error *error)
 {
     (void)request, (void)id;
-    return send_json(json_pack("{s:s,s:s,s:s}", "status", "ok", "version", MARZ_VERSION, "plan",
-                               api->plan_name),
-                     response, error);
+    return send_json(
+        json_pack("{s:s,s:s,s:s}", "status", "ok", "version", MARZ_VERSION, "plan", api->plan_name),
+        response, error);
 }
 
 static marz_status serve_settings(marz_api *api, const marz_request *request, const char *id,
@@ -155,8 +156,7 @@ static marz_status serve_plans(marz_api *api, const marz_request *request, const
     marz_arena *arena = marz_arena_create(0);
     if (!arena)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the plans");
-    marz_status status =
-        marz_store_list_plans(api->workspace->store, arena, &plans, &count, error);
+    marz_status status = marz_store_list_plans(api->workspace->store, arena, &plans, &count, error);
     if (!status)
         status = send_json(marz_present_plan_entries(plans, count), response, error);
     marz_arena_destroy(arena);
@@ -211,10 +211,10 @@ static route_function *const functions[] = {
 };
 
 static const marz_route routes[] = {
-#define MARZ_ROUTE(path, function, summary) { path, summary },
+#define MARZ_ROUTE(path, function, summary) {path, summary},
 #include "http/routes.def"
 #undef MARZ_ROUTE
-    { NULL, NULL },
+    {NULL, NULL},
 };
 
 const marz_route *marz_api_routes(void)
@@ -239,7 +239,7 @@ static int find_route(const char *path, const char **id)
 void marz_api_handle(void *context, const marz_request *request, marz_response *response)
 {
     marz_api *api = context;
-    marz_error error = { 0 };
+    marz_error error = {0};
     const char *id;
     const int route = find_route(request->path, &id);
     if (route < 0) {

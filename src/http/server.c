@@ -12,7 +12,7 @@
 #include <strings.h>
 #include <sys/socket.h>
 
-#define CONNECTIONS_MAX  256
+#define CONNECTIONS_MAX 256
 #define IDLE_SECONDS_MAX 20
 #define HEADER_BYTES_MAX 16384
 
@@ -25,11 +25,11 @@ struct marz_server {
 
 /// Headers that every answer carries: the page runs nothing and loads nothing from elsewhere.
 static const char *const headers[][2] = {
-    { "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-                                 "base-uri 'none'; form-action 'none'; frame-ancestors 'none'" },
-    { "X-Content-Type-Options", "nosniff" },
-    { "Referrer-Policy", "no-referrer" },
-    { "Cache-Control", "no-store" },
+    {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+                                "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cache-Control", "no-store"},
 };
 
 static enum MHD_Result send_response(struct MHD_Connection *connection, marz_response *response,
@@ -45,8 +45,7 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, marz_res
     MHD_add_response_header(reply, "Content-Type", response->type);
     if (allow)
         MHD_add_response_header(reply, "Allow", allow);
-    const enum MHD_Result result =
-        MHD_queue_response(connection, (unsigned)response->code, reply);
+    const enum MHD_Result result = MHD_queue_response(connection, (unsigned)response->code, reply);
     MHD_destroy_response(reply);
     return result;
 }
@@ -54,7 +53,7 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, marz_res
 static enum MHD_Result refuse(struct MHD_Connection *connection, int code, const char *title,
                               const char *allow)
 {
-    marz_response response = { .code = code, .type = "application/problem+json" };
+    marz_response response = {.code = code, .type = "application/problem+json"};
     marz_buffer_print(&response.body, "{\"type\":\"about:blank\",\"status\":%d,\"title\":", code);
     marz_json_add_string(&response.body, title);
     marz_buffer_char(&response.body, '}');
@@ -64,7 +63,7 @@ static enum MHD_Result refuse(struct MHD_Connection *connection, int code, const
 /// A name that can only mean this machine, with or without a port.
 static bool is_loopback_host(const char *host)
 {
-    static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
+    static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
     for (size_t k = 0; host && k < sizeof names / sizeof *names; k++) {
         const size_t length = strlen(names[k]);
         if (strncmp(host, names[k], length) == 0 && (host[length] == '\0' || host[length] == ':'))
@@ -105,7 +104,7 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
     const marz_server *server = context;
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
         return refuse(connection, 405, "this address only answers GET", "GET, HEAD");
-    header_count count = { 0 };
+    header_count count = {0};
     MHD_get_connection_values(connection, MHD_HEADER_KIND, count_header, &count);
     if (count.hosts > 1 || count.has_body)
         return refuse(connection, 400, "a GET has one Host and no body", NULL);
@@ -116,7 +115,7 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
         .path = path,
         .language = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "language"),
     };
-    marz_response response = { .code = 200, .type = "application/json" };
+    marz_response response = {.code = 200, .type = "application/json"};
     server->handler(server->context, &request, &response);
     if (response.body.is_broken) {
         marz_buffer_deinit(&response.body);
@@ -150,14 +149,14 @@ static marz_status parse_address(const char *address, socket_address *parsed, ma
     if (colon[1] == '\0' || *end || port < 0 || port > 65535)
         return bad_address(address, error);
     if (strcmp(host, "[::1]") == 0) {
-        parsed->v6 = (struct sockaddr_in6){ .sin6_family = AF_INET6,
-                                            .sin6_port = htons((uint16_t)port),
-                                            .sin6_addr = in6addr_loopback };
+        parsed->v6 = (struct sockaddr_in6){.sin6_family = AF_INET6,
+                                           .sin6_port = htons((uint16_t)port),
+                                           .sin6_addr = in6addr_loopback};
         return MARZ_OK;
     }
     if (host[0] && strcmp(host, "localhost") != 0 && strcmp(host, "127.0.0.1") != 0)
         return bad_address(address, error);
-    parsed->v4 = (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+    parsed->v4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
     parsed->v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     return MARZ_OK;
 }
@@ -165,8 +164,7 @@ static marz_status parse_address(const char *address, socket_address *parsed, ma
 static struct MHD_Daemon *start_daemon(marz_server *server, const socket_address *address)
 {
     const unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
-                           MHD_USE_POLL |
-                           (address->any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+                           MHD_USE_POLL | (address->any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
     return MHD_start_daemon(flags, 0, NULL, NULL, answer, server, MHD_OPTION_SOCK_ADDR,
                             &address->any, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS_MAX,
@@ -177,7 +175,7 @@ static struct MHD_Daemon *start_daemon(marz_server *server, const socket_address
 marz_status marz_server_start(const char *address, marz_handler *handler, void *context,
                               marz_server **server, marz_error *error)
 {
-    socket_address parsed = { 0 };
+    socket_address parsed = {0};
     const marz_status status = parse_address(address, &parsed, error);
     if (status)
         return status;

@@ -16,8 +16,8 @@ typedef struct marz_request {
 
 /// What it answers. `body` starts empty and is freed by the server.
 typedef struct marz_response {
-    int code;             ///< 200, 404 …
-    const char *type;     ///< content type, static
+    int code;         ///< 200, 404 …
+    const char *type; ///< content type, static
     marz_buffer body;
 } marz_response;
 
@@ -27,9 +27,9 @@ typedef void marz_handler(void *context, const marz_request *request, marz_respo
 
 typedef struct marz_server marz_server;
 
-/// Listens on `address`: "127.0.0.1:8080", "[::1]:0", "localhost:8080" or ":8080"; port 0 takes any free one.
-/// Only loopback addresses are accepted. Requests must name a loopback host (no DNS rebinding),
-/// carry no body, and are bounded in size and time.
+/// Listens on `address`: "127.0.0.1:8080", "[::1]:0", "localhost:8080" or ":8080"; port 0 takes any
+/// free one. Only loopback addresses are accepted. Requests must name a loopback host (no DNS
+/// rebinding), carry no body, and are bounded in size and time.
 /// @return MARZ_E_USAGE for an address that is none or not loopback, MARZ_E_IO if it is taken
 MARZ_CHECKED marz_status marz_server_start(const char *address, marz_handler *handler,
                                            void *context, marz_server **server, marz_error *error);

@@ -200,9 +200,9 @@ static void every_step_answers_on_its_own(void **state)
 {
     (void)state;
     static const char *const commands[] = {
-        "goals forecast", "goals ladder",  "goals quota",  "market segments", "market lookalike",
-        "team profiles",  "team fit",      "team swot",    "map match",       "improve kpis",
-        "settings",       "plan list",
+        "goals forecast",   "goals ladder",  "goals quota", "market segments",
+        "market lookalike", "team profiles", "team fit",    "team swot",
+        "map match",        "improve kpis",  "settings",    "plan list",
     };
     for (size_t k = 0; k < sizeof commands / sizeof *commands; k++) {
         json_decref(run_json(commands[k], 0));

@@ -20,12 +20,14 @@ static const char *binary(void)
 
 int run_program(const char *arguments, char **output)
 {
-    marz_buffer command = { 0 };
-    marz_buffer_print(&command, "cd '%s' && MARZ_STORE=${MARZ_STORE:-sqlite:test.db} '%s' %s "
-                                "2>stderr", test_folder(), binary(), arguments);
+    marz_buffer command = {0};
+    marz_buffer_print(&command,
+                      "cd '%s' && MARZ_STORE=${MARZ_STORE:-sqlite:test.db} '%s' %s "
+                      "2>stderr",
+                      test_folder(), binary(), arguments);
     FILE *pipe = popen(command.text, "r");
     assert_non_null(pipe);
-    marz_buffer text = { 0 };
+    marz_buffer text = {0};
     char chunk[4096];
     for (size_t got; (got = fread(chunk, 1, sizeof chunk, pipe)) > 0;)
         marz_buffer_add(&text, chunk, got);
@@ -66,7 +68,7 @@ json_t *run_json(const char *arguments, int expected)
 
 running start_program(const char *arguments)
 {
-    running program = { 0 };
+    running program = {0};
     int ends[2];
     assert_int_equal(pipe(ends), 0);
     const pid_t child = fork();

@@ -85,8 +85,8 @@ const char *test_folder(void)
 
 char *test_read(const char *path)
 {
-    marz_buffer text = { 0 };
-    marz_error error = { 0 };
+    marz_buffer text = {0};
+    marz_error error = {0};
     assert_ok(marz_file_read(path, (size_t)1 << 30, &text, &error), &error);
     if (!text.text)
         marz_buffer_text(&text, "");
@@ -95,7 +95,7 @@ char *test_read(const char *path)
 
 void test_write(const char *path, const char *text)
 {
-    marz_error error = { 0 };
+    marz_error error = {0};
     assert_ok(marz_file_write(path, text, strlen(text), &error), &error);
 }
 

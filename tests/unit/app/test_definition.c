@@ -19,21 +19,21 @@ static int set_up(void **state)
     marz_dict_init(&company.industries, arena);
     marz_dict_add(&company.industries, "Retail", 6);
     for (int k = 0; k < 3; k++)
-        accounts[k] = (marz_account){ .owner = MARZ_NONE,
-                                      .territory = MARZ_NONE,
-                                      .industry = MARZ_NONE,
-                                      .employees = MARZ_UNKNOWN,
-                                      .revenue_minor = MARZ_UNKNOWN,
-                                      .kind = MARZ_ACCOUNT_PROSPECT };
+        accounts[k] = (marz_account){.owner = MARZ_NONE,
+                                     .territory = MARZ_NONE,
+                                     .industry = MARZ_NONE,
+                                     .employees = MARZ_UNKNOWN,
+                                     .revenue_minor = MARZ_UNKNOWN,
+                                     .kind = MARZ_ACCOUNT_PROSPECT};
     accounts[0].id = "a";
     accounts[0].industry = 0;
     accounts[0].employees = 120;
-    accounts[0].address = (marz_address){ "78701", "Austin", "Texas", "USA" };
+    accounts[0].address = (marz_address){"78701", "Austin", "Texas", "USA"};
     accounts[1].id = "b";
-    accounts[1].address = (marz_address){ "", "تهران", "تهران", "ایران" };
+    accounts[1].address = (marz_address){"", "تهران", "تهران", "ایران"};
     accounts[2].id = "c";
     for (int k = 0; k < 3; k++)
-        territories[k] = (marz_territory){ .is_seat = true, .holder = MARZ_NONE };
+        territories[k] = (marz_territory){.is_seat = true, .holder = MARZ_NONE};
     territories[0].id = "t1";
     territories[1].id = "t2";
     territories[2].id = "t3";
@@ -55,7 +55,7 @@ static int tear_down(void **state)
 static void follow(int32_t expected)
 {
     int32_t count;
-    marz_error error = { 0 };
+    marz_error error = {0};
     assert_ok(marz_follow_definitions(&company, &count, &error), &error);
     assert_int_equal(count, expected);
 }
@@ -103,7 +103,7 @@ static void a_predicate_with_a_mistake_is_explained(void **state)
 {
     (void)state;
     int32_t count;
-    marz_error error = { 0 };
+    marz_error error = {0};
     territories[1].segment = "industry = retail or employees > 5";
     assert_int_equal(marz_follow_definitions(&company, &count, &error), MARZ_E_INPUT);
     assert_string_equal(error.message,
