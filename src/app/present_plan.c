@@ -26,30 +26,20 @@ static json_t *conflicts(const marz_plan *plan)
     return rows;
 }
 
-/// Sum of a measure over the units at a seat, under the plan or today.
-static int64_t load_of(const marz_instance *in, const int32_t *seat_of, int32_t seat, int32_t k)
+static json_t *seat_loads(const marz_run *run, int32_t seat)
 {
-    int64_t load = 0;
-    for (int32_t i = 0; i < in->unit_count; i++)
-        if (seat_of[i] == seat)
-            load += in->measure[i * in->measure_count + k];
-    return load;
-}
-
-static json_t *seat_loads(const marz_plan *plan, int32_t seat)
-{
+    const marz_plan *plan = &run->guide.plan;
     const marz_instance *in = &plan->instance;
     json_t *loads = json_object();
     for (int32_t k = 0; k < in->measure_count; k++) {
         const int32_t cell = seat * in->measure_count + k;
-        const int64_t load = load_of(in, plan->seat_of, seat, k);
-        const double deviation = in->target[cell] ? (double)load / (double)in->target[cell] - 1 : 0;
+        const int64_t load = run->loads_planned[cell], target = in->target[cell];
+        const double deviation = target ? (double)load / (double)target - 1 : 0;
         json_object_set_new(loads, in->measure_name[k],
                             json_pack("{s:I,s:I,s:I,s:I,s:I,s:f,s:I}", "load", (json_int_t)load,
-                                      "before", (json_int_t)load_of(in, in->present, seat, k),
-                                      "low", (json_int_t)in->low[cell], "high",
-                                      (json_int_t)in->high[cell], "target",
-                                      (json_int_t)in->target[cell], "deviation", deviation,
+                                      "before", (json_int_t)run->loads_now[cell], "low",
+                                      (json_int_t)in->low[cell], "high", (json_int_t)in->high[cell],
+                                      "target", (json_int_t)target, "deviation", deviation,
                                       "price_micro", (json_int_t)plan->price_micro[cell]));
     }
     return loads;
@@ -63,7 +53,7 @@ static json_t *territories(const marz_run *run)
         marz_json_push(rows, json_pack("{s:s,s:s,s:o,s:o}", "id", plan->instance.seat_id[j], "name",
                                        plan->instance.seat_name[j], "rep",
                                        marz_json_rep(&run->company, plan->instance.seat_rep[j]),
-                                       "loads", seat_loads(plan, j)));
+                                       "loads", seat_loads(run, j)));
     return rows;
 }
 

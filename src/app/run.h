@@ -32,6 +32,8 @@ typedef struct marz_run {
     int32_t move_count;
     int32_t moved_count; ///< accounts with a new seat
     int64_t moved_value_minor;
+    int64_t *loads_now;      ///< [seat_count * measure_count] of the present alignment
+    int64_t *loads_planned;  ///< the same under the plan; zero if it is infeasible
     int32_t followed_count; ///< accounts without owner that a territory's definition took in
     int64_t solve_ms;
 } marz_run;

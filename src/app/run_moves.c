@@ -22,10 +22,33 @@ static void describe(const marz_run *run, const marz_move *move, marz_report_mov
     };
 }
 
+static void add_loads(const marz_instance *in, const int32_t *seat_of, int64_t *loads)
+{
+    for (int32_t i = 0; i < in->unit_count; i++)
+        for (int32_t k = 0; k < in->measure_count && seat_of[i] != MARZ_NONE; k++)
+            loads[seat_of[i] * in->measure_count + k] += in->measure[i * in->measure_count + k];
+}
+
+static bool weigh(marz_run *run)
+{
+    const marz_plan *plan = &run->guide.plan;
+    const marz_instance *in = &plan->instance;
+    const size_t cells = (size_t)in->seat_count * (size_t)in->measure_count;
+    run->loads_now = MARZ_NEW(run->arena, int64_t, cells);
+    run->loads_planned = MARZ_NEW(run->arena, int64_t, cells);
+    if (!run->loads_now || !run->loads_planned)
+        return false;
+    add_loads(in, in->present, run->loads_now);
+    add_loads(in, plan->seat_of, run->loads_planned);
+    return true;
+}
+
 marz_status marz_run_list_moves(marz_run *run, marz_error *error)
 {
     const marz_plan *plan = &run->guide.plan;
     const marz_instance *in = &plan->instance;
+    if (!weigh(run))
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the loads");
     if (plan->outcome == MARZ_OUTCOME_INFEASIBLE)
         return MARZ_OK;
     for (int32_t i = 0; i < in->unit_count; i++) {

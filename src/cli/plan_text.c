@@ -82,16 +82,8 @@ static void print_loads(cli_context *cli, const marz_run *run)
     const marz_plan *plan = &run->guide.plan;
     const marz_instance *in = &plan->instance;
     const int32_t k_count = in->measure_count;
-    int64_t *load = MARZ_NEW(cli->arena, int64_t, in->seat_count * k_count * 2);
-    if (!load || k_count == 0)
+    if (k_count == 0)
         return;
-    int64_t *before = load + in->seat_count * k_count;
-    for (int32_t i = 0; i < in->unit_count; i++)
-        for (int32_t k = 0; k < k_count; k++) {
-            load[plan->seat_of[i] * k_count + k] += in->measure[i * k_count + k];
-            if (in->present[i] != MARZ_NONE)
-                before[in->present[i] * k_count + k] += in->measure[i * k_count + k];
-        }
     char columns[256] = "<territory|<rep";
     for (int32_t k = 0; k < k_count; k++) {
         const size_t used = strlen(columns);
@@ -106,8 +98,8 @@ static void print_loads(cli_context *cli, const marz_run *run)
             in->seat_rep[j] == MARZ_NONE ? "vacant" : run->company.reps[in->seat_rep[j]].name};
         for (int32_t k = 0; k < k_count; k++) {
             const int32_t cell = j * k_count + k;
-            cells[2 + 2 * k] = share(cli, before[cell], in->target[cell]);
-            cells[3 + 2 * k] = share(cli, load[cell], in->target[cell]);
+            cells[2 + 2 * k] = share(cli, run->loads_now[cell], in->target[cell]);
+            cells[3 + 2 * k] = share(cli, run->loads_planned[cell], in->target[cell]);
         }
         cli_table_row(&table, cells);
     }
