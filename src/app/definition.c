@@ -135,6 +135,13 @@ static int32_t defined_territory(const marz_company *company, const definition *
     return MARZ_NONE;
 }
 
+static bool is_new_and_free(const marz_company *company, const marz_account *account)
+{
+    return account->owner == MARZ_NONE && account->territory == MARZ_NONE &&
+           account->kind != MARZ_ACCOUNT_HOUSE && account->created_day != MARZ_DAY_UNKNOWN &&
+           account->created_day >= company->as_of_day - MARZ_NEW_ACCOUNT_DAYS;
+}
+
 marz_status marz_follow_definitions(marz_company *company, int32_t *count, marz_error *error)
 {
     *count = 0;
@@ -147,8 +154,7 @@ marz_status marz_follow_definitions(marz_company *company, int32_t *count, marz_
         return status;
     for (int32_t i = 0; i < company->account_count; i++) {
         marz_account *account = &company->accounts[i];
-        if (account->owner != MARZ_NONE || account->territory != MARZ_NONE ||
-            account->kind == MARZ_ACCOUNT_HOUSE)
+        if (!is_new_and_free(company, account))
             continue;
         account->territory = defined_territory(company, list, definitions, account);
         if (account->territory == MARZ_NONE)

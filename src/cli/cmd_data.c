@@ -70,6 +70,7 @@ static marz_status run_generate(cli_context *cli, marz_error *error)
     marz_simulate_options options;
     marz_simulate_defaults(&options);
     options.seed = cli->seed;
+    options.thread_count = cli->thread_count;
     options.out_folder = cli_value(cli, "out");
     if (cli_has(cli, "country"))
         options.country = cli_value(cli, "country");

@@ -16,6 +16,7 @@ static int set_up(void **state)
     memset(&company, 0, sizeof company);
     marz_settings_defaults(&company.settings);
     company.arena = arena;
+    company.as_of_day = 1010;
     marz_dict_init(&company.industries, arena);
     marz_dict_add(&company.industries, "Retail", 6);
     for (int k = 0; k < 3; k++)
@@ -24,6 +25,7 @@ static int set_up(void **state)
                                      .industry = MARZ_NONE,
                                      .employees = MARZ_UNKNOWN,
                                      .revenue_minor = MARZ_UNKNOWN,
+                                     .created_day = 1000,
                                      .kind = MARZ_ACCOUNT_PROSPECT};
     accounts[0].id = "a";
     accounts[0].industry = 0;
@@ -99,6 +101,15 @@ static void what_somebody_has_stays(void **state)
     assert_int_equal(accounts[0].owner, 3);
 }
 
+static void an_old_account_without_owner_stays_uncovered(void **state)
+{
+    (void)state;
+    accounts[0].created_day = company.as_of_day - MARZ_NEW_ACCOUNT_DAYS - 1;
+    accounts[1].created_day = MARZ_DAY_UNKNOWN;
+    territories[0].areas = "US;IR";
+    follow(0);
+}
+
 static void a_predicate_with_a_mistake_is_explained(void **state)
 {
     (void)state;
@@ -125,6 +136,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_greater_priority_wins_and_named_accounts_beat_all,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_somebody_has_stays, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_old_account_without_owner_stays_uncovered, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_predicate_with_a_mistake_is_explained, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
