@@ -128,20 +128,38 @@ static void print_tables(cli_context *cli, const marz_import_report *report)
     cli_table_print(&table, stdout);
 }
 
-/// What people need to know about the data itself: fields that are empty, references into the void.
-static void print_gaps(const marz_import_report *report)
+/// One line a table: columns that the source gives but leaves empty in some rows.
+static void print_empty_fields(cli_context *cli, const marz_table_report *t)
+{
+    const int64_t kept = t->read - t->refused;
+    bool is_first = true;
+    for (int32_t f = 0; f < t->field_count; f++) {
+        if (t->fields[f].missing == 0 || t->fields[f].missing == kept)
+            continue;
+        printf("%s%s %s", is_first ? t->file : "", is_first ? ": empty in some rows:" : " ·",
+               t->fields[f].name);
+        printf(" %s", cli_count(cli, t->fields[f].missing));
+        is_first = false;
+    }
+    if (!is_first)
+        putchar('\n');
+}
+
+static void print_references(const marz_table_report *t)
+{
+    for (int32_t f = 0; f < t->field_count; f++)
+        if (t->fields[f].unresolved)
+            printf("%s: %" PRId64 " of %" PRId64 " rows name a %s that is not known (kept)\n",
+                   t->file, t->fields[f].unresolved, t->read - t->refused, t->fields[f].name);
+}
+
+/// What people need to know about the data itself.
+static void print_gaps(cli_context *cli, const marz_import_report *report)
 {
     for (int32_t k = 0; k < report->table_count; k++) {
         const marz_table_report *t = &report->tables[k];
-        const int64_t kept = t->read - t->refused;
-        for (int32_t f = 0; f < t->field_count; f++) {
-            if (t->fields[f].unresolved)
-                printf("%s: %" PRId64 " of %" PRId64 " rows name a %s that is not known (kept)\n",
-                       t->file, t->fields[f].unresolved, kept, t->fields[f].name);
-            if (t->fields[f].missing && t->fields[f].missing < kept)
-                printf("%s: %" PRId64 " of %" PRId64 " rows have no %s\n", t->file,
-                       t->fields[f].missing, kept, t->fields[f].name);
-        }
+        print_empty_fields(cli, t);
+        print_references(t);
         for (int32_t c = 0; c < t->ignored_count; c++)
             printf("%s: column \"%s\" is not used\n", t->file, t->ignored_columns[c]);
         for (int32_t r = 0; r < 5 && t->first_refused[r].reason; r++)
@@ -176,7 +194,7 @@ static marz_status run_import(cli_context *cli, marz_error *error)
     if (cli->is_json)
         return cli_answer(cli, marz_present_import(&report, options.is_dry_run), error);
     print_tables(cli, &report);
-    print_gaps(&report);
+    print_gaps(cli, &report);
     if (report.refused_file)
         printf("refused rows, with reasons: %s\n", report.refused_file);
     if (report.is_simulated)
