@@ -161,13 +161,19 @@ static void print_gaps(cli_context *cli, const marz_import_report *report)
         print_empty_fields(cli, t);
         print_references(t);
         for (int32_t c = 0; c < t->ignored_count; c++)
-            printf("%s: column \"%s\" is not used\n", t->file, t->ignored_columns[c]);
+            printf("%s%s%s", c == 0 ? t->file : "", c == 0 ? ": columns not used: " : ", ",
+                   t->ignored_columns[c]);
+        if (t->ignored_count)
+            putchar('\n');
         for (int32_t r = 0; r < 5 && t->first_refused[r].reason; r++)
             printf("%s:%" PRId64 ":%d: refused: %s\n", t->file, t->first_refused[r].line,
                    t->first_refused[r].column, t->first_refused[r].reason);
     }
     for (int32_t k = 0; k < report->ignored_file_count; k++)
-        printf("%s: no table of Marz; ignored\n", report->ignored_files[k]);
+        printf("%s%s", k == 0 ? "files that are no table of Marz: " : ", ",
+               report->ignored_files[k]);
+    if (report->ignored_file_count)
+        putchar('\n');
 }
 
 static marz_status run_import(cli_context *cli, marz_error *error)

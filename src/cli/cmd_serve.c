@@ -2,6 +2,7 @@
 
 #include "http/api.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -10,6 +11,7 @@
 /// Serves until Ctrl+C or until the program is told to end.
 static marz_status serve(cli_context *cli, marz_api *api, marz_error *error)
 {
+    signal(SIGPIPE, SIG_IGN); // A browser that leaves must not end the server.
     marz_server *server;
     const char *address = cli_has(cli, "listen") ? cli_value(cli, "listen") : LISTEN_DEFAULT;
     const marz_status status = marz_server_start(address, marz_api_handle, api, &server, error);

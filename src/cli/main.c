@@ -54,7 +54,6 @@ int main(int argc, char **argv)
 {
     signal(SIGINT, on_interrupt);
     signal(SIGTERM, on_interrupt);
-    signal(SIGPIPE, SIG_IGN);
     cli_context cli = {
         .seed = 1, .arena = marz_arena_create(0), .control = {.stop = &is_interrupted}};
     marz_error error = {0};
