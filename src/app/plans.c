@@ -75,34 +75,33 @@ static const char *reason_of(marz_arena *arena, const marz_plan *plan, int32_t u
         plan->plan_year, cost.travel_minor, cost.mismatch_minor, cost.disruption_minor);
 }
 
-static marz_plan_handover handover_of(const marz_company *company, const marz_plan *plan,
-                                      int32_t unit, int32_t index, marz_arena *arena)
+static marz_owner_change change_of(const marz_company *company, const marz_plan *plan, int32_t unit,
+                                   int32_t index, marz_arena *arena)
 {
     const marz_account *account = &company->accounts[index];
     const int32_t to = marz_instance_holder(company, &plan->instance, plan->seat_of[unit]);
     const marz_rep *from_rep = account->owner == MARZ_NONE ? NULL : &company->reps[account->owner];
     const marz_rep *to_rep = to == MARZ_NONE ? NULL : &company->reps[to];
-    return (marz_plan_handover){
+    return (marz_owner_change){
         .account = account->id,
         .account_name = account->name,
         .from_rep = from_rep ? from_rep->id : "",
-        .from_name = from_rep ? from_rep->name : "",
+        .from_email = from_rep ? from_rep->email : "",
         .to_rep = to_rep ? to_rep->id : "",
-        .to_name = to_rep ? to_rep->name : "",
+        .to_email = to_rep ? to_rep->email : "",
         .reason = reason_of(arena, plan, unit),
     };
 }
 
-marz_status marz_plans_handovers(marz_workspace *workspace, const marz_plan *plan,
-                                 marz_arena *arena, marz_plan_handover **handovers, int32_t *count,
-                                 marz_error *error)
+marz_status marz_plans_changes(marz_workspace *workspace, const marz_plan *plan, marz_arena *arena,
+                               marz_owner_change **changes, int32_t *count, marz_error *error)
 {
     marz_company company;
     const marz_status status =
         marz_store_load(workspace->store, MARZ_DAY_UNKNOWN, arena, &company, error);
     if (status)
         return status;
-    marz_plan_handover *list = MARZ_NEW(arena, marz_plan_handover, plan->instance.unit_count);
+    marz_owner_change *list = MARZ_NEW(arena, marz_owner_change, plan->instance.unit_count);
     if (!list)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the changes");
     int32_t found = 0;
@@ -110,13 +109,13 @@ marz_status marz_plans_handovers(marz_workspace *workspace, const marz_plan *pla
         const int32_t index = marz_company_find_account(&company, plan->instance.unit_id[unit]);
         if (index == MARZ_NONE || plan->seat_of[unit] == MARZ_NONE)
             continue;
-        const marz_plan_handover one = handover_of(&company, plan, unit, index, arena);
+        const marz_owner_change one = change_of(&company, plan, unit, index, arena);
         if (!one.reason)
             return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the changes");
         if (strcmp(one.from_rep, one.to_rep) != 0 && one.to_rep[0])
             list[found++] = one;
     }
-    *handovers = list;
+    *changes = list;
     *count = found;
     return MARZ_OK;
 }
@@ -145,10 +144,10 @@ static marz_status publish(marz_workspace *workspace, const char *name, int32_t 
     marz_status status = marz_plans_load(workspace, name, arena, &kept, error);
     if (!status)
         status = may_publish(&kept, arena, error);
-    marz_plan_handover *list;
+    marz_owner_change *list;
     int32_t count;
     if (!status)
-        status = marz_plans_handovers(workspace, &kept.plan, arena, &list, &count, error);
+        status = marz_plans_changes(workspace, &kept.plan, arena, &list, &count, error);
     if (status)
         return status;
     marz_handover *moves = MARZ_NEW(arena, marz_handover, count);

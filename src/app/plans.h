@@ -4,6 +4,7 @@
 #define MARZ_APP_PLANS_H
 
 #include "app/run.h"
+#include "exchange/export.h"
 
 /// Keeps the run's plan as a draft and writes its name. The same plan is kept once.
 MARZ_CHECKED marz_status marz_plans_keep(marz_workspace *workspace, const marz_run *run,
@@ -35,18 +36,11 @@ MARZ_CHECKED marz_status marz_plans_diff(const marz_plan *before, const marz_pla
                                          marz_arena *arena, marz_plan_change **changes,
                                          int32_t *count, marz_error *error);
 
-/// One account that changes hands under a plan, in the words of the company.
-typedef struct marz_plan_handover {
-    const char *account, *account_name;
-    const char *from_rep, *from_name, *to_rep, *to_name; ///< "" = nobody
-    const char *reason;
-} marz_plan_handover;
-
-/// The accounts whose rep changes under the plan against the owners of today.
-/// @param arena  holds the list
-MARZ_CHECKED marz_status marz_plans_handovers(marz_workspace *workspace, const marz_plan *plan,
-                                              marz_arena *arena, marz_plan_handover **handovers,
-                                              int32_t *count, marz_error *error);
+/// The accounts whose rep changes under the plan against the owners of today, in the words of the
+/// company. Everything lives in `arena`.
+MARZ_CHECKED marz_status marz_plans_changes(marz_workspace *workspace, const marz_plan *plan,
+                                            marz_arena *arena, marz_owner_change **changes,
+                                            int32_t *count, marz_error *error);
 
 /// Makes the plan the present alignment from `day` on. Refused for a plan that the checker refuses,
 /// that is infeasible, or that was published already. @param moved  number of accounts handed over

@@ -111,8 +111,9 @@ static marz_status run_template(cli_context *cli, marz_error *error)
         return marz_fail(error, MARZ_E_USAGE, "marz template wants one folder");
     const char *const *files;
     int32_t count;
+    const bool is_persian = cli->language && strcmp(cli->language, "fa") == 0;
     const marz_status status =
-        marz_template_write(cli->words[0], cli->arena, &files, &count, error);
+        marz_template_write(cli->words[0], is_persian, cli->arena, &files, &count, error);
     if (status)
         return status;
     if (cli->is_json) {

@@ -66,7 +66,8 @@ typedef struct marz_account {
 } marz_account;
 
 typedef struct marz_rep {
-    const char *id, *name, *skills, *industries, *languages; ///< lists separated by ';'
+    const char *id, *name, *email;
+    const char *skills, *industries, *languages; ///< lists separated by ';'
     int32_t team, manager;
     bool is_manager;       ///< holds no accounts
     int32_t hired_day, left_day;

@@ -16,6 +16,7 @@ static void mark_manager(marz_loader *loader, int32_t rep)
 static void read_rep(marz_loader *loader, marz_rep *rep)
 {
     rep->name = marz_loader_text(loader, AT(name));
+    rep->email = marz_loader_text(loader, AT(email));
     rep->skills = marz_loader_text(loader, AT(skills));
     rep->industries = marz_loader_text(loader, AT(industries));
     rep->languages = marz_loader_text(loader, AT(languages));

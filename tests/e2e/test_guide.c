@@ -226,6 +226,34 @@ static void publishing_moves_the_accounts_and_can_be_planned_on(void **state)
     json_decref(run_json("plan publish latest", 0));
 }
 
+static void a_change_can_be_exported_and_taken_back(void **state)
+{
+    (void)state;
+    // In a store of its own: other tests publish.
+    json_decref(run_json("import company --store sqlite:back.db", 0));
+    json_t *plan = run_json("plan --store sqlite:back.db", 0);
+    const int64_t total = number(json_object_get(plan, "objective"), "total");
+    json_decref(plan);
+    static const char *const systems[] = {"csv", "xlsx", "hubspot", "salesforce"};
+    for (int k = 0; k < 4; k++) {
+        char command[256];
+        snprintf(command, sizeof command,
+                 "export --for %s --effective 2030-01-01 --out %s --store sqlite:back.db",
+                 systems[k], systems[k]);
+        json_t *answer = run_json(command, 0);
+        assert_true(number(answer, "changed") > 0);
+        json_decref(answer);
+    }
+    json_decref(run_json("import csv/owner-changes.csv --store sqlite:back.db", 0));
+    plan = run_json("plan --store sqlite:back.db", 0);
+    assert_true(number(json_object_get(plan, "objective"), "total") < total);
+    json_decref(plan);
+    json_decref(run_json("import csv/owner-changes-back.csv --store sqlite:back.db", 0));
+    plan = run_json("plan --store sqlite:back.db", 0);
+    assert_int_equal(number(json_object_get(plan, "objective"), "total"), total);
+    json_decref(plan);
+}
+
 static void wrong_use_says_what_is_right(void **state)
 {
     (void)state;
@@ -254,6 +282,7 @@ int main(void)
         cmocka_unit_test(reports_come_in_two_languages_and_two_forms),
         cmocka_unit_test(every_step_answers_on_its_own),
         cmocka_unit_test(publishing_moves_the_accounts_and_can_be_planned_on),
+        cmocka_unit_test(a_change_can_be_exported_and_taken_back),
         cmocka_unit_test(wrong_use_says_what_is_right),
     };
     return cmocka_run_group_tests(tests, make_company, NULL);

@@ -85,6 +85,7 @@ marz_rep *test_add_rep(marz_company *company)
                       .name = id,
                       .skills = "",
                       .industries = "",
+                      .email = "",
                       .languages = "",
                       .team = MARZ_NONE,
                       .manager = MARZ_NONE,
