@@ -5,7 +5,7 @@
 
 bool marz_rep_sells(const marz_company *company, const marz_rep *rep)
 {
-    const bool is_gone = rep->left_day != MARZ_DAY_UNKNOWN && rep->left_day < company->as_of_day;
+    const bool is_gone = rep->left_day != MARZ_DAY_UNKNOWN && rep->left_day < company->owner_day;
     return !rep->is_manager && !is_gone && rep->capacity_ppm > 0;
 }
 

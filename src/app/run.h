@@ -20,7 +20,8 @@ typedef struct marz_run_options {
     bool skips_map;        ///< goals, market, team and improve only
 } marz_run_options;
 
-/// One run. Everything lives in `arena`, which marz_run_deinit frees.
+/// One run. Everything lives in `arena`, which marz_run_deinit frees. It holds pointers into itself:
+/// never copy or move it.
 typedef struct marz_run {
     marz_arena *arena;
     marz_company company;

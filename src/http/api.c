@@ -13,8 +13,8 @@
 struct marz_api {
     pthread_mutex_t lock; ///< guards everything below: one request at a time computes
     marz_workspace *workspace;
-    marz_run run;
-    bool has_run;
+    marz_run runs[2]; ///< the one that is shown, and room for the next; a run must not move
+    marz_run *run;    ///< the one that is shown, or NULL
     char plan_name[MARZ_PLAN_NAME_MAX];
 };
 
@@ -31,20 +31,19 @@ static marz_status refresh(marz_api *api, marz_error *error)
     size_t length;
     marz_status status =
         marz_store_plan_text(api->workspace->store, "latest", arena, &entry, &text, &length, error);
-    if (!status && (!api->has_run || strcmp(entry.name, api->plan_name) != 0)) {
+    if (!status && (!api->run || strcmp(entry.name, api->plan_name) != 0)) {
         const marz_run_options options = {
             .plan_text = text,
             .plan_length = length,
             .plan_name = entry.name,
             .plan_year = entry.year,
         };
-        marz_run fresh;
-        status = marz_run_guide(api->workspace, &options, &fresh, error);
+        marz_run *fresh = &api->runs[api->run == &api->runs[0]];
+        status = marz_run_guide(api->workspace, &options, fresh, error);
         if (!status) {
-            if (api->has_run)
-                marz_run_deinit(&api->run);
+            if (api->run)
+                marz_run_deinit(api->run);
             api->run = fresh;
-            api->has_run = true;
             strncpy(api->plan_name, entry.name, sizeof api->plan_name - 1);
         }
     }
@@ -72,8 +71,8 @@ void marz_api_destroy(marz_api *api)
 {
     if (!api)
         return;
-    if (api->has_run)
-        marz_run_deinit(&api->run);
+    if (api->run)
+        marz_run_deinit(api->run);
     pthread_mutex_destroy(&api->lock);
     free(api);
 }
@@ -118,7 +117,7 @@ static marz_status serve_report(marz_api *api, const marz_request *request, cons
     if (strcmp(language, "en") != 0 && strcmp(language, "fa") != 0)
         return marz_fail(error, MARZ_E_USAGE, "language is en or fa, not \"%s\"", language);
     response->type = "text/html; charset=utf-8";
-    return marz_output_html(&api->run, language, &response->body, error);
+    return marz_output_html(api->run, language, &response->body, error);
 }
 
 static marz_status serve_openapi(marz_api *api, const marz_request *request, const char *id,
@@ -167,7 +166,7 @@ static marz_status serve_plan_text(marz_api *api, const marz_request *request, c
                                    marz_response *response, marz_error *error)
 {
     (void)request, (void)id, (void)error;
-    marz_buffer_add(&response->body, api->run.plan_text.text, api->run.plan_text.length);
+    marz_buffer_add(&response->body, api->run->plan_text.text, api->run->plan_text.length);
     return MARZ_OK;
 }
 
@@ -175,7 +174,7 @@ static marz_status serve_check(marz_api *api, const marz_request *request, const
                                marz_response *response, marz_error *error)
 {
     (void)request, (void)id;
-    return send_json(marz_present_verdict(&api->run.verdict), response, error);
+    return send_json(marz_present_verdict(&api->run->verdict), response, error);
 }
 
 static marz_status serve_account(marz_api *api, const marz_request *request, const char *id,
@@ -183,7 +182,7 @@ static marz_status serve_account(marz_api *api, const marz_request *request, con
 {
     (void)request;
     json_t *answer;
-    const marz_status status = marz_explain_account(&api->run.guide.plan, id, &answer, error);
+    const marz_status status = marz_explain_account(&api->run->guide.plan, id, &answer, error);
     return status ? status : send_json(answer, response, error);
 }
 
@@ -193,7 +192,7 @@ static marz_status serve_account(marz_api *api, const marz_request *request, con
                                 marz_response *response, marz_error *error)                        \
     {                                                                                              \
         (void)request, (void)id;                                                                   \
-        return send_json(present(&api->run), response, error);                                     \
+        return send_json(present(api->run), response, error);                                     \
     }
 RUN_ROUTE(serve_data, marz_present_data)
 RUN_ROUTE(serve_goals, marz_present_goals)

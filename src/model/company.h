@@ -139,7 +139,8 @@ typedef struct marz_quota {
 typedef struct marz_company {
     marz_arena *arena; ///< borrowed: holds everything below
     marz_settings settings;
-    int32_t as_of_day; ///< owners and holders are those of this day
+    int32_t as_of_day; ///< what is known up to this day counts
+    int32_t owner_day; ///< owners and holders are those of this day
 
     marz_account *accounts;
     int32_t account_count;

@@ -177,6 +177,19 @@ static marz_status load_mark(marz_loader *loader)
     return status;
 }
 
+/// `day`, or the last first day of an assignment or holder if that is later.
+static marz_status latest_alignment(marz_loader *loader, int32_t day, int32_t *latest)
+{
+    marz_sql_statement *query;
+    int64_t first = day;
+    marz_status status =
+        marz_store_query(loader->store, "latest_alignment", &query, loader->error);
+    if (!status)
+        status = marz_store_number(query, &first, loader->error);
+    *latest = first > day && first <= MARZ_DAY_MAX ? (int32_t)first : day;
+    return status;
+}
+
 static marz_status load_tables(marz_loader *loader)
 {
     marz_company *company = loader->company;
@@ -199,9 +212,13 @@ static marz_status load_tables(marz_loader *loader)
         status = marz_load_sales(loader);
     if (status)
         return status;
-    if (company->as_of_day == MARZ_DAY_UNKNOWN)
+    company->owner_day = company->as_of_day;
+    if (company->as_of_day == MARZ_DAY_UNKNOWN) {
         company->as_of_day = default_day(company);
-    status = marz_load_owners(loader);
+        status = latest_alignment(loader, company->as_of_day, &company->owner_day);
+    }
+    if (!status)
+        status = marz_load_owners(loader);
     if (!status)
         marz_load_kinds(loader);
     return status;

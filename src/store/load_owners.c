@@ -83,7 +83,7 @@ static void choose_holders(marz_company *company, seat *seats, int32_t count, in
         qsort(seats, (size_t)count, sizeof *seats, by_preference);
     for (int32_t k = 0; k < count; k++) {
         marz_territory *territory = &company->territories[seats[k].territory];
-        if (territory->holder != MARZ_NONE || !holds(seats[k].days, company->as_of_day))
+        if (territory->holder != MARZ_NONE || !holds(seats[k].days, company->owner_day))
             continue;
         territory->holder = seats[k].rep;
         since[seats[k].territory] = seats[k].days.first;
@@ -143,7 +143,7 @@ static void follow(marz_company *company, const tenure *tenures, int32_t count,
 {
     marz_account *account = &company->accounts[tenures[0].account];
     int32_t previous = MARZ_NONE, since = MARZ_DAY_UNKNOWN, last = INT32_MIN;
-    for (int32_t k = 0; k < count && tenures[k].days.first <= company->as_of_day; k++) {
+    for (int32_t k = 0; k < count && tenures[k].days.first <= company->owner_day; k++) {
         const tenure *t = &tenures[k];
         const marz_territory *seat_of =
             t->territory == MARZ_NONE ? NULL : &company->territories[t->territory];
@@ -155,7 +155,7 @@ static void follow(marz_company *company, const tenure *tenures, int32_t count,
         since = goes_on ? since : first;
         previous = owner;
         last = t->days.last > last || !goes_on ? t->days.last : last;
-        if (t->days.last < company->as_of_day)
+        if (t->days.last < company->owner_day)
             continue;
         account->owner = owner;
         account->owner_since_day = since;

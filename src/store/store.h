@@ -68,11 +68,13 @@ typedef marz_status marz_row_visitor(void *context, const marz_row *row, marz_er
 MARZ_CHECKED marz_status marz_store_each(marz_store *store, marz_entity entity,
                                          marz_row_visitor *each, void *context, marz_error *error);
 
-/// Everything into memory, sorted and with references resolved, owners and holders as of the day.
-/// `as_of_day` MARZ_DAY_UNKNOWN: the last day with a sale, else the last closed deal, else today.
-/// Everything lives in `arena`. All of it is of one moment, whoever writes meanwhile. The owner of
-/// an account is what the dated assignment in effect says, else account.owner, else who holds its
-/// territory. Parents may form rings, as in the source. O(rows log rows).
+/// Everything into memory, sorted and with references resolved. Everything lives in `arena`. All of
+/// it is of one moment, whoever writes meanwhile.
+/// `as_of_day` MARZ_DAY_UNKNOWN: the last day with a sale, else the last closed deal, else today;
+/// owners and holders are then those of that day or, if it is later, of the last day on which an
+/// assignment or a holder began: the latest alignment that is known, also one that lies ahead.
+/// The owner of an account is what the dated assignment in effect says, else account.owner, else
+/// who holds its territory. Parents may form rings, as in the source. O(rows log rows).
 /// @return MARZ_E_LIMIT beyond 2^31 rows in a table, MARZ_E_NO_MEMORY, MARZ_E_STORE
 MARZ_CHECKED marz_status marz_store_load(marz_store *store, int32_t as_of_day, marz_arena *arena,
                                          marz_company *company, marz_error *error);

@@ -39,7 +39,7 @@ static int make_company(void **state)
     assert_int_equal(sum_of(report, "refused"), 0);
     assert_int_equal(sum_of(report, "read"), sum_of(report, "accepted"));
     json_decref(report);
-    json_decref(run_json("plan --out plan.json --report report.html", 0));
+    json_decref(run_json("plan --effort 10 --out plan.json --report report.html", 0));
     return 0;
 }
 
@@ -65,7 +65,7 @@ static void a_dry_run_keeps_nothing(void **state)
 static void the_plan_is_proved_and_true(void **state)
 {
     (void)state;
-    json_t *plan = run_json("plan --out again.json", 0);
+    json_t *plan = run_json("plan --effort 10 --out again.json", 0);
     assert_string_equal(json_string_value(json_object_get(plan, "outcome")), "feasible");
     assert_true(number(plan, "bound") <= number(json_object_get(plan, "objective"), "total"));
     assert_true(json_number_value(json_object_get(plan, "gap")) < 0.1);
@@ -76,8 +76,8 @@ static void the_plan_is_proved_and_true(void **state)
 static void the_same_data_gives_the_same_bytes_on_any_number_of_threads(void **state)
 {
     (void)state;
-    assert_int_equal(run_program("plan --threads 1 --out one.json --quiet", NULL), 0);
-    assert_int_equal(run_program("plan --threads 2 --out two.json --quiet", NULL), 0);
+    assert_int_equal(run_program("plan --effort 10 --threads 1 --out one.json --quiet", NULL), 0);
+    assert_int_equal(run_program("plan --effort 10 --threads 2 --out two.json --quiet", NULL), 0);
     char *first = test_read(in_folder("plan.json"));
     char *one = test_read(in_folder("one.json"));
     char *two = test_read(in_folder("two.json"));
@@ -219,7 +219,7 @@ static void publishing_moves_the_accounts_and_can_be_planned_on(void **state)
     json_t *answer = run_json("plan publish latest", 0);
     assert_true(number(answer, "moved") > 0);
     json_decref(answer);
-    answer = run_json("plan", 0);
+    answer = run_json("plan --effort 10", 0);
     const int64_t moved = number(json_object_get(answer, "moved"), "count");
     json_decref(answer);
     assert_true(moved < 30); // The published plan is good: planning again hardly changes it.
@@ -231,25 +231,25 @@ static void a_change_can_be_exported_and_taken_back(void **state)
     (void)state;
     // In a store of its own: other tests publish.
     json_decref(run_json("import company --store sqlite:back.db", 0));
-    json_t *plan = run_json("plan --store sqlite:back.db", 0);
+    json_t *plan = run_json("plan --effort 10 --store sqlite:back.db", 0);
     const int64_t total = number(json_object_get(plan, "objective"), "total");
     json_decref(plan);
     static const char *const systems[] = {"csv", "xlsx", "hubspot", "salesforce"};
     for (int k = 0; k < 4; k++) {
         char command[256];
         snprintf(command, sizeof command,
-                 "export --for %s --effective 2030-01-01 --out %s --store sqlite:back.db",
+                 "export --for %s --effective 2027-01-01 --out %s --store sqlite:back.db",
                  systems[k], systems[k]);
         json_t *answer = run_json(command, 0);
         assert_true(number(answer, "changed") > 0);
         json_decref(answer);
     }
     json_decref(run_json("import csv/owner-changes.csv --store sqlite:back.db", 0));
-    plan = run_json("plan --store sqlite:back.db", 0);
+    plan = run_json("plan --effort 10 --store sqlite:back.db", 0);
     assert_true(number(json_object_get(plan, "objective"), "total") < total);
     json_decref(plan);
     json_decref(run_json("import csv/owner-changes-back.csv --store sqlite:back.db", 0));
-    plan = run_json("plan --store sqlite:back.db", 0);
+    plan = run_json("plan --effort 10 --store sqlite:back.db", 0);
     assert_int_equal(number(json_object_get(plan, "objective"), "total"), total);
     json_decref(plan);
 }

@@ -33,7 +33,7 @@ static int start(void **state)
     (void)state;
     json_decref(run_json("generate --accounts 200 --reps 6 --seed 3 --out company", 0));
     json_decref(run_json("import company", 0));
-    json_decref(run_json("plan", 0));
+    json_decref(run_json("plan --effort 10", 0));
     server = start_program("serve --listen 127.0.0.1:0");
     assert_memory_equal(server.first_line, "http://127.0.0.1:", 17);
     return 0;
