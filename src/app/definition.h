@@ -7,9 +7,10 @@
 ///     value
 /// with the fields industry, kind, country, province, city (compared as words) and employees,
 /// revenue (whole numbers; revenue in the major unit). Values with blanks stand in double quotes.
-/// A new account (created within MARZ_NEW_ACCOUNT_DAYS before the as-of day) that nobody has and that
-/// lies in no territory goes to the definition that holds for it: named accounts first, then the
-/// greater priority, then the lower id. Older accounts without owner stay what they are: uncovered.
+/// A new account (created within MARZ_NEW_ACCOUNT_DAYS before the as-of day) that nobody has and
+/// that lies in no territory goes to the definition that holds for it: named accounts first, then
+/// the greater priority, then the lower id. Older accounts without owner stay what they are:
+/// uncovered.
 #ifndef MARZ_APP_DEFINITION_H
 #define MARZ_APP_DEFINITION_H
 

@@ -20,8 +20,8 @@ typedef struct marz_run_options {
     bool skips_map;        ///< goals, market, team and improve only
 } marz_run_options;
 
-/// One run. Everything lives in `arena`, which marz_run_deinit frees. It holds pointers into itself:
-/// never copy or move it.
+/// One run. Everything lives in `arena`, which marz_run_deinit frees. It holds pointers into
+/// itself: never copy or move it.
 typedef struct marz_run {
     marz_arena *arena;
     marz_company company;
@@ -33,8 +33,8 @@ typedef struct marz_run {
     int32_t move_count;
     int32_t moved_count; ///< accounts with a new seat
     int64_t moved_value_minor;
-    int64_t *loads_now;      ///< [seat_count * measure_count] of the present alignment
-    int64_t *loads_planned;  ///< the same under the plan; zero if it is infeasible
+    int64_t *loads_now;     ///< [seat_count * measure_count] of the present alignment
+    int64_t *loads_planned; ///< the same under the plan; zero if it is infeasible
     int32_t followed_count; ///< accounts without owner that a territory's definition took in
     int64_t solve_ms;
 } marz_run;

@@ -43,6 +43,7 @@ void marz_arena_restore(marz_arena *arena, marz_arena_mark mark);
 size_t marz_arena_bytes(const marz_arena *arena);
 
 /// Typed allocation: `int32_t *load = MARZ_NEW(scratch, int32_t, rep_count);`
-#define MARZ_NEW(arena, type, count) ((type *)marz_arena_alloc((arena), (size_t)(count), sizeof(type)))
+#define MARZ_NEW(arena, type, count)                                                               \
+    ((type *)marz_arena_alloc((arena), (size_t)(count), sizeof(type)))
 
 #endif

@@ -14,7 +14,8 @@ int32_t marz_day_from_gregorian(marz_date date)
     const int32_t year_of_era = year - era * 400;
     const int32_t month = date.month > 2 ? date.month - 3 : date.month + 9;
     const int32_t day_of_year = (153 * month + 2) / 5 + date.day - 1;
-    const int32_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    const int32_t day_of_era =
+        year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     return era * 146097 + day_of_era - 719468;
 }
 
@@ -28,7 +29,7 @@ marz_date marz_day_to_gregorian(int32_t day)
     const int32_t day_of_year =
         day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     const int32_t month = (5 * day_of_year + 2) / 153;
-    marz_date date = { .day = day_of_year - (153 * month + 2) / 5 + 1 };
+    marz_date date = {.day = day_of_year - (153 * month + 2) / 5 + 1};
     date.month = month < 10 ? month + 3 : month - 9;
     date.year = year_of_era + era * 400 + (date.month <= 2);
     return date;
@@ -36,8 +37,8 @@ marz_date marz_day_to_gregorian(int32_t day)
 
 bool marz_jalali_is_leap(int32_t year)
 {
-    static const char is_leap[33] = { [1] = 1,  [5] = 1,  [9] = 1,  [13] = 1,
-                                      [17] = 1, [22] = 1, [26] = 1, [30] = 1 };
+    static const char is_leap[33] = {
+        [1] = 1, [5] = 1, [9] = 1, [13] = 1, [17] = 1, [22] = 1, [26] = 1, [30] = 1};
     return is_leap[year % 33];
 }
 
@@ -48,7 +49,7 @@ static int32_t month_days(marz_calendar_kind kind, int32_t year, int32_t month)
             return 31;
         return month < 12 || marz_jalali_is_leap(year) ? 30 : 29;
     }
-    static const int32_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    static const int32_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     return days[month - 1] + (month == 2 && leap);
 }
@@ -89,7 +90,7 @@ marz_date marz_day_to_jalali(int32_t day)
     while (jalali_new_year(year + 1) <= day)
         year++;
     const int32_t day_of_year = day - jalali_new_year(year);
-    marz_date date = { .year = year };
+    marz_date date = {.year = year};
     if (day_of_year < 186) {
         date.month = day_of_year / 31 + 1;
         date.day = day_of_year % 31 + 1;
@@ -116,7 +117,7 @@ bool marz_day_parse_iso(const char *text, int32_t *day)
 {
     if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
         return false;
-    const marz_date date = { digits(text, 4), digits(text + 5, 2), digits(text + 8, 2) };
+    const marz_date date = {digits(text, 4), digits(text + 5, 2), digits(text + 8, 2)};
     if (!marz_date_is_valid(MARZ_GREGORIAN, date))
         return false;
     *day = marz_day_from_gregorian(date);

@@ -14,8 +14,8 @@
 static marz_status system_error(const char *what, const char *path, marz_error *error)
 {
     const int reason = errno;
-    marz_fail(error, reason == ENOENT ? MARZ_E_NOT_FOUND : MARZ_E_IO, "cannot %s %s: %s", what, path,
-              strerror(reason));
+    marz_fail(error, reason == ENOENT ? MARZ_E_NOT_FOUND : MARZ_E_IO, "cannot %s %s: %s", what,
+              path, strerror(reason));
     if (reason == ENOSPC || reason == EFBIG || reason == EDQUOT)
         marz_hint(error, "Free some space or choose another disk; nothing was changed.");
     else if (reason == EACCES || reason == EROFS || reason == EPERM)

@@ -142,7 +142,8 @@ marz_stratified marz_mantel_haenszel(const marz_two_by_two *tables, int32_t n, d
     const double excess = fabs(sums[5]), corrected = fmax(0, excess - 0.5);
     result.chi_square = excess * excess / sums[6];
     result.chi_square_corrected = corrected * corrected / sums[6];
-    result.p_value = sums[6] > 0 ? marz_chi_square_tail(result.chi_square_corrected, 1) : (double)NAN;
+    result.p_value =
+        sums[6] > 0 ? marz_chi_square_tail(result.chi_square_corrected, 1) : (double)NAN;
     result.difference = sums[7] / sums[8];
     result.difference_error = sqrt(sums[9]) / sums[8];
     return result;

@@ -7,10 +7,11 @@
 
 #include <string.h>
 
-#define COLUMNS_MAX 6
+#define COLUMNS_MAX 7
 
 /// What a cell of the file shows.
 typedef enum content {
+    CHANGE, ///< "account@day": the same in both files, so that taking back replaces the change
     ACCOUNT,
     ACCOUNT_NAME,
     OWNER,
@@ -31,20 +32,22 @@ static const struct {
 } targets[] = {
     [MARZ_EXPORT_CSV] = {"csv",
                          "csv",
-                         {{"id", ACCOUNT},
-                          {"name", ACCOUNT_NAME},
-                          {"owner", OWNER},
-                          {"previous owner", OWNER_BEFORE},
-                          {"effective", EFFECTIVE},
+                         {{"id", CHANGE},
+                          {"account", ACCOUNT},
+                          {"name of the account", ACCOUNT_NAME},
+                          {"rep", OWNER},
+                          {"previous rep", OWNER_BEFORE},
+                          {"from", EFFECTIVE},
                           {"reason", REASON},
                           {NULL, END}}},
     [MARZ_EXPORT_XLSX] = {"xlsx",
                           "xlsx",
-                          {{"id", ACCOUNT},
-                           {"name", ACCOUNT_NAME},
-                           {"owner", OWNER},
-                           {"previous owner", OWNER_BEFORE},
-                           {"effective", EFFECTIVE},
+                          {{"id", CHANGE},
+                           {"account", ACCOUNT},
+                           {"name of the account", ACCOUNT_NAME},
+                           {"rep", OWNER},
+                           {"previous rep", OWNER_BEFORE},
+                           {"from", EFFECTIVE},
                            {"reason", REASON},
                            {NULL, END}}},
     [MARZ_EXPORT_HUBSPOT] = {"hubspot",
@@ -84,15 +87,19 @@ typedef struct output {
     const marz_owner_change *changes;
     int32_t count;
     bool is_back; ///< takes the change back
+    marz_arena *arena;
     char day[16];
 } output;
 
+/// NULL only when out of memory.
 static const char *cell(const output *o, const marz_owner_change *change, content what)
 {
     const bool back = o->is_back;
     const char *owner = back ? change->from_rep : change->to_rep;
     const char *email = back ? change->from_email : change->to_email;
     switch (what) {
+    case CHANGE:
+        return marz_arena_print(o->arena, "%s@%s", change->account, o->day);
     case ACCOUNT:
         return change->account;
     case ACCOUNT_NAME:
@@ -123,6 +130,7 @@ static marz_status write_text(const output *o, marz_error *error)
         for (int32_t c = 0; targets[o->target].columns[c].head; c++) {
             const char *value = cell(o, &o->changes[k], targets[o->target].columns[c].content);
             marz_csv_add_cell(&text, value ? value : "", c == 0);
+            text.is_broken |= !value;
         }
         marz_csv_end_row(&text);
     }
@@ -139,7 +147,7 @@ static marz_status write_book(const output *o, marz_error *error)
     const marz_status status = marz_book_begin(&book, o->path, error);
     if (status)
         return status;
-    lxw_worksheet *sheet = workbook_add_worksheet(book.workbook, "accounts");
+    lxw_worksheet *sheet = workbook_add_worksheet(book.workbook, "assignments");
     for (int32_t c = 0; sheet && targets[o->target].columns[c].head; c++) {
         const content what = targets[o->target].columns[c].content;
         worksheet_write_string(sheet, 0, (lxw_col_t)c, targets[o->target].columns[c].head,
@@ -169,7 +177,11 @@ marz_status marz_export_owners(const char *folder, marz_export_target target,
         return marz_fail(error, MARZ_E_LIMIT, "%d changes do not fit into a sheet; use csv", count);
     marz_status status = marz_folder_make(folder, error);
     for (int32_t k = 0; k < 2 && !status; k++) {
-        output o = {.target = target, .changes = changes, .count = count, .is_back = k == 1};
+        output o = {.target = target,
+                    .changes = changes,
+                    .count = count,
+                    .is_back = k == 1,
+                    .arena = arena};
         if (effective_day != MARZ_DAY_UNKNOWN)
             marz_day_format(MARZ_GREGORIAN, effective_day, o.day);
         o.path = marz_arena_print(arena, "%s/owner-changes%s.%s", folder, k ? "-back" : "",

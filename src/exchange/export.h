@@ -18,7 +18,7 @@ typedef struct marz_owner_change {
 } marz_owner_change;
 
 typedef enum marz_export_target {
-    MARZ_EXPORT_CSV,        ///< id, name, owner …: `marz import` takes it back in
+    MARZ_EXPORT_CSV,        ///< dated assignments: `marz import` takes them back in
     MARZ_EXPORT_XLSX,       ///< the same as a workbook
     MARZ_EXPORT_HUBSPOT,    ///< Record ID, Company name, Company owner (e-mail, else id)
     MARZ_EXPORT_SALESFORCE, ///< Id, OwnerId for an update with the Data Loader

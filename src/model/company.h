@@ -46,19 +46,19 @@ typedef enum marz_account_kind {
 
 typedef struct marz_account {
     const char *id, *name;
-    int32_t parent;         ///< account
-    int32_t owner;          ///< rep who has it at the as-of day
-    int32_t territory;      ///< territory
-    int32_t lock;           ///< rep it must stay with
-    int32_t group;          ///< index into company->groups: accounts that stay together
-    int32_t industry;       ///< index into company->industries
+    int32_t parent;    ///< account
+    int32_t owner;     ///< rep who has it at the as-of day
+    int32_t territory; ///< territory
+    int32_t lock;      ///< rep it must stay with
+    int32_t group;     ///< index into company->groups: accounts that stay together
+    int32_t industry;  ///< index into company->industries
     int32_t forbidden_first, forbidden_count; ///< range in company->forbidden_reps
     marz_account_kind kind;
-    int64_t employees;      ///< or MARZ_UNKNOWN
-    int64_t revenue_minor;  ///< or MARZ_UNKNOWN
+    int64_t employees;       ///< or MARZ_UNKNOWN
+    int64_t revenue_minor;   ///< or MARZ_UNKNOWN
     int64_t potential_minor; ///< a person's override, or MARZ_UNKNOWN
-    int64_t visits_milli;   ///< a person's override, or MARZ_UNKNOWN
-    int64_t visit_minutes;  ///< a person's override, or MARZ_UNKNOWN
+    int64_t visits_milli;    ///< a person's override, or MARZ_UNKNOWN
+    int64_t visit_minutes;   ///< a person's override, or MARZ_UNKNOWN
     int32_t created_day;
     int32_t owner_since_day; ///< when the present owner took it, or MARZ_DAY_UNKNOWN
     marz_address address;
@@ -69,9 +69,9 @@ typedef struct marz_rep {
     const char *id, *name, *email;
     const char *skills, *industries, *languages; ///< lists separated by ';'
     int32_t team, manager;
-    bool is_manager;       ///< holds no accounts
+    bool is_manager; ///< holds no accounts
     int32_t hired_day, left_day;
-    int64_t capacity_ppm;  ///< share of a full-time rep
+    int64_t capacity_ppm; ///< share of a full-time rep
     marz_address address;
     marz_place place;
 } marz_rep;

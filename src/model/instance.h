@@ -2,19 +2,20 @@
 /// The question of step 4: which seat (territory of a rep) takes which account, at least cost.
 ///
 /// minimise  sum over accounts i of cost(i, seat_of[i])
-/// with      low[j][k] <= sum of measure[i][k] over i at j <= high[j][k]   for every seat and measure
+/// with      low[j][k] <= sum of measure[i][k] over i at j <= high[j][k]   for every seat and
+/// measure
 ///           locks, forbidden pairs, groups kept together, reach
 /// and       cost(i, j) = travel + mismatch + disruption, whole minor units a year:
 ///   travel     = round( visits_milli * trip_ppm * 2 * minutes_milli(d) * minute_cost / 10^12 )
-///                d = great-circle metres (sphere of 6 371 008.8 m) from seat to account, rounded to
-///                whole metres; 0 if either position is unknown.
-///                minutes_milli(d): road metres = round(d * circuity_ppm / 10^6), then linear
-///                between the points of the travel table (beyond the last: its last slope),
-///                rounded to thousandths of a minute.
+///                d = great-circle metres (sphere of 6 371 008.8 m) from seat to account, rounded
+///                to whole metres; 0 if either position is unknown. minutes_milli(d): road metres =
+///                round(d * circuity_ppm / 10^6), then linear between the points of the travel
+///                table (beyond the last: its last slope), rounded to thousandths of a minute.
 ///   mismatch   = round( value * (best fit of the account's segment - fit(seat, segment)) / 10^6 )
 ///                best over all seats; fit in ppm.
 ///   disruption = 0 if the account has no owner or stays; else round( value * rate / 10^6 ), rate =
-///                disruption_familiar_ppm if the seat is familiar with the segment, else disruption_ppm
+///                disruption_familiar_ppm if the seat is familiar with the segment, else
+///                disruption_ppm
 /// All rounding is to nearest, halves away from zero, in 128 bits.
 #ifndef MARZ_MODEL_INSTANCE_H
 #define MARZ_MODEL_INSTANCE_H
@@ -26,8 +27,8 @@
 #include <stdint.h>
 
 #define MARZ_TRAVEL_POINTS_MAX 16
-#define MARZ_MEASURES_MAX      4
-#define MARZ_COST_MAX          (INT64_C(1) << 44) ///< greatest cost of one pair
+#define MARZ_MEASURES_MAX 4
+#define MARZ_COST_MAX (INT64_C(1) << 44) ///< greatest cost of one pair
 
 /// Minutes by road distance; points ascend in metres.
 typedef struct marz_travel {
@@ -44,30 +45,30 @@ typedef struct marz_instance {
     int32_t unit_count, seat_count, measure_count, segment_count, group_count, forbidden_count;
 
     // Units (accounts) in the order of their ids.
-    const char **unit_id;         ///< [unit_count]
+    const char **unit_id; ///< [unit_count]
     int32_t *unit_lon_udeg, *unit_lat_udeg;
     int64_t *visits_milli, *value_minor;
-    int64_t *measure;             ///< [unit_count * measure_count], >= 0
-    int32_t *unit_segment;        ///< [unit_count]
-    int32_t *present;             ///< [unit_count] seat that has it now, or MARZ_NONE
-    int32_t *lock;                ///< [unit_count] seat it must have, or MARZ_NONE
-    int32_t *group;               ///< [unit_count] or MARZ_NONE
+    int64_t *measure;      ///< [unit_count * measure_count], >= 0
+    int32_t *unit_segment; ///< [unit_count]
+    int32_t *present;      ///< [unit_count] seat that has it now, or MARZ_NONE
+    int32_t *lock;         ///< [unit_count] seat it must have, or MARZ_NONE
+    int32_t *group;        ///< [unit_count] or MARZ_NONE
 
     // Seats in the order of their ids.
-    const char **seat_id;         ///< [seat_count] territory id, or the rep's id for an own seat
-    const char **seat_name;       ///< [seat_count] for people
-    const char **seat_rep_id;     ///< [seat_count] id of the holder, or NULL (vacant)
-    int32_t *seat_rep;            ///< [seat_count] company->reps index, or MARZ_NONE (vacant)
+    const char **seat_id;     ///< [seat_count] territory id, or the rep's id for an own seat
+    const char **seat_name;   ///< [seat_count] for people
+    const char **seat_rep_id; ///< [seat_count] id of the holder, or NULL (vacant)
+    int32_t *seat_rep;        ///< [seat_count] company->reps index, or MARZ_NONE (vacant)
     int32_t *seat_lon_udeg, *seat_lat_udeg;
     int64_t *target, *low, *high; ///< [seat_count * measure_count]; low >= 0
     int32_t *fit_ppm;             ///< [seat_count * segment_count]
     uint8_t *is_familiar;         ///< [seat_count * segment_count]
 
-    const char **measure_name;    ///< [measure_count] "workload", "potential", "count"
-    const char **segment_key;     ///< [segment_count]
-    const char **group_id;        ///< [group_count]
+    const char **measure_name;      ///< [measure_count] "workload", "potential", "count"
+    const char **segment_key;       ///< [segment_count]
+    const char **group_id;          ///< [group_count]
     marz_forbidden_pair *forbidden; ///< [forbidden_count] sorted
-    int64_t reach_m;              ///< 0 = no limit; a pair beyond it is forbidden unless it is the present one
+    int64_t reach_m; ///< 0 = no limit; a pair beyond it is forbidden unless it is the present one
     marz_travel travel;
     int64_t disruption_ppm, disruption_familiar_ppm;
 } marz_instance;

@@ -22,10 +22,10 @@ typedef enum marz_conflict_kind {
     MARZ_CONFLICT_TOTAL_LOW,  ///< measure: found = its total < limit = sum of all lower limits
     MARZ_CONFLICT_UNIT,       ///< account or group: found = its measure > limit = the greatest
                               ///< upper limit of the seats it may use (at least one)
-    MARZ_CONFLICT_LOCKS,      ///< seat: found = measure of the accounts with that lock > limit = high
-    MARZ_CONFLICT_NO_SEAT,    ///< account: allowed nowhere; no measure, found = limit = 0
-    MARZ_CONFLICT_GROUP,      ///< group: no seat is allowed to all members; found = limit = 0
-    MARZ_CONFLICT_NOT_FOUND,  ///< none of the above; the solver found no plan (not a proof)
+    MARZ_CONFLICT_LOCKS,   ///< seat: found = measure of the accounts with that lock > limit = high
+    MARZ_CONFLICT_NO_SEAT, ///< account: allowed nowhere; no measure, found = limit = 0
+    MARZ_CONFLICT_GROUP,   ///< group: no seat is allowed to all members; found = limit = 0
+    MARZ_CONFLICT_NOT_FOUND, ///< none of the above; the solver found no plan (not a proof)
 } marz_conflict_kind;
 
 typedef struct marz_conflict {
@@ -39,27 +39,27 @@ typedef struct marz_conflict {
 typedef struct marz_plan {
     marz_instance instance;
     marz_outcome outcome;
-    int32_t *seat_of;      ///< [unit_count]; MARZ_NONE everywhere if infeasible
+    int32_t *seat_of; ///< [unit_count]; MARZ_NONE everywhere if infeasible
     int64_t travel_minor, mismatch_minor, disruption_minor, total_minor;
-    int64_t *price_micro;  ///< [seat_count * measure_count], see above
+    int64_t *price_micro; ///< [seat_count * measure_count], see above
     bool has_bound;
     const char *bound_note; ///< why there is no bound; NULL if there is one
     int64_t bound_minor;
-    int64_t gap_ppm;       ///< ceil( (total - bound) * 10^6 / max(total, 1) ); only if has_bound
+    int64_t gap_ppm; ///< ceil( (total - bound) * 10^6 / max(total, 1) ); only if has_bound
     marz_conflict *conflicts;
     int32_t conflict_count;
     int32_t plan_year;
-    uint64_t seed;         ///< at most INT64_MAX
-    int64_t effort;        ///< work the solver was allowed, in its own units
-    const char *solver;    ///< e.g. "prices + transportation + local search 1"
-    const char *version;   ///< of the program that made it; NULL: this one
+    uint64_t seed;       ///< at most INT64_MAX
+    int64_t effort;      ///< work the solver was allowed, in its own units
+    const char *solver;  ///< e.g. "prices + transportation + local search 1"
+    const char *version; ///< of the program that made it; NULL: this one
     char currency[8];
     bool is_simulated;
 } marz_plan;
 
 /// Open leads and deals to reps at the greatest expected value within capacity.
 typedef struct marz_match_line {
-    const char *id;       ///< of the deal or lead
+    const char *id; ///< of the deal or lead
     bool is_lead;
     int32_t account;      ///< company index or MARZ_NONE
     int32_t present, rep; ///< company->reps index or MARZ_NONE
@@ -82,7 +82,8 @@ uint64_t marz_instance_hash(const marz_instance *instance);
 
 /// Writes the canonical text of docs/plan-format.md: one account a line, integers only, no clock.
 /// Appends to `out`. O(size). @return MARZ_E_LIMIT for a seed beyond INT64_MAX, MARZ_E_NO_MEMORY
-MARZ_CHECKED marz_status marz_plan_write(const marz_plan *plan, marz_buffer *out, marz_error *error);
+MARZ_CHECKED marz_status marz_plan_write(const marz_plan *plan, marz_buffer *out,
+                                         marz_error *error);
 
 /// Reads a plan back: marz_plan_write of it gives the same text, if what that text claims is true
 /// (sums and parts are computed anew; marz_plan_check judges the claims). Everything lives in

@@ -12,10 +12,10 @@
 #define MARZ_SETTING_TEXT_MAX 128
 
 typedef struct marz_settings {
-#define MARZ_MEMBER_INT(member)   int64_t member;
-#define MARZ_MEMBER_PPM(member)   int64_t member;
+#define MARZ_MEMBER_INT(member) int64_t member;
+#define MARZ_MEMBER_PPM(member) int64_t member;
 #define MARZ_MEMBER_MONEY(member) int64_t member;
-#define MARZ_MEMBER_TEXT(member)  char member[MARZ_SETTING_TEXT_MAX];
+#define MARZ_MEMBER_TEXT(member) char member[MARZ_SETTING_TEXT_MAX];
 #define MARZ_SETTING(member, key, kind, normal, low, high, unit, help) MARZ_MEMBER_##kind(member)
 #include "model/settings.def"
 #undef MARZ_SETTING

@@ -22,10 +22,10 @@ static void jalali_new_years_are_those_of_the_official_calendar(void **state)
     static const struct {
         int32_t year;
         const char *day;
-    } known[] = { { 1403, "2024-03-20" }, { 1404, "2025-03-21" }, { 1405, "2026-03-21" },
-                  { 1406, "2027-03-21" }, { 1407, "2028-03-20" }, { 1408, "2029-03-20" } };
+    } known[] = {{1403, "2024-03-20"}, {1404, "2025-03-21"}, {1405, "2026-03-21"},
+                 {1406, "2027-03-21"}, {1407, "2028-03-20"}, {1408, "2029-03-20"}};
     for (size_t k = 0; k < sizeof known / sizeof *known; k++)
-        assert_int_equal(marz_day_from_jalali((marz_date){ known[k].year, 1, 1 }), iso(known[k].day));
+        assert_int_equal(marz_day_from_jalali((marz_date){known[k].year, 1, 1}), iso(known[k].day));
     char text[16];
     marz_day_format(MARZ_JALALI, iso("2026-11-23"), text);
     assert_string_equal(text, "1405/09/02");
@@ -34,8 +34,8 @@ static void jalali_new_years_are_those_of_the_official_calendar(void **state)
 static void every_jalali_day_of_three_centuries_survives_the_round_trip(void **state)
 {
     (void)state;
-    const int32_t first = marz_day_from_jalali((marz_date){ 1200, 1, 1 });
-    const int32_t last = marz_day_from_jalali((marz_date){ 1500, 12, 29 });
+    const int32_t first = marz_day_from_jalali((marz_date){1200, 1, 1});
+    const int32_t last = marz_day_from_jalali((marz_date){1500, 12, 29});
     for (int32_t day = first; day <= last; day++) {
         const marz_date date = marz_day_to_jalali(day);
         assert_true(marz_date_is_valid(MARZ_JALALI, date));
@@ -51,8 +51,8 @@ static void dates_that_do_not_exist_are_refused(void **state)
     assert_false(marz_day_parse_iso("2024-13-01", &day));
     assert_false(marz_day_parse_iso("2024-1-01", &day));
     assert_int_equal(day, 7);
-    assert_false(marz_date_is_valid(MARZ_JALALI, (marz_date){ 1404, 12, 30 }));
-    assert_true(marz_date_is_valid(MARZ_JALALI, (marz_date){ 1403, 12, 30 }));
+    assert_false(marz_date_is_valid(MARZ_JALALI, (marz_date){1404, 12, 30}));
+    assert_true(marz_date_is_valid(MARZ_JALALI, (marz_date){1403, 12, 30}));
 }
 
 static void weekdays_begin_with_monday(void **state)

@@ -221,12 +221,12 @@ static void changed_owners_go_to_other_systems_and_back(void **state)
 {
     (void)state;
     exports(MARZ_EXPORT_CSV,
-            "id,name,owner,previous owner,effective,reason\n"
-            "a1,\"Acme, Inc\",r2,r1,2027-01-01,nearer by 40 minutes\n"
-            "a2,بولت,r1,,2027-01-01,nobody had it\n",
-            "id,name,owner,previous owner,effective,reason\n"
-            "a1,\"Acme, Inc\",r1,r2,2027-01-01,taken back\n"
-            "a2,بولت,,r1,2027-01-01,taken back\n");
+            "id,account,name of the account,rep,previous rep,from,reason\n"
+            "a1@2027-01-01,a1,\"Acme, Inc\",r2,r1,2027-01-01,nearer by 40 minutes\n"
+            "a2@2027-01-01,a2,بولت,r1,,2027-01-01,nobody had it\n",
+            "id,account,name of the account,rep,previous rep,from,reason\n"
+            "a1@2027-01-01,a1,\"Acme, Inc\",r1,r2,2027-01-01,taken back\n"
+            "a2@2027-01-01,a2,بولت,,r1,2027-01-01,taken back\n");
     exports(MARZ_EXPORT_HUBSPOT,
             "Record ID,Company name,Company owner,Effective date,Reason\n"
             "a1,\"Acme, Inc\",o@x.org,2027-01-01,nearer by 40 minutes\n"
@@ -255,7 +255,8 @@ static void an_exported_workbook_is_imported_as_the_change(void **state)
     assert_ok(marz_export_owners(path_of("out"), target, changes, 2, 0, s.arena, files, &s.error),
               &s.error);
     assert_ok(sink_import(&s, files[0], NULL, NULL), &s.error);
-    assert_string_equal(sink_row(&s, MARZ_ENTITY_account, "a1"), "name=Acme, Inc|owner=r2|");
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_assignment, "a1@1970-01-01"),
+                        "account=a1|rep=r2|from=0|reason=nearer by 40 minutes|");
     marz_buffer once = {0}, twice = {0};
     assert_ok(marz_file_read(files[0], 1 << 20, &once, &s.error), &s.error);
     assert_ok(marz_export_owners(path_of("out"), target, changes, 2, 0, s.arena, files, &s.error),
