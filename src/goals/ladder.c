@@ -182,6 +182,8 @@ static marz_status split_below(ladder *l, int32_t upper, int32_t child_count, in
 static marz_status split_owners(ladder *l)
 {
     for (int32_t upper = 0; upper < l->owner_count; upper++) {
+        if (l->owners[upper].kind == MARZ_OWNER_REP)
+            break; // Reps come last, and nobody is below them.
         int32_t child_count = 0;
         for (int32_t o = upper + 1; o < l->owner_count; o++)
             if (l->owners[o].parent == upper)
