@@ -92,7 +92,7 @@ bool marz_false_discovery(const double *p, int32_t n, double *q, marz_arena *scr
         if (!isnan(p[i]))
             order[count++] = (ranked_p){p[i], i};
         else
-            q[i] = NAN;
+            q[i] = (double)NAN;
     qsort(order, (size_t)count, sizeof *order, by_p);
     double least = 1;
     for (int32_t j = count - 1; j >= 0; j--) {

@@ -6,6 +6,7 @@
 #include "base/threads.h"
 
 #include <assert.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,7 +92,7 @@ static void set_number(field *f, int32_t account, int64_t value)
 
 static void measure_range(field *f, int32_t n)
 {
-    double low = INFINITY, high = -INFINITY;
+    double low = DBL_MAX, high = -DBL_MAX;
     for (int32_t a = 0; a < n; a++)
         if (!isnan(f->number[a]))
             low = fmin(low, f->number[a]), high = fmax(high, f->number[a]);

@@ -6,7 +6,7 @@
 #include "team/declared.h"
 #include "team/logit.h"
 
-#include <assert.h>
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -257,7 +257,7 @@ static void draw_best(void *context, int64_t first, int64_t last)
     for (int64_t s = first; s < last; s++)
         for (uint64_t draw = 0; draw < BEST_DRAWS; draw++) {
             marz_rng rng = marz_rng_make(b->run->options->seed, 0x62657374 + (uint64_t)s, draw);
-            double most = -INFINITY;
+            double most = -DBL_MAX;
             int32_t best = MARZ_NONE;
             for (int32_t r = 0; r < reps; r++) {
                 const int64_t pair = (int64_t)r * segments + s;

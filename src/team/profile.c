@@ -5,6 +5,12 @@
 
 #include <math.h>
 
+static void add_clamped(int64_t *sum, int64_t amount)
+{
+    if (__builtin_add_overflow(*sum, amount, sum))
+        *sum = amount > 0 ? INT64_MAX : INT64_MIN + 1; // INT64_MIN means unknown.
+}
+
 static void add_accounts(const team_run *run)
 {
     const marz_company *company = run->company;
@@ -14,8 +20,9 @@ static void add_accounts(const team_run *run)
         const marz_account_view *view = &run->market->accounts[a];
         marz_profile *profile = &run->team->profiles[company->accounts[a].owner];
         profile->account_count++;
-        profile->potential_minor += view->potential_minor;
-        profile->load_minutes += marz_mul_div(view->visits_milli, view->visit_minutes, 1000);
+        add_clamped(&profile->potential_minor, view->potential_minor);
+        add_clamped(&profile->load_minutes,
+                    marz_mul_div(view->visits_milli, view->visit_minutes, 1000));
     }
 }
 
@@ -31,7 +38,7 @@ static void add_money(const team_run *run)
     for (int64_t s = 0; s < company->sale_count; s++) {
         const marz_sale *sale = &company->sales[s];
         if (sale->rep != MARZ_NONE && is_last_year(run, sale->day))
-            run->team->profiles[sale->rep].sold_minor += sale->amount_minor;
+            add_clamped(&run->team->profiles[sale->rep].sold_minor, sale->amount_minor);
     }
     for (int32_t d = 0; d < company->deal_count; d++) {
         const marz_deal *deal = &company->deals[d];
@@ -40,10 +47,10 @@ static void add_money(const team_run *run)
         marz_profile *profile = &run->team->profiles[deal->owner];
         const int64_t amount = deal->amount_minor == MARZ_UNKNOWN ? 0 : deal->amount_minor;
         if (deal->status == MARZ_DEAL_OPEN)
-            profile->open_deal_count++, profile->open_deal_minor += amount;
+            profile->open_deal_count++, add_clamped(&profile->open_deal_minor, amount);
         else if (deal->status == MARZ_DEAL_WON && company->sale_count == 0 &&
                  is_last_year(run, deal->closed_day))
-            profile->sold_minor += amount;
+            add_clamped(&profile->sold_minor, amount);
     }
 }
 

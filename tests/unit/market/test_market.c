@@ -407,6 +407,43 @@ static void a_ranking_that_foretold_later_customers_shows_its_lift(void **state)
     assert_near(f->market.lookalike_lift10_high, 10, 1e-9);
 }
 
+static void one_and_eight_threads_give_the_same_market(void **state)
+{
+    fixture *f = *state;
+    for (int k = 0; k < 300; k++) {
+        const char *industries[] = {"a", "b", "c", "d", "e"};
+        marz_account *account = add_account(f, industries[k % 5], 1 + 7 * k);
+        account->kind = k % 3 ? MARZ_ACCOUNT_PROSPECT : MARZ_ACCOUNT_CUSTOMER;
+        add_deals(f, k, 1 + k % 5 / 2, 2, DAY_END - 1 - k);
+    }
+    run(f);
+    const marz_market first = f->market;
+    const marz_market_options eight = {.seed = 1, .thread_count = 8};
+    assert_ok(marz_market_run(f->company, &eight, f->arena, NULL, &f->market, &f->error),
+              &f->error);
+    assert_true(first.heterogeneity_p == f->market.heterogeneity_p);
+    assert_int_equal(first.lookalike_count, f->market.lookalike_count);
+    for (int32_t k = 0; k < first.lookalike_count; k++) {
+        assert_int_equal(first.lookalikes[k].account, f->market.lookalikes[k].account);
+        assert_memory_equal(first.lookalikes[k].similar, f->market.lookalikes[k].similar,
+                            sizeof first.lookalikes[k].similar);
+    }
+    for (int32_t k = 0; k < 300; k++)
+        assert_int_equal(first.accounts[k].potential_minor, f->market.accounts[k].potential_minor);
+}
+
+static void the_greatest_amounts_do_not_overflow(void **state)
+{
+    fixture *f = *state;
+    for (int k = 0; k < 4; k++)
+        add_account(f, "retail", 60)->potential_minor = INT64_MAX;
+    test_add_sale(f->company, 0, MARZ_NONE, DAY_END - 2, INT64_MAX);
+    test_add_sale(f->company, 0, MARZ_NONE, DAY_END - 1, INT64_MAX);
+    run(f);
+    assert_int_equal(f->market.accounts[0].sold_minor, INT64_MAX);
+    assert_int_equal(f->market.segments[0].potential_minor, INT64_MAX);
+}
+
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -431,6 +468,8 @@ int main(void)
         test(prospects_like_customers_come_first_with_reasons),
         test(the_most_similar_customer_is_the_nearest_in_size),
         test(a_ranking_that_foretold_later_customers_shows_its_lift),
+        test(one_and_eight_threads_give_the_same_market),
+        test(the_greatest_amounts_do_not_overflow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
