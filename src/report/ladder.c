@@ -109,13 +109,34 @@ static const char *copy_shown(marz_report *report, marz_shown shown)
     return marz_report_phrase(report, MARZ_WORD_PLAIN, MARZ_ARGS(marz_arg_name(shown.text)));
 }
 
+/// Twelve columns of long amounts would not fit a page: thousands, millions or more there.
+static int64_t unit_of(const marz_report *report, const marz_ladder_row *rows, int32_t row_count,
+                       marz_word *caption_word)
+{
+    static const marz_word words[] = {MARZ_WORD_CAPTION_MONTHS, MARZ_WORD_CAPTION_MONTHS_THOUSAND,
+                                      MARZ_WORD_CAPTION_MONTHS_MILLION,
+                                      MARZ_WORD_CAPTION_MONTHS_BILLION};
+    int64_t most = 0, unit = 1;
+    for (int32_t r = 0; r < row_count; r++)
+        for (int32_t c = 5; c < MARZ_LADDER_CELLS; c++)
+            most = rows[r].amounts[c] > most ? rows[r].amounts[c] : most;
+    most /= marz_show_minor_per_major(report->currency);
+    int32_t power = 0;
+    for (; power < 3 && most / unit >= 1000000; power++)
+        unit *= 1000;
+    *caption_word = words[power];
+    return unit;
+}
+
 static void print_months(marz_report *report, const marz_ladder_row *rows, int32_t row_count)
 {
     marz_table table;
     int32_t starts[12];
     month_starts(&report->guide->goals, starts);
     marz_table_start(&table, report, MARZ_WORD_TABLE_MONTHS);
-    table.caption = caption(report, MARZ_WORD_CAPTION_MONTHS);
+    marz_word caption_word;
+    table.page_unit = unit_of(report, rows, row_count, &caption_word);
+    table.caption = caption(report, caption_word);
     marz_table_text_column(&table, MARZ_WORD_COLUMN_OWNER);
     for (int32_t m = 0; m < 12; m++)
         marz_table_titled_column(

@@ -13,6 +13,8 @@
 
 #define GAP_UDEG 25000000 ///< an empty band of longitude as wide as this parts two maps
 #define NUMBERS_MAX 60    ///< more homes than that would cover each other
+#define HOME_RADIUS 8.0
+#define ROOM_TRIES 40
 #define POINT_RADIUS 2.6
 
 /// A unit with a position, for sorting by longitude.
@@ -123,25 +125,71 @@ static void draw_points(marz_report *report, const marz_map_view *view, const sp
     }
 }
 
+/// The first place beside x, y, nearest rings first, where a circle covers no earlier one.
+static void find_room(double (*taken)[2], int32_t count, double *x, double *y)
+{
+    const double home_x = *x, home_y = *y;
+    for (int32_t try = 0; try <= ROOM_TRIES; try++) {
+        const double ring = (double)((try + 7) / 8), angle = (double)(try % 8) * 0.7853981633974483;
+        *x = home_x + ring * HOME_RADIUS * 2.2 * cos(angle);
+        *y = home_y + ring * HOME_RADIUS * 2.2 * sin(angle);
+        bool is_free = true;
+        for (int32_t k = 0; k < count && is_free; k++)
+            is_free = hypot(taken[k][0] - *x, taken[k][1] - *y) >= HOME_RADIUS * 2;
+        if (is_free)
+            return;
+    }
+    *x = home_x;
+    *y = home_y;
+}
+
+static void draw_home(marz_report *report, int32_t seat, const double at[static 2],
+                      const double home[static 2])
+{
+    const marz_shown number = marz_show_count(report->language, seat + 1);
+    char class_name[16];
+    snprintf(class_name, sizeof class_name, "home o%d", marz_palette_look(report, seat).colour);
+    if (hypot(at[0] - home[0], at[1] - home[1]) > 1)
+        marz_svg_line(report->page, class_name, (const double[]){home[0], home[1], at[0], at[1]});
+    marz_svg_circle(report->page, class_name, at[0], at[1], HOME_RADIUS);
+    marz_svg_text(report->page, "home-number middle", at[0], at[1] + 3.5, number.text);
+}
+
 static void draw_homes(marz_report *report, const marz_map_view *view)
 {
     const marz_instance *instance = &report->plan->instance;
+    double taken[NUMBERS_MAX][2];
+    int32_t count = 0;
     if (instance->seat_count > NUMBERS_MAX)
         return;
     for (int32_t seat = 0; seat < instance->seat_count; seat++) {
-        if (instance->seat_lon_udeg[seat] == MARZ_DEGREES_UNKNOWN ||
-            !marz_map_view_holds(view, instance->seat_lon_udeg[seat],
-                                 instance->seat_lat_udeg[seat]))
+        const int32_t lon = instance->seat_lon_udeg[seat], lat = instance->seat_lat_udeg[seat];
+        if (lon == MARZ_DEGREES_UNKNOWN || !marz_map_view_holds(view, lon, lat))
             continue;
-        double x, y;
-        marz_project(&view->projection, instance->seat_lon_udeg[seat],
-                     instance->seat_lat_udeg[seat], &x, &y);
-        const marz_shown number = marz_show_count(report->language, seat + 1);
-        char class_name[16];
-        snprintf(class_name, sizeof class_name, "home o%d", marz_palette_look(report, seat).colour);
-        marz_svg_circle(report->page, class_name, x, y, 8);
-        marz_svg_text(report->page, "home-number middle", x, y + 3.5, number.text);
+        double home[2];
+        marz_project(&view->projection, lon, lat, &home[0], &home[1]);
+        taken[count][0] = home[0];
+        taken[count][1] = home[1];
+        find_room(taken, count, &taken[count][0], &taken[count][1]);
+        draw_home(report, seat, taken[count], home);
+        count++;
     }
+}
+
+/// Seats with an account in this part.
+static int32_t count_seats(marz_report *report, const spot *spots, panel part)
+{
+    const int32_t seat_count = report->plan->instance.seat_count;
+    uint8_t *is_here = marz_report_alloc(report, (size_t)seat_count, 1);
+    int32_t count = 0;
+    for (int32_t k = part.first; is_here && k < part.last; k++) {
+        const int32_t seat = seat_shown(report, spots[k].unit);
+        if (seat == MARZ_NONE || is_here[seat])
+            continue;
+        is_here[seat] = 1;
+        count++;
+    }
+    return count;
 }
 
 static void draw_panel(marz_report *report, const spot *spots, panel part, bool is_first,
@@ -154,7 +202,7 @@ static void draw_panel(marz_report *report, const spot *spots, panel part, bool 
     const char *title = marz_report_phrase(
         report, report->facts.has_plan ? MARZ_WORD_MAP_TITLE : MARZ_WORD_MAP_TITLE_TODAY,
         MARZ_ARGS(marz_arg_count(part.last - part.first),
-                  marz_arg_count(report->plan->instance.seat_count)));
+                  marz_arg_count(count_seats(report, spots, part))));
     marz_html_open_class(report->page, "figure", is_first ? "map" : "map part");
     marz_svg_open(report->page, view.width, view.height, "map", title);
     marz_map_view_outlines(report->page, &view);

@@ -80,7 +80,7 @@ static const char *similar_to(marz_report *report, const marz_lookalike *one)
     for (size_t k = 0; k < 3; k++) {
         if (one->similar[k] == MARZ_NONE)
             continue;
-        marz_buffer_text(&text, text.length ? "; " : "");
+        marz_buffer_text(&text, text.length ? marz_report_word(report, MARZ_WORD_SEPARATOR) : "");
         marz_buffer_text(&text, "\u2068");
         marz_buffer_text(&text, marz_report_account(report, one->similar[k]));
         marz_buffer_text(&text, "\u2069");
@@ -96,7 +96,7 @@ static const char *reasons_of(marz_report *report, const marz_lookalike *one)
     for (size_t k = 0; k < 3; k++) {
         if (!one->reasons[k])
             continue;
-        marz_buffer_text(&text, text.length ? "; " : "");
+        marz_buffer_text(&text, text.length ? marz_report_word(report, MARZ_WORD_SEPARATOR) : "");
         marz_buffer_text(&text, marz_report_reason(report, one->reasons[k]));
     }
     const char *copy = marz_arena_copy(report->arena, text.text ? text.text : "", text.length);

@@ -36,11 +36,14 @@ static const char *alternative_of(marz_report *report, const marz_report_move *m
 {
     if (move->runner_up == MARZ_NONE)
         return marz_report_word(report, MARZ_WORD_NO_RUNNER_UP);
-    const bool is_same =
-        marz_div_round(move->runner_up_minor, marz_show_minor_per_major(report->currency)) == 0;
-    return marz_report_phrase(report, is_same ? MARZ_WORD_RUNNER_UP_SAME : MARZ_WORD_RUNNER_UP,
+    const int64_t more = move->runner_up_minor;
+    const bool is_same = marz_div_round(more, marz_show_minor_per_major(report->currency)) == 0;
+    return marz_report_phrase(report,
+                              is_same    ? MARZ_WORD_RUNNER_UP_SAME
+                              : more > 0 ? MARZ_WORD_RUNNER_UP
+                                         : MARZ_WORD_RUNNER_UP_LESS,
                               MARZ_ARGS(marz_arg_name(marz_report_rep(report, move->runner_up)),
-                                        marz_arg_money(move->runner_up_minor)));
+                                        marz_arg_money(more > 0 ? more : -more)));
 }
 
 static void say_lead(marz_report *report)

@@ -25,8 +25,10 @@ static void add_row(marz_table *table, int32_t seat)
     marz_table_money(table, then->sold_minor);
     marz_table_money(table, then->sold_minor - now->sold_minor);
     marz_table_change(table, change(now->sold_minor, then->sold_minor), 0);
-    marz_table_count(table, now->open_deal_count);
-    marz_table_count(table, then->open_deal_count);
+    if (report->facts.open_deal_count > 0) {
+        marz_table_count(table, now->open_deal_count);
+        marz_table_count(table, then->open_deal_count);
+    }
 }
 
 static void add_total(marz_table *table)
@@ -47,8 +49,10 @@ static void add_total(marz_table *table)
     marz_table_money(table, then);
     marz_table_money(table, then - now);
     marz_table_change(table, change(now, then), 0);
-    marz_table_count(table, deals_now);
-    marz_table_count(table, deals_then);
+    if (facts->open_deal_count > 0) {
+        marz_table_count(table, deals_now);
+        marz_table_count(table, deals_then);
+    }
 }
 
 void marz_section_restated(marz_report *report)
@@ -74,8 +78,10 @@ void marz_section_restated(marz_report *report)
     marz_table_money_column(&table, MARZ_WORD_COLUMN_SOLD_THEN);
     marz_table_money_column(&table, MARZ_WORD_COLUMN_DIFFERENCE);
     marz_table_number_column(&table, MARZ_WORD_COLUMN_CHANGE);
-    marz_table_number_column(&table, MARZ_WORD_COLUMN_DEALS_NOW);
-    marz_table_number_column(&table, MARZ_WORD_COLUMN_DEALS_THEN);
+    if (facts->open_deal_count > 0) {
+        marz_table_number_column(&table, MARZ_WORD_COLUMN_DEALS_NOW);
+        marz_table_number_column(&table, MARZ_WORD_COLUMN_DEALS_THEN);
+    }
     // The total comes first, so that a page that cuts the rows still shows it.
     add_total(&table);
     for (int32_t seat = 0; seat <= report->plan->instance.seat_count; seat++)

@@ -126,7 +126,7 @@ static const char *const sheet[] = {
     ".swot .none{list-style:none;color:var(--soft);margin-inline-start:-1.1rem}\n",
     "details summary{cursor:pointer;color:var(--blue);font-size:.88rem}\n",
     ".evidence{font-size:.84rem;overflow-wrap:anywhere}\n",
-    ".maps{display:grid;gap:.8rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr)"
+    ".maps{display:grid;gap:.8rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr)"
     ")}\n",
     ".maps>figure:first-child{grid-column:1/-1}\n",
     "svg.map{width:100%;height:auto;display:block;border:1px solid "

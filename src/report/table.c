@@ -207,12 +207,15 @@ static void print_cell(const marz_table *table, const marz_cell *cell, int32_t c
     if (column == 0)
         marz_html_attribute(page, "scope", "row");
     marz_shown room;
+    marz_cell scaled = *cell;
+    if (cell->kind == MARZ_CELL_MONEY && table->page_unit > 1)
+        scaled.integer = (int64_t)marz_div_round(cell->integer, table->page_unit);
     if (cell->kind == MARZ_CELL_PICTURE)
         table->columns[column].draw(report, cell->integer);
     else if (cell->kind == MARZ_CELL_NAME)
         marz_html_leaf(page, "bdi", strlen(cell->text) <= NAME_SHORT ? "w" : NULL, cell->text);
     else
-        marz_html_text(page, marz_cell_show(report, cell, &room));
+        marz_html_text(page, marz_cell_show(report, &scaled, &room));
     marz_html_close(page);
 }
 

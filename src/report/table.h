@@ -44,6 +44,7 @@ typedef struct marz_table {
     marz_cell *cells;                        ///< [row_count * column_count]
     uint8_t *is_strong;                      ///< [row_count] totals and groups
     int32_t row_count, row_capacity, filled; ///< cells put into the last row
+    int64_t page_unit;     ///< money on a page is shown in so many major units; 0: one
     int32_t page_rows_max; ///< 0: all; a page says how many more the workbook holds
 } marz_table;
 

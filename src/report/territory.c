@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define BAR_WIDTH 150.0
+#define BAR_START 5.0 ///< room for a ring at nothing
 
 static bool is_measure(const marz_instance *instance, int32_t k, const char *name)
 {
@@ -34,24 +35,24 @@ static double scale_of(const marz_report *report, int32_t k)
 static void draw_bar(marz_report *report, int64_t cell)
 {
     const marz_instance *instance = &report->plan->instance;
+    const marz_facts *facts = &report->facts;
     const double scale =
-        (BAR_WIDTH - 10) / scale_of(report, (int32_t)(cell % instance->measure_count));
-    const double low = (double)instance->low[cell] * scale;
-    const double high = fmin((double)instance->high[cell] * scale, BAR_WIDTH);
-    const double now = (double)report->facts.load_now[cell] * scale;
-    const double then = (double)report->facts.load_then[cell] * scale;
-    const double target = (double)instance->target[cell] * scale;
+        (BAR_WIDTH - 2 * BAR_START) / scale_of(report, (int32_t)(cell % instance->measure_count));
+    const double low = BAR_START + (double)instance->low[cell] * scale;
+    const double high = fmin(BAR_START + (double)instance->high[cell] * scale, BAR_WIDTH);
+    const double target = BAR_START + (double)instance->target[cell] * scale;
     marz_html *page = report->page;
     marz_html_open_class(page, "svg", "bar");
     marz_html_attribute(page, "viewBox", "0 0 150 18");
     marz_html_attribute(page, "aria-hidden", "true");
     marz_svg_rect(page, "bar-band", (const double[]){low, 1, high - low, 16});
-    const bool is_inside = report->facts.load_then[cell] >= instance->low[cell] &&
-                           report->facts.load_then[cell] <= instance->high[cell];
-    if (report->facts.has_plan)
-        marz_svg_rect(page, is_inside ? "bar-fill" : "bar-over", (const double[]){0, 5, then, 8});
+    const bool is_inside = facts->load_then[cell] >= instance->low[cell] &&
+                           facts->load_then[cell] <= instance->high[cell];
+    if (facts->has_plan)
+        marz_svg_rect(page, is_inside ? "bar-fill" : "bar-over",
+                      (const double[]){BAR_START, 5, (double)facts->load_then[cell] * scale, 8});
     marz_svg_line(page, "bar-tick", (const double[]){target, 1, target, 17});
-    marz_svg_circle(page, "bar-now", now, 9, 3.5);
+    marz_svg_circle(page, "bar-now", BAR_START + (double)facts->load_now[cell] * scale, 9, 3.5);
     marz_html_close(page);
 }
 

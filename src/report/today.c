@@ -150,6 +150,23 @@ static void say_planned_spread(marz_report *report, int32_t k)
                   marz_arg_percent(then->mean_deviation, 0)));
 }
 
+static void say_costs(marz_report *report)
+{
+    const marz_facts *facts = &report->facts;
+    const marz_plan *plan = report->plan;
+    marz_report_say(
+        report, NULL,
+        facts->adopted_count > 0 ? MARZ_WORD_PLAN_TRAVEL_OWNED : MARZ_WORD_PLAN_TRAVEL,
+        MARZ_ARGS(marz_arg_money(facts->travel_now_minor), marz_arg_money(plan->travel_minor)));
+    if (facts->mismatch_now_minor > 0 || plan->mismatch_minor > 0)
+        marz_report_say(report, NULL, MARZ_WORD_PLAN_FIT,
+                        MARZ_ARGS(marz_arg_money(facts->mismatch_now_minor),
+                                  marz_arg_money(plan->mismatch_minor)));
+    if (plan->disruption_minor > 0)
+        marz_report_say(report, NULL, MARZ_WORD_PLAN_BROKEN,
+                        MARZ_ARGS(marz_arg_money(plan->disruption_minor)));
+}
+
 static void say_changes(marz_report *report)
 {
     const marz_facts *facts = &report->facts;
@@ -158,19 +175,14 @@ static void say_changes(marz_report *report)
         marz_report_say(report, "warning", MARZ_WORD_NO_PLAN, NULL);
         return;
     }
-    marz_report_say(report, NULL, MARZ_WORD_PLAN_MOVES,
-                    MARZ_ARGS(marz_arg_count(facts->moved_count),
-                              marz_arg_count(report->plan->instance.unit_count),
-                              marz_arg_count(facts->adopted_count),
-                              marz_arg_count(facts->kept_count)));
+    marz_report_say(
+        report, NULL, facts->adopted_count > 0 ? MARZ_WORD_PLAN_MOVES : MARZ_WORD_PLAN_MOVES_OWNED,
+        MARZ_ARGS(marz_arg_count(facts->moved_count),
+                  marz_arg_count(report->plan->instance.unit_count),
+                  marz_arg_count(facts->adopted_count), marz_arg_count(facts->kept_count)));
     for (int32_t k = 0; k < report->plan->instance.measure_count; k++)
         say_planned_spread(report, k);
-    marz_report_say(report, NULL, MARZ_WORD_PLAN_COST,
-                    MARZ_ARGS(marz_arg_money(facts->travel_now_minor),
-                              marz_arg_money(report->plan->travel_minor),
-                              marz_arg_money(facts->mismatch_now_minor),
-                              marz_arg_money(report->plan->mismatch_minor),
-                              marz_arg_money(report->plan->disruption_minor)));
+    say_costs(report);
 }
 
 void marz_section_today(marz_report *report)

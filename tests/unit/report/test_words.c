@@ -58,8 +58,8 @@ static void every_sentence_has_its_places_in_both_languages(void **state)
 static bool is_persian(const char *text)
 {
     static const char *const allowed[] = {"Natural Earth", "marz settings KEY VALUE",
-                                          "p =",           "q =",
-                                          "n =",           "{1}",
+                                          "p\u00a0=",      "q\u00a0=",
+                                          "n\u00a0=",      "{1}",
                                           "{2}",           "{3}",
                                           "{4}",           "{5}",
                                           "{6}",           "{7}"};
