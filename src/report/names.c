@@ -92,6 +92,8 @@ const char *marz_report_segment(marz_report *report, int32_t segment)
     if (segment < 0 || segment >= market->segment_count)
         return marz_report_word(report, MARZ_WORD_NO_SEGMENT);
     marz_buffer text = {0};
+    // The mark makes the parts run from right to left, whatever they are.
+    marz_buffer_text(&text, report->language == MARZ_PERSIAN ? "\u200f" : "");
     for (int32_t k = 0; k < market->dimension_count; k++) {
         marz_buffer_text(&text, k > 0 ? " · \u2068" : "\u2068");
         marz_buffer_text(&text,
