@@ -5,6 +5,7 @@
 #include "graph/transport.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #define SOLVER "prices + transportation + local search 1"
@@ -13,7 +14,8 @@
 #define STEPS_MIN 6                 ///< price steps for one unit of effort
 #define STEPS_MAX 150
 #define PRICE_ROUNDS 3      ///< times that candidates are chosen anew
-#define KICKS 60            ///< kicks for one unit of effort
+#define KICKS 40            ///< kicks for one unit of effort
+#define START_KICKS 4       ///< kicks of each start for one unit of effort
 #define SMALL_BLOCKS 5000   ///< up to here every start is tried to the end
 #define SCANS_OF_EFFORT 400 ///< scans of a seat in a repair for one unit of effort
 
@@ -124,14 +126,13 @@ static marz_status try_start(solve *s, int64_t kick_count, marz_error *error)
     return MARZ_OK;
 }
 
-/// Starts in order of promise. Large instances stop at the first that can be repaired.
-static marz_status find_plan(solve *s, marz_error *error)
+/// Starts in order of promise, each with a few kicks; large instances stop at the first that can be
+/// repaired.
+static marz_status try_starts(solve *s, marz_error *error)
 {
     marz_run *run = &s->run;
-    const int64_t kicks = run->effort * KICKS;
     const bool is_small = run->block_count <= SMALL_BLOCKS;
-    marz_status status = marz_placement_init(run, &s->placement, error);
-    s->least_violation = 1e300;
+    marz_status status = MARZ_OK;
     for (int32_t k = is_transportable(run) ? 0 : 1; k < 3 && status == MARZ_OK; k++) {
         if (s->best_cost != MARZ_NOTHING && (!is_small || run->is_stopped))
             break;
@@ -140,8 +141,26 @@ static marz_status find_plan(solve *s, marz_error *error)
             marz_start_cheapest(run, s->start_arc);
         if (k == 2)
             marz_start_present(run, s->start_arc);
-        status = try_start(s, kicks / 3, error);
+        status = try_start(s, run->effort * START_KICKS, error);
     }
+    return status;
+}
+
+/// The best start gets the rest of the kicks.
+static marz_status find_plan(solve *s, marz_error *error)
+{
+    marz_run *run = &s->run;
+    s->least_violation = INFINITY;
+    marz_status status = marz_placement_init(run, &s->placement, error);
+    if (status == MARZ_OK)
+        status = try_starts(s, error);
+    if (status || s->best_cost == MARZ_NOTHING || run->is_stopped)
+        return status;
+    marz_control_report(run->control, "search", 0.9);
+    marz_placement_set(run, &s->placement, s->best_arc);
+    status = marz_local_search(run, &s->placement, run->effort * KICKS, error);
+    s->best_cost = s->placement.cost_minor;
+    memcpy(s->best_arc, s->placement.arc_of, (size_t)run->block_count * sizeof *s->best_arc);
     return status;
 }
 
