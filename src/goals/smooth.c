@@ -67,7 +67,7 @@ static void keep_better(marz_smooth *best, double *least, marz_smooth trial, con
 void marz_smooth_fit_simple(marz_smooth *state, double slope, const double *y, int32_t n)
 {
     assert(n >= 2);
-    double least = INFINITY;
+    double least = HUGE_VAL;
     const int32_t head = n < 6 ? n : 6;
     marz_smooth trial = {.phi = 1, .slope = slope};
     trial.level = mean_of(y, head) - slope * 0.5 * (head + 1);
@@ -86,7 +86,7 @@ void marz_smooth_fit_damped(marz_smooth *state, const double *y, int32_t n)
     const int32_t head = n < 12 ? n : 12;
     const double slope = marz_slope(y, head);
     marz_smooth trial = {.slope = slope, .level = mean_of(y, head) - slope * 0.5 * (head + 1)};
-    double least = INFINITY;
+    double least = HUGE_VAL;
     *state = trial;
     for (int32_t k = 0; k < 7 * 4 * 3; k++) {
         trial.alpha = alphas[k % 7];
