@@ -68,7 +68,7 @@ static double figure_of(const heat *h, const marz_segment *segment)
 static bool heat_init(heat *h, marz_report *report)
 {
     const marz_market *market = &report->guide->market;
-    *h = (heat){.report = report, .least = INFINITY, .most = -INFINITY};
+    *h = (heat){.report = report, .least = (double)INFINITY, .most = -(double)INFINITY};
     h->is_win = market->is_heterogeneous;
     if (market->dimension_count < 1 || market->dimension_count > 2 || !collect(market, 0, &h->rows))
         return false;

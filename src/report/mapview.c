@@ -71,7 +71,8 @@ static bool meets(const marz_map_view *view, const marz_ring *ring)
 static void add_ring(marz_buffer *path, const marz_map_view *view, const marz_ring *ring)
 {
     const size_t start = path->length;
-    double last_x = (double)NAN, last_y = (double)NAN, least_x = INFINITY, most_x = -INFINITY;
+    double last_x = (double)NAN, last_y = (double)NAN, least_x = (double)INFINITY,
+           most_x = -(double)INFINITY;
     int32_t kept = 0;
     for (int32_t k = 0; k < ring->point_count; k++) {
         double x, y;

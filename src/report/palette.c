@@ -40,7 +40,7 @@ static void finish_middles(const marz_instance *in, middle *middles)
 static double distance(const middle *a, const middle *b)
 {
     if (a->count == 0 || b->count == 0)
-        return INFINITY;
+        return (double)INFINITY;
     const double squeeze = cos((a->lat + b->lat) / 2 * RADIANS_PER_UDEG);
     return hypot((a->lon - b->lon) * squeeze, a->lat - b->lat);
 }
@@ -51,7 +51,7 @@ static int32_t choose_colour(const middle *middles, const marz_look *looks, int3
     double nearest[MARZ_PALETTE_COLOURS];
     int32_t owners[MARZ_PALETTE_COLOURS] = {0}, best = 0;
     for (int32_t c = 0; c < MARZ_PALETTE_COLOURS; c++)
-        nearest[c] = INFINITY;
+        nearest[c] = (double)INFINITY;
     for (int32_t j = 0; j < seat; j++) {
         const int32_t c = looks[j].colour;
         nearest[c] = fmin(nearest[c], distance(&middles[j], &middles[seat]));

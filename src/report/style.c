@@ -2,7 +2,7 @@
 
 /// One sheet for screen and paper, both directions of writing. Colours of text keep a contrast of
 /// 4.5 to 1; territories use the palette of Okabe and Ito, told apart by shape as well.
-// clang-format off: one rule or block of rules a line
+// clang-format off
 static const char *const sheet[] = {
     ":root{--ink:#1c2733;--soft:#4a5867;--line:#d6dde5;--pale:#f4f7fa;--blue:#0b4f8a;--deep:#0a3459;\n",
     "--gold:#b35900;--bar:#2f7fbf;--over:#b35900;--band:#cfe0f0}\n",

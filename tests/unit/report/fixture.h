@@ -76,7 +76,7 @@ static void fixture_people(fixture *f, int32_t rep_count)
 static int32_t fixture_nearest(const fixture *f, const marz_account *account)
 {
     int32_t best = 0;
-    double least = INFINITY;
+    double least = (double)INFINITY;
     for (int32_t r = 0; r < f->company.rep_count; r++) {
         const double x = (double)f->company.reps[r].place.lon_udeg - account->place.lon_udeg;
         const double y = (double)f->company.reps[r].place.lat_udeg - account->place.lat_udeg;
