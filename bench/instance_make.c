@@ -85,7 +85,7 @@ static void make_seats(marz_instance *in, const town *towns, marz_rng *rng, marz
 static int32_t pick_owner(const marz_instance *in, int32_t unit, marz_rng *rng)
 {
     int32_t near[3] = {MARZ_NONE, MARZ_NONE, MARZ_NONE};
-    double distance[3] = {INFINITY, INFINITY, INFINITY};
+    double distance[3] = {HUGE_VAL, HUGE_VAL, HUGE_VAL};
     for (int32_t j = 0; j < in->seat_count; j++) {
         const double x = in->seat_lon_udeg[j] - in->unit_lon_udeg[unit];
         const double y = in->seat_lat_udeg[j] - in->unit_lat_udeg[unit];

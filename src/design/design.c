@@ -150,7 +150,7 @@ static marz_status try_starts(solve *s, marz_error *error)
 static marz_status find_plan(solve *s, marz_error *error)
 {
     marz_run *run = &s->run;
-    s->least_violation = INFINITY;
+    s->least_violation = HUGE_VAL;
     marz_status status = marz_placement_init(run, &s->placement, error);
     if (status == MARZ_OK)
         status = try_starts(s, error);

@@ -79,7 +79,7 @@ MARZ_CHECKED marz_status marz_not_found(const marz_run *run, const marz_placemen
 typedef struct marz_scan {
     int64_t *row;      ///< [seat_count] cost where `value` is finite
     double *floor;     ///< [seat_count] lower bounds of cost + price
-    double *value;     ///< [seat_count] cost + price; INFINITY where forbidden, or too dear
+    double *value;     ///< [seat_count] cost + price; HUGE_VAL where forbidden, or too dear
     int32_t *near;     ///< [MARZ_CANDIDATES] seats of least floor
     double magnitude;  ///< greatest sum of magnitudes in a value, to judge its rounding by
     marz_int128 least; ///< exact least of 10^6 cost + sum of price_micro * size over all seats

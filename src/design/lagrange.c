@@ -34,7 +34,7 @@ static void choose_range(void *context, int64_t first, int64_t last)
     memset(load, 0, (size_t)a->cells * sizeof *load);
     for (int64_t b = first; b < last; b++) {
         const int64_t *size = run->size + b * count;
-        double least = INFINITY;
+        double least = HUGE_VAL;
         int32_t best = 0;
         for (int32_t e = run->arc_start[b]; e < run->arc_start[b + 1]; e++) {
             const double *rate = a->rate + (int64_t)run->arc_seat[e] * count;

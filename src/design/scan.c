@@ -51,7 +51,7 @@ static void fill_floors(const marz_run *run, int32_t block, marz_scan *scan)
         }
         scan->floor[j] = sum - 1e-12 * magnitude;
         scan->row[j] = UNKNOWN;
-        scan->value[j] = INFINITY;
+        scan->value[j] = HUGE_VAL;
     }
     for (int32_t k = run->member_start[block]; k < run->member_start[block + 1]; k++)
         marz_costing_add_floors(&run->costing, run->members[k], scan->floor);
@@ -91,7 +91,7 @@ static double look_near(const marz_run *run, int32_t block, marz_scan *scan)
             scan->near[k] = scan->near[k - 1];
         scan->near[k] = j;
     }
-    double dearest = -INFINITY;
+    double dearest = -HUGE_VAL;
     for (int32_t k = 0; k < count; k++) {
         look_at(run, block, scan->near[k], scan);
         dearest = fmax(dearest, scan->value[scan->near[k]]);
@@ -101,7 +101,7 @@ static double look_near(const marz_run *run, int32_t block, marz_scan *scan)
 
 static void find_least(const marz_run *run, int32_t block, marz_scan *scan)
 {
-    double least = INFINITY;
+    double least = HUGE_VAL;
     for (int32_t j = 0; j < run->seat_count; j++)
         least = scan->value[j] < least ? scan->value[j] : least;
     scan->is_blocked = isinf(least);
