@@ -425,7 +425,7 @@ static const char *international(char *digits, bool has_plus, bool is_iranian)
     char *rest = has_zeros ? digits + 2 : digits;
     if (!has_plus && !has_zeros && !is_bare)
         return NULL;
-    if (strncmp(rest, "980", 3) == 0) // a trunk zero kept behind the country
+    while (strncmp(rest, "980", 3) == 0) // a trunk zero kept behind the country
         memmove(rest + 2, rest + 3, strlen(rest + 3) + 1);
     const size_t kept = strlen(rest);
     return kept >= 7 && kept <= PHONE_DIGITS_MAX ? rest : NULL;

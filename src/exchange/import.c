@@ -14,7 +14,7 @@
 #define ROWS_PER_LOOK 4096 ///< rows between two looks at the control
 
 /// One import.
-typedef struct import {
+typedef struct import_run {
     const marz_import_options *options;
     marz_arena *arena; ///< the caller's: reports and what they name
     marz_headers headers;
@@ -24,11 +24,11 @@ typedef struct import {
     marz_references *references; ///< [jobs.count]
     marz_import_report *report;
     marz_error *error;
-} import;
+} import_run;
 
 /// One table of it.
 typedef struct reading {
-    import *import;
+    import_run *import;
     const marz_job *job;
     marz_table *table;
     marz_arena *arena;   ///< dies with the table
@@ -38,7 +38,7 @@ typedef struct reading {
     marz_references *references;
 } reading;
 
-static marz_status no_memory(const import *im)
+static marz_status no_memory(const import_run *im)
 {
     return marz_fail(im->error, MARZ_E_NO_MEMORY, "no memory for the import");
 }
@@ -72,7 +72,7 @@ static const char *column_name(const reading *r, int32_t column)
 
 static marz_status refuse(reading *r, const marz_record *record, const marz_problem *problem)
 {
-    import *im = r->import;
+    import_run *im = r->import;
     const char *reason = problem->error.message;
     if (r->report->refused < FIRST_REFUSED_MAX) {
         const char *copy = marz_arena_copy(im->arena, reason, strlen(reason));
@@ -172,7 +172,7 @@ static marz_status read_rows(reading *r)
 /// Copies of the names in the first row, without blanks around them.
 static marz_status read_header(reading *r, const char ***names, int32_t *count)
 {
-    import *im = r->import;
+    import_run *im = r->import;
     marz_record header = {0};
     bool has_row;
     const marz_status status = r->table->next(r->table, &header, &has_row, im->error);
@@ -223,7 +223,7 @@ static uint32_t given_mask(const marz_row_maker *m)
 
 static marz_status prepare_rule(reading *r)
 {
-    import *im = r->import;
+    import_run *im = r->import;
     const marz_job *job = r->job;
     marz_row_maker *m = &r->maker;
     const char **names;
@@ -259,7 +259,7 @@ static marz_status prepare_report(reading *r)
 
 static marz_status read_table(reading *r)
 {
-    import *im = r->import;
+    import_run *im = r->import;
     marz_status status = marz_job_open(r->job, r->arena, &r->table, im->error);
     if (status)
         return status;
@@ -280,7 +280,7 @@ static marz_status read_table(reading *r)
     return status;
 }
 
-static marz_status run_job(import *im, int32_t index)
+static marz_status run_job(import_run *im, int32_t index)
 {
     reading r = {.import = im,
                  .job = &im->jobs.jobs[index],
@@ -294,7 +294,7 @@ static marz_status run_job(import *im, int32_t index)
     return status;
 }
 
-static marz_status run_jobs(import *im)
+static marz_status run_jobs(import_run *im)
 {
     const int32_t count = im->jobs.count;
     im->report->tables = MARZ_NEW(im->arena, marz_table_report, count);
@@ -308,7 +308,7 @@ static marz_status run_jobs(import *im)
     return status;
 }
 
-static void judge(import *im)
+static void judge(import_run *im)
 {
     const marz_import_options *options = im->options;
     for (int32_t k = 0; options->known && k < im->jobs.count; k++)
@@ -316,7 +316,7 @@ static void judge(import *im)
                               &im->report->tables[k]);
 }
 
-static marz_status prepare(import *im)
+static marz_status prepare(import_run *im)
 {
     const marz_import_options *options = im->options;
     if (!marz_headers_init(&im->headers, im->arena))
@@ -334,7 +334,7 @@ static marz_status prepare(import *im)
     return status;
 }
 
-static void finish_report(import *im)
+static void finish_report(import_run *im)
 {
     marz_import_report *report = im->report;
     report->ignored_files = im->jobs.ignored;
@@ -348,7 +348,7 @@ static void finish_report(import *im)
     }
 }
 
-static void import_deinit(import *im)
+static void import_deinit(import_run *im)
 {
     for (int32_t k = 0; im->references && k < im->jobs.count; k++)
         marz_references_deinit(&im->references[k]);
@@ -362,7 +362,7 @@ marz_status marz_import(const marz_import_options *options, marz_arena *arena,
 {
     assert(options->sink && options->settings);
     marz_import_report result = {0};
-    struct import im = {.options = options,
+    import_run im = {.options = options,
                         .arena = arena,
                         .refused = {.path = options->refused_path},
                         .report = &result,

@@ -210,6 +210,90 @@ static void what_cannot_be_read_says_why(void **state)
     sink_deinit(&s);
 }
 
+static void words_shares_and_lists_have_one_form(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    test_write(path_of("reps.csv"), "id,first name,last name,role,capacity,industries,hired,left\n"
+                                    "r1,Sara,Doe,Sales Manager,50 %,\" Retail ;; health؛bank \",,\n"
+                                    "r2,Omid,,فروشنده,0.5,-,,\n"
+                                    "r3,Ali,Ray,pilot,1,,,\n"
+                                    "r4,Ali,Ray,rep,80,,,\n"
+                                    "r5,Ali,Ray,,٪۷۵,,2024-02-01,2024-01-01\n"
+                                    "r6,Ali,Ray,,٪۷۵,,,NULL\n");
+    assert_ok(sink_import(&s, path_of("reps.csv"), NULL, NULL), &s.error);
+    assert_string_equal(
+        sink_row(&s, MARZ_ENTITY_rep, "r1"),
+        "name=Sara Doe|role=manager|capacity=500000|industries=Retail;health;bank|");
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_rep, "r2"),
+                        "name=Omid|role=rep|capacity=500000|industries=-|");
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_rep, "r6"), "name=Ali Ray|capacity=750000|");
+    const marz_table_report *t = sink_table(&s, MARZ_ENTITY_rep);
+    assert_int_equal(t->refused, 3);
+    assert_string_equal(t->first_refused[0].reason, "\"pilot\" is not one of rep, manager");
+    assert_string_equal(t->first_refused[1].reason,
+                        "\"80\" is ambiguous: a share or a percentage?");
+    assert_string_equal(t->first_refused[2].reason, "left lies before hired");
+    sink_deinit(&s);
+}
+
+static void things_without_a_column_for_the_key_are_known_by_their_name(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    test_write(path_of("products.csv"), "name,price\n كالا ۱ ,5\nBox,6\nBox,7\n");
+    assert_ok(sink_import(&s, path_of("products.csv"), NULL, NULL), &s.error);
+    assert_string_equal(sink_row(&s, MARZ_ENTITY_product, "کالا 1"), "name=کالا ۱|price=500|");
+    assert_int_equal(sink_table(&s, MARZ_ENTITY_product)->refused, 1);
+    assert_string_equal(sink_table(&s, MARZ_ENTITY_product)->first_refused[0].reason,
+                        "the id \"Box\" stands in line 3 with other values");
+    sink_deinit(&s);
+}
+
+static marz_status full_sink(void *context, marz_entity entity, const marz_row *row, uint32_t mask,
+                             marz_sink_result *result, marz_error *error)
+{
+    (void)context, (void)entity, (void)row, (void)mask, (void)result;
+    return marz_fail(error, MARZ_E_STORE, "the disk is full");
+}
+
+static void a_sink_that_fails_and_a_person_who_stops_end_the_import(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    test_write(path_of("accounts.csv"), "id,name\na1,Acme\n");
+    const char *path = path_of("accounts.csv");
+    const atomic_bool stop = true;
+    const marz_control control = {.stop = &stop};
+    marz_import_options options = {
+        .paths = &path, .path_count = 1, .settings = &s.settings, .sink = full_sink, .context = &s};
+    assert_int_equal(marz_import(&options, s.arena, &s.report, &s.error), MARZ_E_STORE);
+    assert_string_equal(s.error.message, "the disk is full");
+    options.sink = sink_put;
+    options.control = &control;
+    assert_int_equal(marz_import(&options, s.arena, &s.report, &s.error), MARZ_E_LIMIT);
+    assert_string_equal(s.error.message, "the import was stopped before its end");
+    assert_int_equal(s.report.table_count, 0);
+    sink_deinit(&s);
+}
+
+static void a_file_of_refused_rows_that_cannot_be_written_is_an_error(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    test_write(path_of("accounts.csv"), "id,name\n,Acme\n");
+    const marz_status status =
+        sink_import(&s, path_of("accounts.csv"), NULL, "/nowhere/at/all/refused.csv");
+    assert_int_equal(status, MARZ_E_IO);
+    assert_string_equal(s.error.message,
+                        "cannot write /nowhere/at/all/refused.csv: No such file or directory");
+    sink_deinit(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +304,10 @@ int main(void)
         cmocka_unit_test(a_folder_is_read_in_the_order_of_the_tables),
         cmocka_unit_test(files_of_other_systems_are_recognised_by_their_headers),
         cmocka_unit_test(what_cannot_be_read_says_why),
+        cmocka_unit_test(words_shares_and_lists_have_one_form),
+        cmocka_unit_test(things_without_a_column_for_the_key_are_known_by_their_name),
+        cmocka_unit_test(a_sink_that_fails_and_a_person_who_stops_end_the_import),
+        cmocka_unit_test(a_file_of_refused_rows_that_cannot_be_written_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
