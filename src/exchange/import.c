@@ -363,10 +363,10 @@ marz_status marz_import(const marz_import_options *options, marz_arena *arena,
     assert(options->sink && options->settings);
     marz_import_report result = {0};
     import_run im = {.options = options,
-                        .arena = arena,
-                        .refused = {.path = options->refused_path},
-                        .report = &result,
-                        .error = error};
+                     .arena = arena,
+                     .refused = {.path = options->refused_path},
+                     .report = &result,
+                     .error = error};
     marz_status status = prepare(&im);
     if (!status)
         status = run_jobs(&im);
