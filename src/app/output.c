@@ -11,6 +11,7 @@ static marz_report_input input_of(const marz_run *run, const char *language)
         .verdict = &run->verdict,
         .moves = run->moves,
         .move_count = run->move_count,
+        .attainable_minor = run->attainable_minor,
         .language = language,
         .today = marz_clock_today(),
     };

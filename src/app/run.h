@@ -31,6 +31,7 @@ typedef struct marz_run {
     marz_verdict verdict;  ///< of the checker on that text
     marz_report_move moves[MARZ_MOVES_SHOWN];
     int32_t move_count;
+    int64_t attainable_minor; ///< gain of all moves that gain something
     int32_t moved_count; ///< accounts with a new seat
     int64_t moved_value_minor;
     int64_t *loads_now;     ///< [seat_count * measure_count] of the present alignment

@@ -61,6 +61,7 @@ marz_status marz_run_list_moves(marz_run *run, marz_error *error)
     run->move_count = marz_design_top_moves(plan, MARZ_MOVES_SHOWN, run->arena, moves);
     if (run->move_count < 0)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the moves");
+    run->attainable_minor = marz_design_moves_gain(plan);
     for (int32_t k = 0; k < run->move_count; k++)
         describe(run, &moves[k], &run->moves[k]);
     return MARZ_OK;

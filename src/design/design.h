@@ -50,4 +50,7 @@ typedef struct marz_move {
 int32_t marz_design_top_moves(const marz_plan *plan, int32_t count_max, marz_arena *scratch,
                               marz_move *moves);
 
+/// Gain of all moves of the plan that gain something: what the top moves are a part of. O(units).
+int64_t marz_design_moves_gain(const marz_plan *plan);
+
 #endif

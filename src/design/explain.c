@@ -68,6 +68,29 @@ static void find_runner_up(const marz_plan *plan, marz_move *move)
         }
 }
 
+/// What giving `unit` its planned seat gains; an account that nobody works is worth its value.
+static int64_t gain_of(const marz_plan *plan, int32_t unit)
+{
+    const marz_instance *instance = &plan->instance;
+    const int32_t from = instance->present[unit];
+    const int64_t before =
+        from == MARZ_NONE ? instance->value_minor[unit] : price_seat(plan, unit, from).total_minor;
+    return before - price_seat(plan, unit, plan->seat_of[unit]).total_minor;
+}
+
+int64_t marz_design_moves_gain(const marz_plan *plan)
+{
+    marz_int128 sum = 0;
+    for (int32_t i = 0; i < plan->instance.unit_count; i++) {
+        const int32_t to = plan->seat_of[i];
+        if (to == MARZ_NONE || to == plan->instance.present[i])
+            continue;
+        const int64_t gain = gain_of(plan, i);
+        sum += gain > 0 ? gain : 0;
+    }
+    return sum < INT64_MAX ? (int64_t)sum : INT64_MAX;
+}
+
 int32_t marz_design_top_moves(const marz_plan *plan, int32_t count_max, marz_arena *scratch,
                               marz_move *moves)
 {
@@ -79,12 +102,8 @@ int32_t marz_design_top_moves(const marz_plan *plan, int32_t count_max, marz_are
         const int32_t from = instance->present[i], to = plan->seat_of[i];
         if (to == MARZ_NONE || to == from)
             continue;
-        const int64_t before =
-            from == MARZ_NONE ? instance->value_minor[i] : price_seat(plan, i, from).total_minor;
-        all[count++] = (marz_move){.unit = i,
-                                   .from = from,
-                                   .to = to,
-                                   .gain_minor = before - price_seat(plan, i, to).total_minor};
+        all[count++] =
+            (marz_move){.unit = i, .from = from, .to = to, .gain_minor = gain_of(plan, i)};
     }
     if (count > 1)
         qsort(all, (size_t)count, sizeof *all, compare_moves);
