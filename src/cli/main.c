@@ -54,6 +54,7 @@ int main(int argc, char **argv)
 {
     signal(SIGINT, on_interrupt);
     signal(SIGTERM, on_interrupt);
+    signal(SIGXFSZ, SIG_IGN); // A limit on file sizes is an error of the write, not the end.
     cli_context cli = {
         .seed = 1, .arena = marz_arena_create(0), .control = {.stop = &is_interrupted}};
     marz_error error = {0};
