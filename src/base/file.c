@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,16 +12,20 @@
 
 #define CHUNK_BYTES 65536
 
+/// A file that is not there to be read is not found; all else is trouble with files.
 static marz_status system_error(const char *what, const char *path, marz_error *error)
 {
     const int reason = errno;
-    marz_fail(error, reason == ENOENT ? MARZ_E_NOT_FOUND : MARZ_E_IO, "cannot %s %s: %s", what,
-              path, strerror(reason));
+    const bool is_missing = reason == ENOENT && strcmp(what, "read") == 0;
+    const marz_status status = is_missing ? MARZ_E_NOT_FOUND : MARZ_E_IO;
+    marz_fail(error, status, "cannot %s %s: %s", what, path, strerror(reason));
     if (reason == ENOSPC || reason == EFBIG || reason == EDQUOT)
         marz_hint(error, "Free some space or choose another disk; nothing was changed.");
     else if (reason == EACCES || reason == EROFS || reason == EPERM)
         marz_hint(error, "Check the rights of the file and its folder.");
-    return reason == ENOENT ? MARZ_E_NOT_FOUND : MARZ_E_IO;
+    else if (reason == ENOENT && !is_missing)
+        marz_hint(error, "Check that the folder exists.");
+    return status;
 }
 
 marz_status marz_file_read(const char *path, size_t bytes_max, marz_buffer *out, marz_error *error)
