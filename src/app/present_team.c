@@ -30,7 +30,7 @@ static json_t *fit(const marz_fit *f)
                      "p_value", marz_json_real(f->interaction_p), "rep_effect",
                      marz_json_real(f->rep_tau), "rep_p_value", marz_json_real(f->rep_p), "deals",
                      (json_int_t)f->deal_count, "detectable_difference",
-                     marz_json_real(f->detectable_points), "verdict", verdict);
+                     marz_json_real(f->detectable_points / 100), "verdict", verdict);
 }
 
 static const char *const code_names[] = {

@@ -279,7 +279,7 @@ static void print_fit(cli_context *cli, const marz_run *run)
            real(cli, fit->interaction_p));
     if (!fit->is_detectable)
         printf("a difference of %s in the win rate would have been seen with 80 %% power\n",
-               rate(cli, fit->detectable_points));
+               rate(cli, fit->detectable_points / 100));
 }
 
 static marz_status run_fit(cli_context *cli, marz_error *error)
