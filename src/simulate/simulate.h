@@ -18,8 +18,8 @@ typedef struct marz_simulate_options {
     uint64_t seed;
     const char *country; ///< "us", "ir" or "world"
     const char *out_folder;
-    double fit_effect;        ///< tau of rep x segment on the log-odds scale, default 0.5
-    double rep_effect;        ///< tau of reps, default 0.3
+    double fit_effect;        ///< tau of rep x segment on the log-odds scale, default 0.3
+    double rep_effect;        ///< tau of reps, default 0.15
     double weak_product;      ///< log-odds by which one product wins less, default 0.8
     double rising_competitor; ///< share of deals the competitor gains over the years, default 0.3
     double engagement_fall; ///< share of activity one rep loses in the last half year, default 0.5

@@ -8,6 +8,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FINDING_LEVEL 0.05
@@ -155,11 +156,18 @@ static bool fit_pairs(const team_run *run, effects *e, const double *declared)
 }
 
 /// Log amount of a won deal less the mean of its product and, of what is left, of its segment:
-/// who sells dearer products is not thereby a better seller.
+/// who sells dearer products is not thereby a better seller. Deals of one account resemble each
+/// other, so an account counts once for each rep who sold to it.
+typedef struct amount_rest {
+    int32_t owner, account;
+    double rest;
+} amount_rest;
+
 typedef struct amount_means {
     marz_sample *product; ///< [product_count + 1] the last one for deals without product
     marz_sample *column;  ///< [column_count]
-    marz_sample *rep;     ///< [rep_count]
+    amount_rest *rests;   ///< [rest_count]
+    int32_t rest_count;
 } amount_means;
 
 static void add_amount(const team_run *run, amount_means *means, const marz_deal *deal,
@@ -174,31 +182,62 @@ static void add_amount(const team_run *run, amount_means *means, const marz_deal
     else if (pass == 1)
         marz_sample_add(column, amount - product->mean);
     else
-        marz_sample_add(&means->rep[deal->owner], amount - product->mean - column->mean);
+        means->rests[means->rest_count++] =
+            (amount_rest){deal->owner, deal->account, amount - product->mean - column->mean};
 }
 
-/// Do reps differ in the amounts of won deals, products and segments apart? If so, their shrunk
-/// effects.
+static int by_owner_and_account(const void *a, const void *b)
+{
+    const amount_rest *x = a, *y = b;
+    if (x->owner != y->owner)
+        return x->owner < y->owner ? -1 : 1;
+    if (x->account != y->account)
+        return x->account < y->account ? -1 : 1;
+    return (x->rest > y->rest) - (x->rest < y->rest); // Sums in a fixed order.
+}
+
+/// One value an account and rep; deals without account stand for themselves.
+static void add_accounts(const amount_means *means, marz_sample *reps)
+{
+    for (int32_t k = 0; k < means->rest_count;) {
+        const amount_rest *first = &means->rests[k];
+        marz_sample account = {0};
+        do
+            marz_sample_add(&account, means->rests[k++].rest);
+        while (k < means->rest_count && first->account != MARZ_NONE &&
+               means->rests[k].owner == first->owner && means->rests[k].account == first->account);
+        marz_sample_add(&reps[first->owner], account.mean);
+    }
+}
+
+static bool counts_amount(const team_run *run, const marz_deal *deal)
+{
+    return deal->owner != MARZ_NONE && deal->status == MARZ_DEAL_WON && deal->amount_minor > 0 &&
+           team_counts_deal(run, deal);
+}
+
+/// Do reps differ in the amounts of won deals, products, segments and accounts apart? If so, their
+/// shrunk effects.
 static bool fit_amounts(const team_run *run, effects *e)
 {
     const marz_company *company = run->company;
     amount_means means = {MARZ_NEW(run->scratch, marz_sample, company->product_count + 1),
                           MARZ_NEW(run->scratch, marz_sample, run->column_count),
-                          MARZ_NEW(run->scratch, marz_sample, company->rep_count)};
-    if (!means.product || !means.column || !means.rep)
+                          MARZ_NEW(run->scratch, amount_rest, company->deal_count), 0};
+    marz_sample *reps = MARZ_NEW(run->scratch, marz_sample, company->rep_count);
+    if (!means.product || !means.column || !means.rests || !reps)
         return false;
     for (int32_t pass = 0; pass < 3; pass++)
-        for (int32_t d = 0; d < company->deal_count; d++) {
-            const marz_deal *deal = &company->deals[d];
-            if (deal->owner != MARZ_NONE && deal->status == MARZ_DEAL_WON &&
-                deal->amount_minor > 0 && team_counts_deal(run, deal))
-                add_amount(run, &means, deal, pass);
-        }
-    const marz_spread spread = marz_spread_fit(means.rep, company->rep_count);
+        for (int32_t d = 0; d < company->deal_count; d++)
+            if (counts_amount(run, &company->deals[d]))
+                add_amount(run, &means, &company->deals[d], pass);
+    qsort(means.rests, (size_t)means.rest_count, sizeof *means.rests, by_owner_and_account);
+    add_accounts(&means, reps);
+    const marz_spread spread = marz_spread_fit(reps, company->rep_count);
     run->team->fit.amount_p = spread.p_value;
     run->team->fit.is_amount_detectable = spread.p_value <= AMOUNT_LEVEL;
     for (int32_t r = 0; r < company->rep_count && run->team->fit.is_amount_detectable; r++)
-        e->amount[r] = marz_spread_shrink(&spread, &means.rep[r], NULL) - spread.mean;
+        e->amount[r] = marz_spread_shrink(&spread, &reps[r], NULL) - spread.mean;
     return true;
 }
 
