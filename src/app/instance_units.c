@@ -52,11 +52,22 @@ static int32_t present_seat(const instance_build *b, const marz_account *account
     return own;
 }
 
+/// Has its owner had it for less than the frozen months? Nobody knows when: it may move.
+static bool is_frozen(const marz_company *company, const marz_account *account)
+{
+    const int64_t months = company->settings.frozen_months;
+    if (months == 0 || account->owner == MARZ_NONE || account->owner_since_day == MARZ_DAY_UNKNOWN)
+        return false;
+    const int64_t held_days = (int64_t)company->owner_day - account->owner_since_day;
+    return held_days * 12 * 400 < months * 146097; // 400 Gregorian years have 146 097 days.
+}
+
 static int32_t lock_seat(const instance_build *b, const marz_account *account, int32_t present)
 {
     if (account->lock != MARZ_NONE)
         return b->links->seat_of_rep[account->lock];
-    return account->kind == MARZ_ACCOUNT_PARTNER ? present : MARZ_NONE;
+    const bool stays = account->kind == MARZ_ACCOUNT_PARTNER || is_frozen(b->company, account);
+    return stays ? present : MARZ_NONE;
 }
 
 /// Numbers the groups in the order of their first account, so that they do not depend on what
