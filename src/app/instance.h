@@ -16,8 +16,8 @@ typedef struct marz_instance_links {
 
 /// Units: every account but house accounts (nobody is meant to work them). Partner accounts with an
 /// owner stay with him; so do accounts that changed hands within move.frozen_months.
-/// Seats: every territory of kind seat, held or vacant; a rep who sells and holds none has a seat of
-/// his own under his id. Leavers and managers have no seat.
+/// Seats: every territory of kind seat, held or vacant; a rep who sells and holds none has a seat
+/// of his own under his id. Leavers and managers have no seat.
 /// Measures: workload (minutes), potential, count, each only if its band is set. The target of a
 /// seat is its holder's share of the capacity of all seats; low and high lie a band away.
 /// @param arena  holds the arrays

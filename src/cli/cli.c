@@ -186,7 +186,10 @@ const char *cli_money(cli_context *cli, int64_t minor)
 {
     if (minor == MARZ_UNKNOWN)
         return "–";
-    static const marz_money_style style = {.has_currency = true};
+    const marz_money_style style = {
+        .has_currency = true,
+        .is_toman = strcmp(cli->workspace.settings.rial_unit, "toman") == 0,
+    };
     char text[96];
     marz_money_format(minor, cli->workspace.settings.currency, &style, text);
     const char *copy = marz_arena_copy(cli->arena, text, strlen(text));

@@ -11,6 +11,7 @@ static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thurs
                                        "friday", "saturday", "sunday"};
 static const char *const languages[] = {"en", "fa"};
 static const char *const calendars[] = {"gregorian", "jalali"};
+static const char *const rial_units[] = {"rial", "toman"};
 static const char *const dimensions[] = {"industry",  "size",    "role",
                                          "deal_size", "country", "province"};
 
@@ -104,6 +105,11 @@ static marz_status check_calendar(const char *key, char *value, marz_error *erro
     return check_word(key, calendars, COUNT(calendars), value, error);
 }
 
+static marz_status check_rial(const char *key, char *value, marz_error *error)
+{
+    return check_word(key, rial_units, COUNT(rial_units), value, error);
+}
+
 static marz_status check_week_start(const char *key, char *value, marz_error *error)
 {
     return check_word(key, weekdays, COUNT(weekdays), value, error);
@@ -188,7 +194,7 @@ static const struct {
     {"currency", check_currency},      {"language", check_language},
     {"calendar", check_calendar},      {"week.start", check_week_start},
     {"week.workdays", check_workdays}, {"market.segments", check_segments},
-    {"travel.table", check_travel},
+    {"travel.table", check_travel},    {"currency.rial", check_rial},
 };
 
 marz_status marz_setting_check_text(const char *key, const char *text,

@@ -13,9 +13,16 @@ typedef struct currency {
 
 /// Currencies with a sign of their own or a Persian name.
 static const currency currencies[] = {
-    {"USD", "$", "دلار"},        {"EUR", "€", "یورو"},  {"GBP", "£", "پوند"},
-    {"IRR", NULL, "ریال"},       {"AED", NULL, "درهم"}, {"TRY", NULL, "لیر"},
-    {"CNY", NULL, "یوان"},       {"JPY", "¥", "ین"},    {"IQD", NULL, "دینار عراق"},
+    {"USD", "$", "دلار"},
+    {"EUR", "€", "یورو"},
+    {"GBP", "£", "پوند"},
+    {"IRR", NULL, "ریال"},
+    {MARZ_SHOW_TOMAN, NULL, "تومان"},
+    {"AED", NULL, "درهم"},
+    {"TRY", NULL, "لیر"},
+    {"CNY", NULL, "یوان"},
+    {"JPY", "¥", "ین"},
+    {"IQD", NULL, "دینار عراق"},
     {"KWD", NULL, "دینار کویت"},
 };
 
@@ -29,6 +36,8 @@ static const currency *find_currency(const char *code)
 
 int64_t marz_show_minor_per_major(const char *code)
 {
+    if (strcmp(code, MARZ_SHOW_TOMAN) == 0)
+        return 10;
     int64_t power = 1;
     for (int32_t k = marz_currency_decimals(code); k > 0; k--)
         power *= 10;

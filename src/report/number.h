@@ -33,6 +33,9 @@ marz_shown marz_show_change(marz_language language, double share, int32_t decima
 /// Minor units in a major unit: 100 cents, 1 rial, 1000 fils.
 int64_t marz_show_minor_per_major(const char *currency);
 
+/// Stands for a currency where rials are shown as tomans of ten rials.
+#define MARZ_SHOW_TOMAN "toman"
+
 /// Whole major units without the currency's name, for columns that carry it: "1,234,568".
 marz_shown marz_show_amount(marz_language language, const char *currency, int64_t minor);
 

@@ -161,6 +161,8 @@ static void money_is_short_in_sentences_and_whole_in_tables(void **state)
     assert_string_equal(marz_show_amount(MARZ_ENGLISH, "USD", 123456750).text, "1,234,568");
     assert_string_equal(marz_show_amount(MARZ_ENGLISH, "KWD", 1234567).text, "1,235");
     assert_string_equal(marz_show_amount(MARZ_PERSIAN, "IRR", 1500).text, "۱٬۵۰۰");
+    assert_string_equal(marz_show_amount(MARZ_PERSIAN, MARZ_SHOW_TOMAN, 1500).text, "۱۵۰");
+    assert_string_equal(marz_show_currency(MARZ_PERSIAN, MARZ_SHOW_TOMAN), "تومان");
 }
 
 static void dates_are_jalali_in_persian(void **state)
