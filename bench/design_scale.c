@@ -1,6 +1,7 @@
 // design_scale N M [SEED [THREADS [EFFORT]]]: the optimiser on a random company of N accounts and M
-// reps; one JSON object on stdout.
+// reps; design_scale PLAN.json 0 [SEED …]: on the question of a plan. One JSON object on stdout.
 #include "base/control.h"
+#include "base/file.h"
 #include "base/rng.h"
 #include "design/design.h"
 #include "instance_make.h"
@@ -37,17 +38,32 @@ static void print(const marz_plan *plan, double seconds)
            plan->conflict_count, seconds, (int64_t)usage.ru_maxrss * 1024);
 }
 
-int main(int argc, char **argv)
+/// The question of a kept plan, or a random company.
+static const marz_instance *take_question(int argc, char **argv, uint64_t seed, marz_arena *arena,
+                                          marz_error *error)
 {
     const int32_t n = number(argc, argv, 1, 10000), m = number(argc, argv, 2, 50);
+    if (n > 0)
+        return bench_instance_make(n, m, seed, arena);
+    marz_plan *plan = MARZ_NEW(arena, marz_plan, 1);
+    marz_buffer text = {0};
+    const bool is_read = plan && !marz_file_read(argv[1], INT64_C(1) << 30, &text, error) &&
+                         !marz_plan_read(text.text, text.length, argv[1], arena, plan, error);
+    marz_buffer_deinit(&text);
+    return is_read ? &plan->instance : NULL;
+}
+
+int main(int argc, char **argv)
+{
     const marz_design_options options = {.seed = (uint64_t)number(argc, argv, 3, 1),
                                          .thread_count = number(argc, argv, 4, 0),
                                          .effort = number(argc, argv, 5, 0)};
     const marz_control control = {.progress = show};
     marz_arena *arena = marz_arena_create(0);
-    marz_instance *instance = arena ? bench_instance_make(n, m, options.seed, arena) : NULL;
     marz_plan plan = {0};
     marz_error error = {0};
+    const marz_instance *instance =
+        arena ? take_question(argc, argv, options.seed, arena, &error) : NULL;
     start_ms = marz_clock_ms();
     if (!instance || marz_design_solve(instance, &options, arena, &control, &plan, &error)) {
         fprintf(stderr, "design_scale: %s %s\n", error.message, error.where);

@@ -14,6 +14,8 @@
 #define STEPS_MIN 6                 ///< price steps for one unit of effort
 #define STEPS_MAX 150
 #define PRICE_ROUNDS 3      ///< times that candidates are chosen anew
+#define TIGHT 1e-4          ///< share of the bound that candidates may hide before the last round
+#define SAMPLE_STEPS 3      ///< price steps on the sample for one unit of effort
 #define KICKS 40            ///< kicks for one unit of effort
 #define START_KICKS 4       ///< kicks of each start for one unit of effort
 #define SMALL_BLOCKS 5000   ///< up to here every start is tried to the end
@@ -75,27 +77,45 @@ static int64_t step_count(const marz_run *run)
     return steps * run->effort / PRICE_ROUNDS + 1;
 }
 
+/// First hoped-for gain of a round: the prices of a sample are nearly right, later ones more so.
+static double first_level(const marz_run *run, int32_t round)
+{
+    const bool is_sampled = run->seat_count > MARZ_CANDIDATES;
+    return round > 0 ? 0.001 : is_sampled ? 0.005 : 0.05;
+}
+
+/// One round: better prices, and the candidates and the bound of these prices.
+static marz_status find_prices_once(solve *s, int32_t round, bool is_last, marz_error *error)
+{
+    marz_run *run = &s->run;
+    marz_status status = marz_lagrange(run, step_count(run), first_level(run, round), error);
+    const bool is_exact = run->measure_count == 1 || is_last;
+    if (status == MARZ_OK && !run->is_stopped && is_exact && is_transportable(run))
+        status = marz_transport_prices(run, s->start_arc, error);
+    if (status || run->is_stopped)
+        return status;
+    for (int32_t b = 0; b < run->block_count; b++)
+        s->keep_seat[b] = run->arc_seat[s->start_arc[b]];
+    marz_bound_round(run);
+    status = marz_candidates_build(run, s->keep_seat, s->blocked, error);
+    for (int32_t b = 0; b < run->block_count && !run->is_stopped; b++)
+        s->start_arc[b] = marz_arc_to(run, b, s->keep_seat[b]);
+    return status;
+}
+
 /// Prices on candidates, then candidates of those prices, in turn: column generation, with a bound
 /// over complete rows after each round.
 static marz_status find_prices(solve *s, marz_error *error)
 {
     marz_run *run = &s->run;
     marz_status status = MARZ_OK;
-    for (int32_t round = 0; round < PRICE_ROUNDS && status == MARZ_OK && !run->is_stopped;
-         round++) {
+    bool is_last = false;
+    for (int32_t round = 0; !is_last && status == MARZ_OK && !run->is_stopped; round++) {
         marz_control_report(run->control, "prices", 0.1 + 0.5 * round / PRICE_ROUNDS);
-        status = marz_lagrange(run, step_count(run), error);
-        const bool is_exact = run->measure_count == 1 || round == PRICE_ROUNDS - 1;
-        if (status == MARZ_OK && !run->is_stopped && is_exact && is_transportable(run))
-            status = marz_transport_prices(run, s->start_arc, error);
-        if (status || run->is_stopped)
-            break;
-        for (int32_t b = 0; b < run->block_count; b++)
-            s->keep_seat[b] = run->arc_seat[s->start_arc[b]];
-        marz_bound_round(run);
-        status = marz_candidates_build(run, s->keep_seat, s->blocked, error);
-        for (int32_t b = 0; b < run->block_count && !run->is_stopped; b++)
-            s->start_arc[b] = marz_arc_to(run, b, s->keep_seat[b]);
+        const double hidden = run->dual_value - (double)run->bound_minor;
+        is_last =
+            round == PRICE_ROUNDS - 1 || (round > 0 && hidden <= TIGHT * (double)run->bound_minor);
+        status = find_prices_once(s, round, is_last, error);
     }
     return status;
 }
@@ -231,7 +251,11 @@ static marz_status solve_all(solve *s, marz_error *error)
     if (status)
         return status;
     marz_control_report(run->control, "candidates", 0);
-    status = marz_candidates_build(run, NULL, s->blocked, error);
+    if (run->seat_count > MARZ_CANDIDATES)
+        status = marz_sample_prices(run, SAMPLE_STEPS * run->effort, error);
+    marz_bound_round(run);
+    if (status == MARZ_OK)
+        status = marz_candidates_build(run, NULL, s->blocked, error);
     if (status == MARZ_OK && !run->is_stopped)
         status = marz_find_conflicts(run, s->blocked, s->arena, s->plan, error);
     if (status)

@@ -38,6 +38,7 @@ typedef struct marz_run {
     int64_t *price_micro;      ///< [cells] the same in whole micros, for exact values
     int64_t *best_price_micro; ///< [cells] prices of the best bound
     int64_t bound_minor;       ///< best proved bound, or MARZ_NOTHING
+    double dual_value;         ///< of the candidates alone, at run->price of the last steps
 } marz_run;
 
 /// Where the blocks sit. Lists, loads and cost are those of arc_of, always.
@@ -127,8 +128,17 @@ void marz_bound_round(marz_run *run);
 // lagrange.c -----------------------------------------------------------------------------------
 
 /// Raises the dual value over the candidate arcs by at most `step_count` steps; run->price is the
-/// start and becomes the best.
-MARZ_CHECKED marz_status marz_lagrange(marz_run *run, int64_t step_count, marz_error *error);
+/// start and becomes the best, run->dual_value its value.
+/// @param first_level  the gain hoped for at first, as a share of the dual value: small when the
+///        prices are good already
+MARZ_CHECKED marz_status marz_lagrange(marz_run *run, int64_t step_count, double first_level,
+                                       marz_error *error);
+
+// sample.c -------------------------------------------------------------------------------------
+
+/// Raises the prices on every so-many-th block with all its seats, bands in proportion: prices from
+/// which the cheapest seats of the other blocks are worth choosing. O(steps * sample * seats).
+MARZ_CHECKED marz_status marz_sample_prices(marz_run *run, int64_t step_count, marz_error *error);
 
 // transport_prices.c ---------------------------------------------------------------------------
 

@@ -5,10 +5,12 @@
 #include <string.h>
 
 #define RANGES_MAX 16
-#define DEFLECTION 0.7   ///< weight of the last direction
-#define STALL_STEPS 12   ///< steps without gain before the level is halved
-#define FIRST_LEVEL 0.02 ///< first hoped-for gain, of the dual value
-#define LAST_LEVEL 2e-7  ///< hope below which more steps gain nothing
+#define DEFLECTION 0.7 ///< weight of the last direction
+#define STALL_STEPS 10 ///< steps without gain before the level falls
+#define REACHED 0.5    ///< share of the level whose gain makes it grow
+#define LEVEL_GROWTH 1.5
+#define LEVEL_DECAY 0.5
+#define LAST_LEVEL 1e-6 ///< hope below which more steps gain nothing
 #define POLL_STEPS 8
 
 typedef struct ascent {
@@ -117,12 +119,12 @@ static void go_back(ascent *a)
 }
 
 /// Polyak steps to a level a little above the best value; the level falls when it is not reached.
-static void ascend(ascent *a, int64_t step_count)
+static void ascend(ascent *a, int64_t step_count, double first_level)
 {
     double level = 0;
     int32_t stall = 0;
     remember(a, evaluate(a));
-    level = FIRST_LEVEL * fabs(a->best_value) + 1;
+    level = first_level * fabs(a->best_value) + 1;
     double value = a->best_value;
     for (int64_t k = 0; k < step_count; k++) {
         if (k % POLL_STEPS == 0 && marz_run_stops(a->run))
@@ -135,10 +137,11 @@ static void ascend(ascent *a, int64_t step_count)
         stall++;
         if (value > a->best_value) {
             stall = value > a->best_value + 0.05 * level ? 0 : stall;
+            level *= value > a->best_value + REACHED * level ? LEVEL_GROWTH : 1;
             remember(a, value);
         }
         if (stall >= STALL_STEPS) {
-            level *= 0.6;
+            level *= LEVEL_DECAY;
             stall = 0;
             go_back(a);
             value = evaluate(a);
@@ -146,7 +149,7 @@ static void ascend(ascent *a, int64_t step_count)
     }
 }
 
-marz_status marz_lagrange(marz_run *run, int64_t step_count, marz_error *error)
+marz_status marz_lagrange(marz_run *run, int64_t step_count, double first_level, marz_error *error)
 {
     const marz_arena_mark mark = marz_arena_save(run->arena);
     const int64_t cells = (int64_t)run->seat_count * run->measure_count;
@@ -166,9 +169,10 @@ marz_status marz_lagrange(marz_run *run, int64_t step_count, marz_error *error)
     for (int64_t cell = 0; cell < cells; cell++)
         a.price[cell] = run->price[cell] * run->scale[cell % run->measure_count];
     if (run->block_count > 0 && cells > 0)
-        ascend(&a, step_count);
+        ascend(&a, step_count, first_level);
     for (int64_t cell = 0; cell < cells; cell++)
         run->price[cell] = a.best_price[cell] / run->scale[cell % run->measure_count];
+    run->dual_value = a.best_value;
     marz_arena_restore(run->arena, mark);
     return MARZ_OK;
 }
