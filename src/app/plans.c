@@ -75,13 +75,42 @@ static const char *reason_of(marz_arena *arena, const marz_plan *plan, int32_t u
         plan->plan_year, cost.travel_minor, cost.mismatch_minor, cost.disruption_minor);
 }
 
-static marz_owner_change change_of(const marz_company *company, const marz_plan *plan, int32_t unit,
-                                   int32_t index, marz_arena *arena)
+/// A seat of the plan in the company of today.
+typedef struct seat_now {
+    int32_t holder;    ///< rep, or MARZ_NONE
+    int32_t territory; ///< or MARZ_NONE: the rep's own seat
+    bool is_gone;      ///< the rep whose own seat it was is not known any more
+} seat_now;
+
+static seat_now *seats_now(const marz_company *company, const marz_instance *in, marz_arena *arena)
 {
-    const marz_account *account = &company->accounts[index];
-    const int32_t to = marz_instance_holder(company, &plan->instance, plan->seat_of[unit]);
+    seat_now *seats = MARZ_NEW(arena, seat_now, in->seat_count);
+    for (int32_t j = 0; seats && j < in->seat_count; j++) {
+        seats[j].holder = marz_instance_holder(company, in, j);
+        seats[j].territory = MARZ_NONE;
+        for (int32_t t = 0; t < company->territory_count; t++)
+            if (company->territories[t].is_seat &&
+                strcmp(company->territories[t].id, in->seat_id[j]) == 0)
+                seats[j].territory = t;
+        seats[j].is_gone = seats[j].holder == MARZ_NONE && seats[j].territory == MARZ_NONE;
+    }
+    return seats;
+}
+
+/// Does the account change hands, or go to a vacant seat in which it does not lie yet?
+static bool changes_hands(const marz_account *account, const seat_now *seat)
+{
+    if (seat->is_gone)
+        return false;
+    return account->owner != seat->holder ||
+           (seat->holder == MARZ_NONE && account->territory != seat->territory);
+}
+
+static marz_owner_change change_of(const marz_company *company, const marz_account *account,
+                                   const seat_now *seat)
+{
     const marz_rep *from_rep = account->owner == MARZ_NONE ? NULL : &company->reps[account->owner];
-    const marz_rep *to_rep = to == MARZ_NONE ? NULL : &company->reps[to];
+    const marz_rep *to_rep = seat->holder == MARZ_NONE ? NULL : &company->reps[seat->holder];
     return (marz_owner_change){
         .account = account->id,
         .account_name = account->name,
@@ -89,7 +118,8 @@ static marz_owner_change change_of(const marz_company *company, const marz_plan 
         .from_email = from_rep ? from_rep->email : "",
         .to_rep = to_rep ? to_rep->id : "",
         .to_email = to_rep ? to_rep->email : "",
-        .reason = reason_of(arena, plan, unit),
+        .to_territory =
+            seat->territory == MARZ_NONE ? NULL : company->territories[seat->territory].id,
     };
 }
 
@@ -101,19 +131,23 @@ marz_status marz_plans_changes(marz_workspace *workspace, const marz_plan *plan,
         marz_store_load(workspace->store, MARZ_DAY_UNKNOWN, arena, &company, error);
     if (status)
         return status;
+    const seat_now *seats = seats_now(&company, &plan->instance, arena);
     marz_owner_change *list = MARZ_NEW(arena, marz_owner_change, plan->instance.unit_count);
-    if (!list)
+    if (!list || !seats)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the changes");
     int32_t found = 0;
     for (int32_t unit = 0; unit < plan->instance.unit_count; unit++) {
         const int32_t index = marz_company_find_account(&company, plan->instance.unit_id[unit]);
         if (index == MARZ_NONE || plan->seat_of[unit] == MARZ_NONE)
             continue;
-        const marz_owner_change one = change_of(&company, plan, unit, index, arena);
-        if (!one.reason)
+        const marz_account *account = &company.accounts[index];
+        const seat_now *seat = &seats[plan->seat_of[unit]];
+        if (!changes_hands(account, seat))
+            continue;
+        list[found] = change_of(&company, account, seat);
+        list[found].reason = reason_of(arena, plan, unit);
+        if (!list[found++].reason)
             return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the changes");
-        if (strcmp(one.from_rep, one.to_rep) != 0 && one.to_rep[0])
-            list[found++] = one;
     }
     *changes = list;
     *count = found;
@@ -154,8 +188,8 @@ static marz_status publish(marz_workspace *workspace, const char *name, int32_t 
     if (!moves)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the changes");
     for (int32_t k = 0; k < count; k++)
-        moves[k] =
-            (marz_handover){list[k].account, list[k].from_rep, list[k].to_rep, list[k].reason};
+        moves[k] = (marz_handover){list[k].account, list[k].from_rep, list[k].to_rep,
+                                   list[k].reason, list[k].to_territory};
     *moved = count;
     return marz_store_publish(workspace->store, kept.entry.name, day, moves, count, error);
 }

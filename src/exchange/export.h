@@ -15,6 +15,7 @@ typedef struct marz_owner_change {
     const char *from_rep, *to_rep;      ///< ids; from_rep "" = nobody had it
     const char *from_email, *to_email;  ///< what HubSpot knows owners by
     const char *reason;
+    const char *to_territory; ///< id of the seat, NULL if it is the rep's own; not exported
 } marz_owner_change;
 
 typedef enum marz_export_target {

@@ -76,7 +76,10 @@ static marz_status open_one(const handover *h, const marz_handover *move)
     marz_put result;
     row.values[0].text = id;
     row.values[MARZ_INDEX(assignment, account)].text = move->account;
-    row.values[MARZ_INDEX(assignment, rep)].text = move->to_rep;
+    if (move->to_territory)
+        row.values[MARZ_INDEX(assignment, territory)].text = move->to_territory;
+    else
+        row.values[MARZ_INDEX(assignment, rep)].text = move->to_rep;
     row.values[MARZ_INDEX(assignment, from)].number = h->day;
     row.values[MARZ_INDEX(assignment, until)].number = MARZ_UNKNOWN;
     row.values[MARZ_INDEX(assignment, reason)].text = move->reason;
@@ -91,6 +94,8 @@ static marz_status hand_over(const handover *h, const marz_handover *move)
     marz_status status = check_known(h, MARZ_ENTITY_account, move->account);
     if (!status && move->to_rep && *move->to_rep)
         status = check_known(h, MARZ_ENTITY_rep, move->to_rep);
+    if (!status && move->to_territory)
+        status = check_known(h, MARZ_ENTITY_territory, move->to_territory);
     if (!status)
         status = list_open(h, move->account, ids, &count);
     for (int32_t k = 0; !status && k < count; k++)

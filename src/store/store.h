@@ -127,10 +127,12 @@ MARZ_CHECKED marz_status marz_store_plan_text(marz_store *store, const char *nam
 MARZ_CHECKED marz_status marz_store_set_plan_state(marz_store *store, const char *name,
                                                    marz_plan_state state, marz_error *error);
 
-/// One account's new owner.
+/// One account's new owner. With a territory the assignment names the seat and not the rep, so that
+/// the account follows whoever holds it; a vacant seat may take it too.
 typedef struct marz_handover {
     const char *account, *from_rep, *to_rep; ///< "" = nobody
     const char *reason;
+    const char *to_territory; ///< id, or NULL: to the rep himself
 } marz_handover;
 
 /// Makes `name` the present plan from `day` on: closes the open assignments of the moved accounts

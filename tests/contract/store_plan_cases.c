@@ -104,7 +104,8 @@ static void publishing_closes_and_opens_assignments(void **state)
     marz_error error = {0};
     a_company(w);
     const plan_name plan = save(w, 2021, "one");
-    const marz_handover moves[] = {{"a1", "r1", "r2", "closer"}, {"a2", "r1", "", "closed"}};
+    const marz_handover moves[] = {{"a1", "r1", "r2", "closer", NULL},
+                                   {"a2", "r1", "", "closed", NULL}};
     assert_ok(marz_store_publish(w->store, plan.text, day_of("2021-01-01"), moves, 2, &error),
               &error);
     assert_int_equal(owner_on(w, "a1", "2020-12-31"), 0);
@@ -124,6 +125,29 @@ static void publishing_closes_and_opens_assignments(void **state)
     assert_int_equal(count, 1);
     assert_string_equal(versions[0].values_json,
                         "{\"account\":\"a1\",\"from\":18262,\"id\":\"7\",\"rep\":\"r1\"}");
+}
+
+static void an_account_handed_to_a_seat_follows_its_holders(void **state)
+{
+    store_world *w = *state;
+    marz_error error = {0};
+    a_company(w);
+    row_put(w->store, MARZ_ENTITY_territory, "id=t1|name=North");
+    row_put(w->store, MARZ_ENTITY_territory, "id=t2|name=South");
+    row_put(w->store, MARZ_ENTITY_holder,
+            "id=h1|territory=t1|rep=r2|from=2020-01-01|until=2021-06-30");
+    row_put(w->store, MARZ_ENTITY_holder, "id=h2|territory=t1|rep=r1|from=2021-07-01");
+    const plan_name plan = save(w, 2021, "seats");
+    const marz_handover moves[] = {{"a1", "r1", "r2", "closer", "t1"},
+                                   {"a2", "r1", "", "vacant", "t2"}};
+    assert_ok(marz_store_publish(w->store, plan.text, day_of("2021-01-01"), moves, 2, &error),
+              &error);
+    assert_int_equal(owner_on(w, "a1", "2021-01-01"), 1);
+    assert_int_equal(owner_on(w, "a1", "2021-07-01"), 0);
+    marz_company company;
+    assert_ok(marz_store_load(w->store, day_of("2021-01-01"), w->arena, &company, &error), &error);
+    assert_int_equal(company.accounts[1].owner, MARZ_NONE);
+    assert_int_equal(company.accounts[1].territory, 1);
 }
 
 static void one_plan_is_published_at_a_time(void **state)
@@ -150,7 +174,7 @@ static void a_plan_of_another_company_is_not_published(void **state)
     marz_error error = {0};
     a_company(w);
     const plan_name plan = save(w, 2021, "one");
-    const marz_handover moves[] = {{"a1", "r1", "r2", ""}, {"a2", "r1", "gone", ""}};
+    const marz_handover moves[] = {{"a1", "r1", "r2", "", NULL}, {"a2", "r1", "gone", "", NULL}};
     assert_int_equal(
         marz_store_publish(w->store, plan.text, day_of("2021-01-01"), moves, 2, &error),
         MARZ_E_NOT_FOUND);
@@ -187,6 +211,7 @@ const struct CMUnitTest store_plan_cases[] = {
     cmocka_unit_test(the_same_text_is_one_plan),
     cmocka_unit_test(plans_are_found_by_name_beginning_and_latest),
     cmocka_unit_test(publishing_closes_and_opens_assignments),
+    cmocka_unit_test(an_account_handed_to_a_seat_follows_its_holders),
     cmocka_unit_test(one_plan_is_published_at_a_time),
     cmocka_unit_test(a_plan_of_another_company_is_not_published),
     cmocka_unit_test(drafts_are_proposed_and_retired),

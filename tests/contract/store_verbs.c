@@ -99,7 +99,7 @@ static marz_status propose_plan(marz_store *store, marz_arena *arena, marz_error
 static marz_status publish_plan(marz_store *store, marz_arena *arena, marz_error *error)
 {
     (void)arena;
-    const marz_handover move = {"a1", "r1", "r2", "closer"};
+    const marz_handover move = {"a1", "r1", "r2", "closer", NULL};
     return marz_store_publish(store, "latest", day_of("2021-01-01"), &move, 1, error);
 }
 
