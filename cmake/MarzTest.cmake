@@ -17,9 +17,7 @@ function(marz_tests label)
       target_link_libraries(${target} PRIVATE marz_${used})
     endforeach()
     add_test(NAME "${label}.${stem}" COMMAND ${target})
-    if(TARGET marz)
-      add_dependencies(${target} marz)
-    endif()
+    add_dependencies(${target} marz)
     set_tests_properties("${label}.${stem}" PROPERTIES
       SKIP_RETURN_CODE 77 TIMEOUT 600 LABELS "${label}"
       ENVIRONMENT "MARZ_SOURCE_DIR=${CMAKE_SOURCE_DIR};MARZ_BIN=${CMAKE_BINARY_DIR}/bin/marz")

@@ -32,7 +32,7 @@ typedef struct marz_run {
     marz_report_move moves[MARZ_MOVES_SHOWN];
     int32_t move_count;
     int64_t attainable_minor; ///< gain of all moves that gain something
-    int32_t moved_count; ///< accounts with a new seat
+    int32_t moved_count;      ///< accounts with a new seat
     int64_t moved_value_minor;
     int64_t *loads_now;     ///< [seat_count * measure_count] of the present alignment
     int64_t *loads_planned; ///< the same under the plan; zero if it is infeasible

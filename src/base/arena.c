@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define BLOCK_BYTES_FIRST ((size_t)64 << 10)
-#define BLOCK_BYTES_LAST  ((size_t)8 << 20)
+#define BLOCK_BYTES_LAST ((size_t)8 << 20)
 
 typedef struct block {
     struct block *previous;
@@ -56,7 +56,7 @@ static block *add_block(marz_arena *arena, size_t bytes)
     block *fresh = malloc(sizeof *fresh + size);
     if (!fresh)
         return NULL;
-    *fresh = (block){ .previous = arena->last, .size = size };
+    *fresh = (block){.previous = arena->last, .size = size};
     arena->last = fresh;
     arena->total_bytes += size;
     if (arena->next_bytes < BLOCK_BYTES_LAST)
@@ -106,7 +106,7 @@ char *marz_arena_print(marz_arena *arena, const char *format, ...)
 
 marz_arena_mark marz_arena_save(const marz_arena *arena)
 {
-    return (marz_arena_mark){ .block = arena->last, .used = arena->last ? arena->last->used : 0 };
+    return (marz_arena_mark){.block = arena->last, .used = arena->last ? arena->last->used : 0};
 }
 
 void marz_arena_restore(marz_arena *arena, marz_arena_mark mark)

@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 #define MARZ_DAY_UNKNOWN INT32_MIN ///< a date that nobody knows
-#define MARZ_DAY_MIN     (-719162) ///< 0001-01-01
-#define MARZ_DAY_MAX     2932896   ///< 9999-12-31
+#define MARZ_DAY_MIN (-719162)     ///< 0001-01-01
+#define MARZ_DAY_MAX 2932896       ///< 9999-12-31
 
 typedef enum marz_calendar_kind { MARZ_GREGORIAN, MARZ_JALALI } marz_calendar_kind;
 

@@ -16,14 +16,14 @@ uint64_t marz_hash(const void *bytes, size_t length)
 
 void marz_dict_init(marz_dict *dict, marz_arena *arena)
 {
-    *dict = (marz_dict){ .arena = arena };
+    *dict = (marz_dict){.arena = arena};
 }
 
 void marz_dict_deinit(marz_dict *dict)
 {
     free(dict->names);
     free(dict->slots);
-    *dict = (marz_dict){ 0 };
+    *dict = (marz_dict){0};
 }
 
 bool marz_dict_settle(marz_dict *dict)

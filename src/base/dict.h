@@ -13,11 +13,11 @@
 
 /// Open addressing over names that live in the dictionary's arena. All zero but `arena`: empty.
 typedef struct marz_dict {
-    marz_arena *arena;   ///< borrowed; holds the copies of the names
-    const char **names;  ///< [count]
+    marz_arena *arena;  ///< borrowed; holds the copies of the names
+    const char **names; ///< [count]
     int32_t count;
-    int32_t *slots;      ///< [slot_count] index + 1, or 0
-    int32_t slot_count;  ///< a power of two
+    int32_t *slots;     ///< [slot_count] index + 1, or 0
+    int32_t slot_count; ///< a power of two
     int32_t name_capacity;
 } marz_dict;
 

@@ -41,16 +41,16 @@ static const struct {
     const char *name;
     int exit_status;
 } rows[] = {
-    [MARZ_OK] = { "ok", 0 },
-    [MARZ_E_USAGE] = { "usage", 2 },
-    [MARZ_E_INPUT] = { "input", 3 },
-    [MARZ_E_NOT_FOUND] = { "not_found", 3 },
-    [MARZ_E_LIMIT] = { "limit", 3 },
-    [MARZ_E_IO] = { "io", 4 },
-    [MARZ_E_STORE] = { "store", 4 },
-    [MARZ_E_BUSY] = { "busy", 4 },
-    [MARZ_E_NO_MEMORY] = { "no_memory", 5 },
-    [MARZ_E_INTERNAL] = { "internal", 5 },
+    [MARZ_OK] = {"ok", 0},
+    [MARZ_E_USAGE] = {"usage", 2},
+    [MARZ_E_INPUT] = {"input", 3},
+    [MARZ_E_NOT_FOUND] = {"not_found", 3},
+    [MARZ_E_LIMIT] = {"limit", 3},
+    [MARZ_E_IO] = {"io", 4},
+    [MARZ_E_STORE] = {"store", 4},
+    [MARZ_E_BUSY] = {"busy", 4},
+    [MARZ_E_NO_MEMORY] = {"no_memory", 5},
+    [MARZ_E_INTERNAL] = {"internal", 5},
 };
 
 const char *marz_status_name(marz_status status)

@@ -9,7 +9,7 @@
 __extension__ typedef __int128 marz_int128;
 
 #define MARZ_UNKNOWN INT64_MIN ///< an amount or count that nobody knows
-#define MARZ_PPM     1000000   ///< 100 % in parts per million
+#define MARZ_PPM 1000000       ///< 100 % in parts per million
 
 /// floor(a / b) for b > 0, rounding towards minus infinity.
 static inline marz_int128 marz_div_floor(marz_int128 a, marz_int128 b)

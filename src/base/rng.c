@@ -16,7 +16,7 @@ marz_rng marz_rng_make(uint64_t seed, uint64_t a, uint64_t b)
     uint64_t key = mix(seed + weyl);
     key = mix(key ^ (a * weyl + 1));
     key = mix(key ^ (b * weyl + 2));
-    return (marz_rng){ .key = key };
+    return (marz_rng){.key = key};
 }
 
 uint64_t marz_rng_next(marz_rng *rng)

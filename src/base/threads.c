@@ -44,7 +44,7 @@ void marz_parallel(int32_t thread_count, int64_t count, int64_t grain, marz_rang
                    void *context)
 {
     assert(grain > 0);
-    shared_loop loop = { .count = count, .grain = grain, .work = work, .context = context };
+    shared_loop loop = {.count = count, .grain = grain, .work = work, .context = context};
     const int64_t ranges = (count + grain - 1) / grain;
     if (thread_count > ranges)
         thread_count = (int32_t)ranges;

@@ -192,7 +192,7 @@ static marz_status serve_account(marz_api *api, const marz_request *request, con
                                 marz_response *response, marz_error *error)                        \
     {                                                                                              \
         (void)request, (void)id;                                                                   \
-        return send_json(present(api->run), response, error);                                     \
+        return send_json(present(api->run), response, error);                                      \
     }
 RUN_ROUTE(serve_data, marz_present_data)
 RUN_ROUTE(serve_goals, marz_present_goals)

@@ -13,12 +13,12 @@
 static const marz_field_info fields[] = {
 #define MARZ_ENTITY(name_, stem_, help_)
 #define MARZ_FIELD(entity_, name_, kind_, flags_, reference_, help_)                               \
-    { .name = #name_,                                                                              \
-      .help = help_,                                                                               \
-      .reference = reference_,                                                                     \
-      .kind = MARZ_KIND_##kind_,                                                                   \
-      .is_key = IS_KEY_##flags_,                                                                   \
-      .is_required = IS_REQUIRED_##flags_ },
+    {.name = #name_,                                                                               \
+     .help = help_,                                                                                \
+     .reference = reference_,                                                                      \
+     .kind = MARZ_KIND_##kind_,                                                                    \
+     .is_key = IS_KEY_##flags_,                                                                    \
+     .is_required = IS_REQUIRED_##flags_},
 #include "model/entities.def"
 #undef MARZ_ENTITY
 #undef MARZ_FIELD
@@ -31,15 +31,11 @@ static const int32_t starts[] = {
 #include "model/entities.def"
 #undef MARZ_ENTITY
 #undef MARZ_FIELD
-    MARZ_COLUMN_COUNT
-};
+    MARZ_COLUMN_COUNT};
 
 static const marz_entity_info entities[] = {
 #define MARZ_ENTITY(name_, stem_, help_)                                                           \
-    { .name = #name_,                                                                              \
-      .file_stem = stem_,                                                                          \
-      .help = help_,                                                                               \
-      .fields = fields + MARZ_START_##name_ },
+    {.name = #name_, .file_stem = stem_, .help = help_, .fields = fields + MARZ_START_##name_},
 #define MARZ_FIELD(entity_, name_, kind_, flags_, reference_, help_)
 #include "model/entities.def"
 #undef MARZ_ENTITY

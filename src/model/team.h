@@ -44,8 +44,8 @@ typedef struct marz_fit {
     int64_t deal_count;              ///< closed deals behind it
     double detectable_points; ///< percentage points of win rate by which one cell in three would
                               ///< have to differ for 80 % power: "±x points would have been seen"
-    double detectable_tau;       ///< the same on the log-odds scale
-    double declared_effect;      ///< log-odds that a declared industry is taken to be worth
+    double detectable_tau;    ///< the same on the log-odds scale
+    double declared_effect;   ///< log-odds that a declared industry is taken to be worth
     bool is_declared_estimated;  ///< from 30 or more declared pairs with deals; else an assumption
     int32_t declared_pair_count; ///< declared pairs of rep and segment that have closed deals
 } marz_fit;

@@ -160,13 +160,11 @@ void marz_html_leaf(marz_html *html, const char *element, const char *class_name
     marz_html_close(html);
 }
 
-void marz_html_style(marz_html *html, const char *const *lines, size_t line_count)
+void marz_html_style(marz_html *html, const char *sheet)
 {
+    assert(!strpbrk(sheet, "<&"));
     marz_html_open(html, "style");
     finish_tag(html);
-    for (size_t k = 0; k < line_count; k++) {
-        assert(!strpbrk(lines[k], "<&"));
-        marz_buffer_text(html->out, lines[k]);
-    }
+    marz_buffer_text(html->out, sheet);
     marz_html_close(html);
 }

@@ -42,6 +42,6 @@ void marz_html_close_all(marz_html *html);
 void marz_html_leaf(marz_html *html, const char *element, const char *class_name, const char *text);
 
 /// A style sheet of the program; asserts that it holds no character that needs escaping.
-void marz_html_style(marz_html *html, const char *const *lines, size_t line_count);
+void marz_html_style(marz_html *html, const char *sheet);
 
 #endif

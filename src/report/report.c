@@ -79,7 +79,7 @@ static void write_head(marz_report *report)
     marz_html_attribute(page, "content", "Marz " MARZ_VERSION);
     marz_html_close(page);
     marz_html_leaf(page, "title", NULL, title_of(report));
-    marz_report_style(page);
+    marz_html_style(page, marz_report_sheet);
     marz_html_close(page);
 }
 

@@ -70,7 +70,7 @@ const char *marz_report_reason(marz_report *report, const char *reason);
 /// Memory of the report. @return NULL (and the report is broken) when out of memory
 void *marz_report_alloc(marz_report *report, size_t count, size_t size);
 
-/// Writes the style sheet of the page.
-void marz_report_style(marz_html *page);
+/// The style sheet of the page, report.css as it stands.
+extern const char marz_report_sheet[];
 
 #endif

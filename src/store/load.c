@@ -182,8 +182,7 @@ static marz_status latest_alignment(marz_loader *loader, int32_t day, int32_t *l
 {
     marz_sql_statement *query;
     int64_t first = day;
-    marz_status status =
-        marz_store_query(loader->store, "latest_alignment", &query, loader->error);
+    marz_status status = marz_store_query(loader->store, "latest_alignment", &query, loader->error);
     if (!status)
         status = marz_store_number(query, &first, loader->error);
     *latest = first > day && first <= MARZ_DAY_MAX ? (int32_t)first : day;

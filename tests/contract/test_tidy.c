@@ -120,6 +120,16 @@ static void sources_keep_their_measures(void **state)
     assert_int_equal(problem_count, 0);
 }
 
+static void sources_are_formatted(void **state)
+{
+    (void)state;
+    char command[1200];
+    if (system("command -v clang-format-14 >/dev/null") != 0)
+        return; // only who writes code needs the formatter
+    snprintf(command, sizeof command, "'%s/script/format' --check", source_folder());
+    assert_int_equal(system(command), 0);
+}
+
 static void every_module_has_a_page_and_stands_in_the_architecture(void **state)
 {
     (void)state;
@@ -159,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sources_keep_their_measures),
+        cmocka_unit_test(sources_are_formatted),
         cmocka_unit_test(every_module_has_a_page_and_stands_in_the_architecture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
