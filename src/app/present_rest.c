@@ -27,19 +27,28 @@ static json_t *kpis(const marz_run *run, bool only_alarms)
     return rows;
 }
 
+static const char *state_of(const marz_attainment *a)
+{
+    if (!a->is_over || a->reach_ppm == MARZ_UNKNOWN)
+        return "open";
+    return a->reach_ppm == MARZ_PPM ? "reached" : "missed";
+}
+
 json_t *marz_present_improve(const marz_run *run)
 {
     const marz_improve *improve = &run->guide.improve;
     json_t *rows = json_array();
     for (int32_t k = 0; k < improve->attainment_count; k++) {
         const marz_attainment *a = &improve->attainments[k];
-        marz_json_push(rows, json_pack("{s:o,s:o,s:o,s:I,s:I,s:I,s:o}", "rep",
-                                       marz_json_rep(&run->company, a->rep), "start",
-                                       marz_json_day(a->from_day), "end", marz_json_day(a->to_day),
-                                       "actual", (json_int_t)a->actual_minor, "goal",
-                                       (json_int_t)a->goal_minor, "year_goal",
-                                       (json_int_t)a->year_goal_minor, "reach",
-                                       marz_json_share(a->reach_ppm)));
+        marz_json_push(rows,
+                       json_pack("{s:o,s:o,s:o,s:o,s:I,s:I,s:I,s:b,s:o,s:s}", "rep",
+                                 marz_json_rep(&run->company, a->rep), "start",
+                                 marz_json_day(a->from_day), "end", marz_json_day(a->to_day),
+                                 "goal_until", marz_json_day(a->goal_until_day), "actual",
+                                 (json_int_t)a->actual_minor, "goal", (json_int_t)a->goal_minor,
+                                 "year_goal", (json_int_t)a->year_goal_minor, "goal_assumed",
+                                 a->is_goal_assumed, "reach", marz_json_share(a->reach_ppm),
+                                 "state", state_of(a)));
     }
     return json_pack("{s:s,s:o,s:o,s:o,s:o}", "currency", run->company.settings.currency,
                      "attainment", rows, "kpis", kpis(run, false), "alarms", kpis(run, true),

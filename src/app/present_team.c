@@ -4,7 +4,7 @@ static json_t *profile(const marz_run *run, const marz_profile *p)
 {
     const marz_company *company = &run->company;
     json_t *row = json_pack(
-        "{s:o,s:s,s:b,s:o,s:o,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:I,s:o,s:o}", "id",
+        "{s:o,s:s,s:b,s:o,s:o,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:I,s:o,s:o,s:o,s:o,s:o}", "id",
         marz_json_rep(company, p->rep), "name", company->reps[p->rep].name, "manager",
         company->reps[p->rep].is_manager, "tenure_months",
         p->tenure_months < 0 ? json_null() : json_integer(p->tenure_months), "ramp",
@@ -15,9 +15,11 @@ static json_t *profile(const marz_run *run, const marz_profile *p)
         p->cycle_days < 0 ? json_null() : json_integer(p->cycle_days), "open_deals",
         (json_int_t)p->open_deal_count, "open_amount", marz_json_amount(p->open_deal_minor),
         "best_segment",
-        p->best_segment == MARZ_NONE
-            ? json_null()
-            : json_string(run->guide.market.segments[p->best_segment].key));
+        p->best_segment == MARZ_NONE ? json_null()
+                                     : json_string(run->guide.market.segments[p->best_segment].key),
+        "activities_a_week", marz_json_real(p->activities_a_week), "activities_a_week_before",
+        marz_json_real(p->activities_a_week_before), "engagement_alarm_since",
+        p->has_engagement_alarm ? marz_json_day(p->engagement_alarm_day) : json_null());
     return row;
 }
 

@@ -1,6 +1,8 @@
 #include "cli/cli.h"
 
 #include "app/present.h"
+#include "base/buffer.h"
+#include "base/calendar.h"
 #include "cli/table.h"
 
 #include <math.h>
@@ -171,6 +173,20 @@ const cli_command cli_command_goals_quota = {
     .run = run_quota,
 };
 
+/// "Manufacturing|50-249" as people read it.
+static const char *segment_name(cli_context *cli, const char *key)
+{
+    marz_buffer text = {0};
+    for (const char *c = key; *c; c++)
+        if (*c == '|')
+            marz_buffer_text(&text, " · ");
+        else
+            marz_buffer_add(&text, c, 1);
+    const char *copy = text.text ? marz_arena_copy(cli->arena, text.text, text.length) : NULL;
+    marz_buffer_deinit(&text);
+    return copy ? copy : key;
+}
+
 static void print_segments(cli_context *cli, const marz_run *run)
 {
     const marz_market *market = &run->guide.market;
@@ -182,7 +198,7 @@ static void print_segments(cli_context *cli, const marz_run *run)
     for (int32_t k = 0; k < market->segment_count; k++) {
         const marz_segment *s = &market->segments[k];
         cli_table_row(
-            &table, (const char *[]){s->key, cli_count(cli, s->account_count),
+            &table, (const char *[]){segment_name(cli, s->key), cli_count(cli, s->account_count),
                                      cli_count(cli, s->win.won), cli_count(cli, s->win.closed),
                                      rate(cli, s->win.value), rate(cli, s->win.low),
                                      rate(cli, s->win.high), cli_money(cli, s->yearly_value_minor),
@@ -190,7 +206,13 @@ static void print_segments(cli_context *cli, const marz_run *run)
                                      cli_money(cli, s->uncovered_minor)});
     }
     cli_table_print(&table, stdout);
-    if (!market->is_heterogeneous)
+    if (market->is_chance_penetration)
+        printf(
+            "no lost deals are known: a prospect counts with the share of accounts that buy, %s\n",
+            rate(cli, market->prospect_chance));
+    if (market->company_win.closed == 0)
+        puts("no closed deals are known: there are no win rates");
+    else if (!market->is_heterogeneous)
         puts("segments do not differ detectably in their win rate: all are shown at the company's");
 }
 
@@ -272,12 +294,16 @@ static void print_fit(cli_context *cli, const marz_run *run)
 {
     const marz_fit *fit = &run->guide.team.fit;
     printf("%s closed deals\n", cli_count(cli, fit->deal_count));
+    if (fit->deal_count == 0) {
+        puts("without them nothing can be said of who sells best to whom; all reps count alike");
+        return;
+    }
     printf("reps differ: %s (p = %s)\n", fit->is_rep_detectable ? "yes" : "no detectable effect",
            real(cli, fit->rep_p));
     printf("matching rep and segment: %s (p = %s)\n",
            fit->is_detectable ? "it matters" : "no detectable effect",
            real(cli, fit->interaction_p));
-    if (!fit->is_detectable)
+    if (!fit->is_detectable && isfinite(fit->detectable_points))
         printf("a difference of %s in the win rate would have been seen with 80 %% power\n",
                rate(cli, fit->detectable_points / 100));
 }
@@ -299,7 +325,7 @@ static void print_swot(cli_context *cli, const marz_run *run)
 {
     static const char *const words[] = {"strength", "weakness", "opportunity", "threat"};
     static const char *const kinds[] = {
-        [MARZ_FINDING_REP_WIN] = "rep wins more or less than the company",
+        [MARZ_FINDING_REP_WIN] = "rep wins more or less of deals alike",
         [MARZ_FINDING_SEGMENT_WIN] = "segment is won more or less often",
         [MARZ_FINDING_PRODUCT_WIN] = "product is won more or less often",
         [MARZ_FINDING_STAGE_LOSS] = "deals are lost here in excess",
@@ -315,10 +341,15 @@ static void print_swot(cli_context *cli, const marz_run *run)
                    "<|<subject|<what|>effect|>low|>high|>money a year|>q|>cases");
     for (int32_t k = 0; k < team->finding_count; k++) {
         const marz_finding *f = &team->findings[k];
-        cli_table_row(&table, (const char *[]){words[f->swot], f->subject, kinds[f->code],
-                                               real(cli, f->effect), real(cli, f->low),
-                                               real(cli, f->high), cli_money(cli, f->money_minor),
-                                               real(cli, f->q_value), cli_count(cli, f->n)});
+        cli_table_row(&table,
+                      (const char *[]){words[f->swot],
+                                       f->code == MARZ_FINDING_SEGMENT_WIN ||
+                                               f->code == MARZ_FINDING_UNCOVERED
+                                           ? segment_name(cli, f->subject)
+                                           : f->subject,
+                                       kinds[f->code], real(cli, f->effect), real(cli, f->low),
+                                       real(cli, f->high), cli_money(cli, f->money_minor),
+                                       real(cli, f->q_value), cli_count(cli, f->n)});
     }
     cli_table_print(&table, stdout);
     printf("%d of %d candidates stand at a false-discovery rate of 10 %%\n", team->finding_count,
@@ -338,39 +369,97 @@ const cli_command cli_command_team_swot = {
     .run = run_swot,
 };
 
-static void print_kpis(cli_context *cli, const marz_run *run)
+/// A chance without false precision; a year that is over was reached or missed.
+static const char *chance(cli_context *cli, const marz_attainment *a)
+{
+    if (a->reach_ppm == MARZ_UNKNOWN)
+        return "–";
+    if (a->is_over)
+        return a->reach_ppm == MARZ_PPM ? "reached" : "missed";
+    if (a->reach_ppm < 5000 || a->reach_ppm >= 995000)
+        return a->reach_ppm < 5000 ? "under 1 %" : "over 99 %";
+    const char *text = marz_arena_print(cli->arena, "%d %%", (int)((a->reach_ppm + 5000) / 10000));
+    return text ? text : "";
+}
+
+static const char *owner(const marz_run *run, int32_t rep)
+{
+    return rep == MARZ_NONE ? "company" : run->company.reps[rep].name;
+}
+
+static void print_attainments(cli_context *cli, const marz_run *run)
+{
+    const marz_improve *improve = &run->guide.improve;
+    cli_table table;
+    cli_table_init(&table, cli->arena, "<to date|>actual|>goal|>goal of the period|>chance");
+    for (int32_t k = 0; k < improve->attainment_count; k++) {
+        const marz_attainment *a = &improve->attainments[k];
+        cli_table_row(&table, (const char *[]){owner(run, a->rep), cli_money(cli, a->actual_minor),
+                                               cli_money(cli, a->goal_minor),
+                                               cli_money(cli, a->year_goal_minor), chance(cli, a)});
+    }
+    cli_table_print(&table, stdout);
+    if (improve->attainment_count == 0)
+        return;
+    char from[16], to[16], until[16];
+    const marz_attainment *first = &improve->attainments[0];
+    marz_day_format(MARZ_GREGORIAN, first->from_day, from);
+    marz_day_format(MARZ_GREGORIAN, first->to_day - 1, to);
+    marz_day_format(MARZ_GREGORIAN, first->goal_until_day - 1, until);
+    printf("from %s to %s; the goal of the period runs to %s%s\n", from, to, until,
+           first->is_goal_assumed ? " and is last year's result and the stretch, an assumption"
+                                  : "");
+}
+
+/// A value of a figure, in its unit.
+static const char *figure(cli_context *cli, marz_kpi_code code, double value)
+{
+    if (!isfinite(value))
+        return "–";
+    if (code == MARZ_KPI_SALES)
+        return cli_money(cli, llround(value));
+    if (code == MARZ_KPI_WIN_RATE)
+        return rate(cli, value);
+    const char *text =
+        marz_arena_print(cli->arena, code == MARZ_KPI_CYCLE_DAYS ? "%.0f" : "%.1f", value);
+    return text ? text : "";
+}
+
+/// The company's figures, and those of reps that lie outside their limits: the others say nothing.
+static void print_figures(cli_context *cli, const marz_run *run)
 {
     static const char *const names[] = {"sales a month", "win rate", "cycle days",
                                         "activities a week", "deals created a month"};
     const marz_improve *improve = &run->guide.improve;
-    cli_table goals;
-    cli_table_init(&goals, cli->arena, "<to date|>actual|>goal|>year's goal|>chance");
-    for (int32_t k = 0; k < improve->attainment_count; k++) {
-        const marz_attainment *a = &improve->attainments[k];
-        cli_table_row(
-            &goals,
-            (const char *[]){a->rep == MARZ_NONE ? "company" : run->company.reps[a->rep].name,
-                             cli_money(cli, a->actual_minor), cli_money(cli, a->goal_minor),
-                             cli_money(cli, a->year_goal_minor), cli_percent(cli, a->reach_ppm)});
-    }
-    cli_table_print(&goals, stdout);
     cli_table table;
     cli_table_init(&table, cli->arena, "<figure|<of|>last|>centre|>low|>high|<state");
+    int32_t quiet = 0;
     for (int32_t k = 0; k < improve->kpi_count; k++) {
         const marz_kpi *kpi = &improve->kpis[k];
-        cli_table_row(
-            &table,
-            (const char *[]){names[kpi->code],
-                             kpi->rep == MARZ_NONE ? "company" : run->company.reps[kpi->rep].name,
-                             real(cli, kpi->value), real(cli, kpi->centre), real(cli, kpi->low),
-                             real(cli, kpi->high),
-                             kpi->is_learning  ? "learning"
-                             : kpi->is_outside ? "outside"
-                                               : "within"});
+        if (kpi->rep != MARZ_NONE && !kpi->is_outside) {
+            quiet++;
+            continue;
+        }
+        cli_table_row(&table, (const char *[]){names[kpi->code], owner(run, kpi->rep),
+                                               figure(cli, kpi->code, kpi->value),
+                                               figure(cli, kpi->code, kpi->centre),
+                                               figure(cli, kpi->code, kpi->low),
+                                               figure(cli, kpi->code, kpi->high),
+                                               kpi->is_learning  ? "learning"
+                                               : kpi->is_outside ? "outside"
+                                                                 : "within"});
     }
     putchar('\n');
     cli_table_print(&table, stdout);
+    printf("%s figures of reps lie within their limits or have too short a history\n",
+           cli_count(cli, quiet));
     printf("expected false alarms a quarter: %.1f\n", improve->false_alarms_expected);
+}
+
+static void print_kpis(cli_context *cli, const marz_run *run)
+{
+    print_attainments(cli, run);
+    print_figures(cli, run);
 }
 
 static marz_status run_kpis(cli_context *cli, marz_error *error)

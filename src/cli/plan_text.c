@@ -39,7 +39,9 @@ static void print_team(cli_context *cli, const marz_run *run)
     printf("\nteam\n  ");
     for (int k = 0; k < 4; k++)
         printf("%d %s%s", counts[k], words[k], k < 3 ? ", " : "\n");
-    if (!team->fit.is_detectable)
+    if (team->fit.deal_count == 0)
+        puts("  no closed deals are known, so nothing can be said of who sells best to whom");
+    else if (!team->fit.is_detectable)
         printf("  no detectable effect of matching rep and segment in %s deals\n",
                cli_count(cli, team->fit.deal_count));
 }

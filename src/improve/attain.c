@@ -179,6 +179,7 @@ static void write(const attain *a, marz_improve *improve)
             .goal_minor = a->goal[o],
             .year_goal_minor = a->year_goal[o],
             .goal_until_day = a->until_day,
+            .is_over = a->until_day <= a->to_day,
             .is_goal_assumed = !a->has_quotas,
             .reach_ppm = a->year_goal[o] ? reach(a, o) : MARZ_UNKNOWN,
         };

@@ -154,6 +154,15 @@ static bool varies(const double *y, int32_t n)
     return false;
 }
 
+/// Returns can make a month negative; where none ever was, no limit lies below zero.
+static bool has_negative(const double *row, int32_t first, int32_t last)
+{
+    for (int32_t t = first; t <= last; t++)
+        if (row[t] < 0)
+            return true;
+    return false;
+}
+
 /// A figure on a line. @return false if the last period has none
 static bool measure_line(const charts *c, int32_t owner, double alpha, marz_kpi *kpi)
 {
@@ -175,12 +184,14 @@ static bool measure_line(const charts *c, int32_t owner, double alpha, marz_kpi 
     kpi->value = row[last];
     kpi->period_count = n;
     kpi->is_learning = n < least || !varies(y, n);
-    kpi->centre = kpi->low = kpi->high = kpi->value;
+    kpi->centre = kpi->low = kpi->high = (double)NAN;
     if (kpi->is_learning)
         return true;
     const marz_limits limits = marz_limits_line(x, y, n, last, alpha);
     kpi->centre = unscaled(c, kpi->code, limits.centre, last);
     kpi->low = unscaled(c, kpi->code, limits.low, last);
+    if (kpi->code == MARZ_KPI_SALES && !has_negative(row, counts->first[owner], last))
+        kpi->low = fmax(0, kpi->low);
     kpi->high = unscaled(c, kpi->code, limits.high, last);
     return true;
 }
@@ -201,7 +212,7 @@ static bool measure_rate(const charts *c, int32_t owner, double alpha, marz_kpi 
     }
     kpi->value = won[last] / closed[last];
     kpi->is_learning = kpi->period_count < MARZ_CHART_MONTHS_LEAST;
-    kpi->centre = kpi->low = kpi->high = kpi->value;
+    kpi->centre = kpi->low = kpi->high = (double)NAN;
     if (kpi->is_learning)
         return true;
     const marz_limits limits =

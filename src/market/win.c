@@ -93,7 +93,9 @@ bool market_win_rates(market_run *run)
     if (!tallies)
         return false;
     const marz_tally all = count_deals(run, tallies);
-    const marz_estimate company = marz_rate_alone(all, market->level);
+    marz_estimate company = marz_rate_alone(all, market->level);
+    if (all.closed == 0) // Nothing is known: no interval, not one from a prior that nobody holds.
+        company.low = company.high = (double)NAN;
     market->company_win = make_rate(company, all);
     const marz_bootstrap how = {run->options->seed, 0x6d61726b,
                                 marz_thread_count(run->options->thread_count),

@@ -19,7 +19,8 @@ typedef struct marz_kpi {
     marz_kpi_code code;
     int32_t rep;
     double value;               ///< last complete period
-    double centre, low, high;   ///< of the base period; low and high are the control limits
+    double centre, low, high;   ///< of the base period; low and high are the control limits, NaN
+                                ///< while learning
     int32_t start_day, end_day; ///< of the last complete period, half-open
     int32_t period_count;       ///< periods in the base
     bool is_outside;            ///< value beyond a limit
@@ -32,6 +33,7 @@ typedef struct marz_attainment {
     int64_t actual_minor, goal_minor; ///< to date
     int64_t year_goal_minor;
     int32_t goal_until_day; ///< the quotas known reach to this day (half-open), else the year's end
+    bool is_over;           ///< that day has come: reached (reach 1 000 000) or missed (0)
     bool is_goal_assumed;   ///< no quotas: last year's result and the stretch
     int64_t reach_ppm;      ///< chance to reach the year's goal; MARZ_UNKNOWN if not known
 } marz_attainment;

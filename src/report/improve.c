@@ -3,6 +3,7 @@
 #include "base/int128.h"
 
 #include <math.h>
+#include <string.h>
 
 static const marz_word kpi_words[] = {
     [MARZ_KPI_SALES] = MARZ_WORD_KPI_SALES,         [MARZ_KPI_WIN_RATE] = MARZ_WORD_KPI_WIN_RATE,
@@ -21,6 +22,40 @@ static double reach_of(const marz_attainment *one)
     return one->reach_ppm == MARZ_UNKNOWN ? (double)NAN : (double)one->reach_ppm / 1e6;
 }
 
+/// The chance to get there, or how it ended.
+static void say_end(marz_report *report, const marz_attainment *one)
+{
+    const marz_arg goal = marz_arg_money(one->year_goal_minor);
+    const marz_arg until = marz_arg_day(one->goal_until_day - 1);
+    if (!one->is_over)
+        marz_report_say(report, NULL, MARZ_WORD_ATTAINMENT_CHANCE,
+                        MARZ_ARGS(goal, marz_arg_chance(reach_of(one)), until));
+    else if (one->actual_minor >= one->year_goal_minor)
+        marz_report_say(report, NULL, MARZ_WORD_GOAL_REACHED, MARZ_ARGS(goal, until));
+    else
+        marz_report_say(
+            report, NULL, MARZ_WORD_GOAL_MISSED,
+            MARZ_ARGS(goal, until, marz_arg_money(one->year_goal_minor - one->actual_minor)));
+}
+
+static void put_chance(marz_table *table, const marz_attainment *one)
+{
+    marz_report *report = table->report;
+    if (one->reach_ppm == MARZ_UNKNOWN) {
+        marz_table_share(table, (double)NAN, 0);
+        return;
+    }
+    if (one->is_over) {
+        marz_table_words(table, marz_report_word(report, one->reach_ppm == MARZ_PPM
+                                                             ? MARZ_WORD_STATE_REACHED
+                                                             : MARZ_WORD_STATE_MISSED));
+        return;
+    }
+    const marz_shown chance = marz_show_chance(report->language, reach_of(one));
+    const char *text = marz_arena_copy(report->arena, chance.text, strlen(chance.text));
+    marz_table_words(table, text ? text : "");
+}
+
 static void say_company(marz_report *report, const marz_attainment *one)
 {
     marz_report_say(report, "lead", MARZ_WORD_ATTAINMENT,
@@ -31,9 +66,9 @@ static void say_company(marz_report *report, const marz_attainment *one)
                                                                    : (double)NAN,
                                                0)));
     if (one->reach_ppm != MARZ_UNKNOWN)
-        marz_report_say(
-            report, NULL, MARZ_WORD_ATTAINMENT_CHANCE,
-            MARZ_ARGS(marz_arg_money(one->year_goal_minor), marz_arg_chance(reach_of(one))));
+        say_end(report, one);
+    if (one->is_goal_assumed)
+        marz_report_say(report, "note", MARZ_WORD_GOAL_ASSUMED, NULL);
 }
 
 static void print_attainments(marz_report *report)
@@ -46,7 +81,7 @@ static void print_attainments(marz_report *report)
     marz_table_money_column(&table, MARZ_WORD_COLUMN_GOAL_TO_DATE);
     marz_table_number_column(&table, MARZ_WORD_COLUMN_ATTAINED);
     marz_table_money_column(&table, MARZ_WORD_COLUMN_YEAR_GOAL);
-    marz_table_number_column(&table, MARZ_WORD_COLUMN_CHANCE);
+    marz_table_text_column(&table, MARZ_WORD_COLUMN_CHANCE);
     for (int32_t k = 0; k < improve->attainment_count; k++) {
         const marz_attainment *one = &improve->attainments[k];
         marz_table_row(&table, one->rep == MARZ_NONE);
@@ -58,7 +93,7 @@ static void print_attainments(marz_report *report)
                                              : (double)NAN,
                          0);
         marz_table_money(&table, one->year_goal_minor);
-        marz_table_share(&table, reach_of(one), 0);
+        put_chance(&table, one);
     }
     table.page_rows_max = 120;
     marz_table_print(&table);

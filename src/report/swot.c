@@ -64,9 +64,31 @@ const char *marz_swot_sentence(marz_report *report, const marz_finding *finding)
                                         marz_arg_money(finding->money_minor)));
 }
 
-/// Odds ratios are numbers, shares percentages, differences percentages with a sign.
+/// Is the effect a difference of two rates, in percentage points?
+static bool is_difference(const marz_finding *finding)
+{
+    switch (finding->code) {
+    case MARZ_FINDING_REP_WIN:
+    case MARZ_FINDING_SEGMENT_WIN:
+    case MARZ_FINDING_PRODUCT_WIN:
+    case MARZ_FINDING_STAGE_LOSS:
+    case MARZ_FINDING_COMPETITOR_RISE:
+        return true;
+    case MARZ_FINDING_UNCOVERED:
+    case MARZ_FINDING_COMPETITOR_LOSS:
+    case MARZ_FINDING_ENGAGEMENT:
+    case MARZ_FINDING_OVERLOAD:
+        break;
+    }
+    return false;
+}
+
+/// Odds ratios are numbers, shares percentages, differences of rates points, changes percentages
+/// with a sign.
 static marz_arg effect_arg(const marz_finding *finding, double value)
 {
+    if (is_difference(finding))
+        return marz_arg_real(100 * value, fabs(finding->effect) < 0.1 ? 1 : 0);
     if (finding->code == MARZ_FINDING_COMPETITOR_LOSS)
         return marz_arg_real(value, 2);
     if (finding->code == MARZ_FINDING_UNCOVERED || finding->code == MARZ_FINDING_OVERLOAD)
@@ -96,11 +118,15 @@ static void write_line(marz_report *report, const marz_finding *finding)
     marz_html_open(page, "li");
     marz_html_leaf(page, "p", NULL, marz_swot_sentence(report, finding));
     if (finding->money_minor != MARZ_UNKNOWN)
-        marz_report_say(report, "facts", MARZ_WORD_FINDING_MONEY,
+        marz_report_say(report, "facts",
+                        finding->swot == MARZ_WEAKNESS || finding->swot == MARZ_THREAT
+                            ? MARZ_WORD_FINDING_COST
+                            : MARZ_WORD_FINDING_MONEY,
                         MARZ_ARGS(marz_arg_money(finding->money_minor),
                                   marz_arg_money(finding->money_low_minor)));
     if (isfinite(finding->low) && isfinite(finding->high))
-        marz_report_say(report, "facts", MARZ_WORD_FINDING_FACTS,
+        marz_report_say(report, "facts",
+                        is_difference(finding) ? MARZ_WORD_FINDING_POINTS : MARZ_WORD_FINDING_FACTS,
                         MARZ_ARGS(effect_arg(finding, finding->effect),
                                   effect_arg(finding, finding->low),
                                   effect_arg(finding, finding->high), marz_arg_count(finding->n),

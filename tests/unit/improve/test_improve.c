@@ -116,6 +116,7 @@ static void without_quotas_the_goal_is_last_year_and_the_stretch(void **state)
     // 130 of the 260 working days of 2023 lie in its first half.
     assert_near((double)all->goal_minor, .5 * (double)all->year_goal_minor, 1);
     assert_true(all->is_goal_assumed);
+    assert_false(all->is_over);
     assert_true(all->reach_ppm >= 0 && all->reach_ppm <= 1000000);
 }
 
@@ -148,6 +149,7 @@ static void a_year_that_is_over_is_reached_or_not(void **state)
     company.quota_count = 2;
     const marz_improve improve = run();
     assert_int_equal(improve.attainments[0].goal_until_day, day(2023, 7, 1));
+    assert_true(improve.attainments[0].is_over);
     assert_int_equal(improve.attainments[1].reach_ppm, 1000000);
     assert_int_equal(improve.attainments[2].reach_ppm, 0);
 }
@@ -188,6 +190,7 @@ static void a_short_history_is_learning_and_cannot_ring(void **state)
     const marz_improve improve = run();
     assert_true(find(&improve, 0, MARZ_KPI_SALES)->is_learning);
     assert_false(find(&improve, 0, MARZ_KPI_SALES)->is_outside);
+    assert_true(isnan(find(&improve, 0, MARZ_KPI_SALES)->low));
     assert_true(improve.attainments[0].reach_ppm == MARZ_UNKNOWN);
 }
 
