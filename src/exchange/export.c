@@ -22,49 +22,41 @@ typedef enum content {
     END
 } content;
 
-/// To add a system: a row here, a value of marz_export_target, a case in docs/formats.md.
-static const struct {
-    const char *name, *ending;
-    struct {
-        const char *head;
-        content content;
-    } columns[COLUMNS_MAX + 1];
-} targets[] = {
-    [MARZ_EXPORT_CSV] = {"csv",
-                         "csv",
-                         {{"id", CHANGE},
-                          {"account", ACCOUNT},
-                          {"name of the account", ACCOUNT_NAME},
-                          {"rep", OWNER},
-                          {"previous rep", OWNER_BEFORE},
-                          {"from", EFFECTIVE},
-                          {"reason", REASON},
-                          {NULL, END}}},
-    [MARZ_EXPORT_XLSX] = {"xlsx",
-                          "xlsx",
-                          {{"id", CHANGE},
-                           {"account", ACCOUNT},
-                           {"name of the account", ACCOUNT_NAME},
-                           {"rep", OWNER},
-                           {"previous rep", OWNER_BEFORE},
-                           {"from", EFFECTIVE},
-                           {"reason", REASON},
-                           {NULL, END}}},
-    [MARZ_EXPORT_HUBSPOT] = {"hubspot",
-                             "csv",
-                             {{"Record ID", ACCOUNT},
-                              {"Company name", ACCOUNT_NAME},
-                              {"Company owner", OWNER_EMAIL},
-                              {"Effective date", EFFECTIVE},
-                              {"Reason", REASON},
-                              {NULL, END}}},
-    [MARZ_EXPORT_SALESFORCE] = {"salesforce",
-                                "csv",
-                                {{"Id", ACCOUNT},
-                                 {"OwnerId", OWNER},
+typedef struct column {
+    const char *head; ///< NULL ends the list
+    content content;
+} column;
+
+/// Rows of the table of assignments.
+static const column assignment[] = {{"id", CHANGE},
+                                    {"account", ACCOUNT},
+                                    {"name of the account", ACCOUNT_NAME},
+                                    {"rep", OWNER},
+                                    {"previous rep", OWNER_BEFORE},
+                                    {"from", EFFECTIVE},
+                                    {"reason", REASON},
+                                    {NULL, END}};
+static const column hubspot[] = {{"Record ID", ACCOUNT},
+                                 {"Company name", ACCOUNT_NAME},
+                                 {"Company owner", OWNER_EMAIL},
                                  {"Effective date", EFFECTIVE},
                                  {"Reason", REASON},
-                                 {NULL, END}}},
+                                 {NULL, END}};
+static const column salesforce[] = {{"Id", ACCOUNT},
+                                    {"OwnerId", OWNER},
+                                    {"Effective date", EFFECTIVE},
+                                    {"Reason", REASON},
+                                    {NULL, END}};
+
+/// To add a system: its columns above, a row here, a value of marz_export_target, docs/formats.md.
+static const struct {
+    const char *name, *ending;
+    const column *columns;
+} targets[] = {
+    [MARZ_EXPORT_CSV] = {"csv", "csv", assignment},
+    [MARZ_EXPORT_XLSX] = {"xlsx", "xlsx", assignment},
+    [MARZ_EXPORT_HUBSPOT] = {"hubspot", "csv", hubspot},
+    [MARZ_EXPORT_SALESFORCE] = {"salesforce", "csv", salesforce},
 };
 
 #define TARGET_COUNT ((int32_t)(sizeof targets / sizeof *targets))
