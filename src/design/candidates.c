@@ -163,6 +163,15 @@ int32_t *marz_arc_blocks(const marz_run *run)
     return blocks;
 }
 
+double *marz_arc_reduced(const marz_run *run)
+{
+    double *reduced = MARZ_NEW(run->arena, double, run->arc_start[run->block_count]);
+    for (int32_t b = 0; reduced && b < run->block_count; b++)
+        for (int32_t e = run->arc_start[b]; e < run->arc_start[b + 1]; e++)
+            reduced[e] = (double)run->arc_cost[e] + marz_price_of(run, b, run->arc_seat[e]);
+    return reduced;
+}
+
 double marz_price_of(const marz_run *run, int32_t block, int32_t seat)
 {
     const int32_t count = run->measure_count;

@@ -113,6 +113,9 @@ int32_t marz_arc_to(const marz_run *run, int32_t block, int32_t seat);
 /// Block of each arc. @return lives in run->arena; NULL when out of memory
 int32_t *marz_arc_blocks(const marz_run *run);
 
+/// Cost + price of each arc, minor units. @return lives in run->arena; NULL when out of memory
+double *marz_arc_reduced(const marz_run *run);
+
 /// Sum of price * size of `block` at `seat`, minor units.
 double marz_price_of(const marz_run *run, int32_t block, int32_t seat);
 

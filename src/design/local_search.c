@@ -27,6 +27,7 @@ typedef struct undo {
 typedef struct search {
     marz_run *run;
     marz_placement *placement;
+    double *reduced;             ///< [arcs] cost + price
     exit_arc *exits;             ///< [seat_count * EXITS] cheapest first
     int32_t *exit_count;         ///< [seat_count] or MARZ_NONE: to be rebuilt
     double *worth;               ///< [seat_count] of the room at its priced bands
@@ -38,15 +39,8 @@ typedef struct search {
     bool is_logging;
 } search;
 
-static double priced(const search *s, int32_t block, int32_t arc)
-{
-    return (double)s->run->arc_cost[arc] + marz_price_of(s->run, block, s->run->arc_seat[arc]);
-}
-
 static void insert_exit(exit_arc *exits, int32_t *count, exit_arc fresh)
 {
-    if (*count == EXITS && fresh.rise >= exits[EXITS - 1].rise)
-        return;
     int32_t k = *count < EXITS ? (*count)++ : EXITS - 1;
     while (k > 0 && exits[k - 1].rise > fresh.rise) {
         exits[k] = exits[k - 1];
@@ -62,11 +56,12 @@ static void rebuild(search *s, int32_t seat)
     int32_t count = 0;
     for (int32_t b = s->placement->first[seat]; b != MARZ_NONE; b = s->placement->next[b]) {
         const int32_t old = s->placement->arc_of[b];
-        const double base = priced(s, b, old);
-        for (int32_t e = run->arc_start[b]; e < run->arc_start[b + 1]; e++)
-            if (e != old)
-                insert_exit(exits, &count,
-                            (exit_arc){b, e, run->arc_seat[e], priced(s, b, e) - base});
+        const double base = s->reduced[old];
+        for (int32_t e = run->arc_start[b]; e < run->arc_start[b + 1]; e++) {
+            const double rise = s->reduced[e] - base;
+            if (e != old && (count < EXITS || rise < exits[EXITS - 1].rise))
+                insert_exit(exits, &count, (exit_arc){b, e, run->arc_seat[e], rise});
+        }
     }
     s->exit_count[seat] = count;
     s->worth[seat] = 0;
@@ -371,13 +366,15 @@ static bool prepare(search *s)
     const marz_run *run = s->run;
     const int32_t m = run->seat_count;
     s->log_capacity = run->block_count + 4 * LOG_ROOM;
+    s->reduced = marz_arc_reduced(run);
     s->exits = MARZ_NEW(run->arena, exit_arc, (int64_t)m * EXITS);
     s->exit_count = MARZ_NEW(run->arena, int32_t, m);
     s->worth = MARZ_NEW(run->arena, double, m);
     s->is_open = MARZ_NEW(run->arena, uint8_t, m);
     s->queue = MARZ_NEW(run->arena, int32_t, m);
     s->log = MARZ_NEW(run->arena, undo, s->log_capacity);
-    if (!s->exits || !s->exit_count || !s->worth || !s->is_open || !s->queue || !s->log)
+    if (!s->reduced || !s->exits || !s->exit_count || !s->worth || !s->is_open || !s->queue ||
+        !s->log)
         return false;
     for (int32_t j = 0; j < m; j++)
         s->exit_count[j] = MARZ_NONE;

@@ -38,15 +38,12 @@ static bool prepare(repair *r)
     r->in_start = MARZ_NEW(run->arena, int32_t, (int64_t)m + 1);
     r->in_arc = MARZ_NEW(run->arena, int32_t, arcs);
     r->block_of = marz_arc_blocks(run);
-    r->reduced = MARZ_NEW(run->arena, double, arcs);
+    r->reduced = marz_arc_reduced(run);
     r->best_arc = MARZ_NEW(run->arena, int32_t, n);
     if (!r->weight || !r->in_start || !r->in_arc || !r->block_of || !r->reduced || !r->best_arc)
         return false;
-    for (int32_t e = 0; e < arcs; e++) {
-        r->reduced[e] =
-            (double)run->arc_cost[e] + marz_price_of(run, r->block_of[e], run->arc_seat[e]);
+    for (int32_t e = 0; e < arcs; e++)
         r->in_start[run->arc_seat[e] + 1]++;
-    }
     for (int32_t j = 0; j < m; j++)
         r->in_start[j + 1] += r->in_start[j];
     for (int32_t e = arcs - 1; e >= 0; e--)
