@@ -46,7 +46,7 @@ typedef struct marz_move {
 } marz_move;
 
 /// The fewest moves that bring most of the attainable gain: the moved units of the plan by gain,
-/// greatest first, at most `count_max`. @return how many
+/// greatest first, at most `count_max`, none that gains nothing. @return how many
 int32_t marz_design_top_moves(const marz_plan *plan, int32_t count_max, marz_arena *scratch,
                               marz_move *moves);
 

@@ -102,8 +102,9 @@ int32_t marz_design_top_moves(const marz_plan *plan, int32_t count_max, marz_are
         const int32_t from = instance->present[i], to = plan->seat_of[i];
         if (to == MARZ_NONE || to == from)
             continue;
-        all[count++] =
-            (marz_move){.unit = i, .from = from, .to = to, .gain_minor = gain_of(plan, i)};
+        const int64_t gain = gain_of(plan, i);
+        if (gain > 0) // Moves that only keep the conditions are no advice.
+            all[count++] = (marz_move){.unit = i, .from = from, .to = to, .gain_minor = gain};
     }
     if (count > 1)
         qsort(all, (size_t)count, sizeof *all, compare_moves);
