@@ -182,16 +182,27 @@ const char *cli_day(cli_context *cli, int32_t day)
     return copy ? copy : "";
 }
 
-const char *cli_money(cli_context *cli, int64_t minor)
+static const char *money(cli_context *cli, int64_t minor, bool is_rounded)
 {
     if (minor == MARZ_UNKNOWN)
         return "–";
     const marz_money_style style = {
         .has_currency = true,
+        .is_rounded = is_rounded,
         .is_toman = strcmp(cli->workspace.settings.rial_unit, "toman") == 0,
     };
     char text[96];
     marz_money_format(minor, cli->workspace.settings.currency, &style, text);
     const char *copy = marz_arena_copy(cli->arena, text, strlen(text));
     return copy ? copy : "";
+}
+
+const char *cli_money(cli_context *cli, int64_t minor)
+{
+    return money(cli, minor, false);
+}
+
+const char *cli_estimate(cli_context *cli, int64_t minor)
+{
+    return money(cli, minor, true);
 }

@@ -81,6 +81,10 @@ MARZ_CHECKED marz_status cli_answer(cli_context *cli, json_t *answer, marz_error
 /// @return lives in cli->arena, never NULL
 const char *cli_money(cli_context *cli, int64_t minor);
 
+/// The same in whole units: for what is estimated, where cents would feign precision.
+/// @return lives in cli->arena, never NULL
+const char *cli_estimate(cli_context *cli, int64_t minor);
+
 /// "12.3 %"; "–" if unknown.
 const char *cli_percent(cli_context *cli, int64_t ppm);
 

@@ -71,19 +71,19 @@ static void print_forecast(cli_context *cli, const marz_run *run)
 {
     const marz_goals *goals = &run->guide.goals;
     printf("%d: goal %s, forecast %s (%s interval %s to %s)\n", goals->plan_year,
-           cli_money(cli, goals->goal_minor), cli_money(cli, goals->year_mid_minor),
-           cli_percent(cli, goals->level_ppm), cli_money(cli, goals->year_low_minor),
-           cli_money(cli, goals->year_high_minor));
+           cli_money(cli, goals->goal_minor), cli_estimate(cli, goals->year_mid_minor),
+           cli_percent(cli, goals->level_ppm), cli_estimate(cli, goals->year_low_minor),
+           cli_estimate(cli, goals->year_high_minor));
     printf("commit %s (reached in 80 of 100 futures), ambitious %s (20 of 100)\n",
-           cli_money(cli, goals->commit_minor), cli_money(cli, goals->stretch_minor));
+           cli_estimate(cli, goals->commit_minor), cli_estimate(cli, goals->stretch_minor));
     cli_table table;
     cli_table_init(&table, cli->arena, "<month from|>forecast|>low|>high");
     for (int32_t k = 0; k < goals->forecast_count; k++) {
         const marz_month_value *month = &goals->forecast[k];
         cli_table_row(&table, (const char *[]){cli_day(cli, month->start_day),
-                                               cli_money(cli, month->amount_minor),
-                                               cli_money(cli, month->low_minor),
-                                               cli_money(cli, month->high_minor)});
+                                               cli_estimate(cli, month->amount_minor),
+                                               cli_estimate(cli, month->low_minor),
+                                               cli_estimate(cli, month->high_minor)});
     }
     cli_table_print(&table, stdout);
 }
@@ -150,8 +150,8 @@ static void print_quotas(cli_context *cli, const marz_run *run)
         const marz_quota_line *line = &goals->quotas[k];
         cli_table_row(&table, (const char *[]){run->company.reps[line->rep].name,
                                                cli_money(cli, line->last_year_minor),
-                                               cli_money(cli, line->base_minor),
-                                               cli_money(cli, line->potential_minor),
+                                               cli_estimate(cli, line->base_minor),
+                                               cli_estimate(cli, line->potential_minor),
                                                cli_money(cli, line->quota_minor),
                                                cli_percent(cli, line->variance_share_ppm)});
     }
@@ -197,13 +197,13 @@ static void print_segments(cli_context *cli, const marz_run *run)
         "|>uncovered");
     for (int32_t k = 0; k < market->segment_count; k++) {
         const marz_segment *s = &market->segments[k];
-        cli_table_row(
-            &table, (const char *[]){segment_name(cli, s->key), cli_count(cli, s->account_count),
-                                     cli_count(cli, s->win.won), cli_count(cli, s->win.closed),
-                                     rate(cli, s->win.value), rate(cli, s->win.low),
-                                     rate(cli, s->win.high), cli_money(cli, s->yearly_value_minor),
-                                     cli_money(cli, s->potential_minor),
-                                     cli_money(cli, s->uncovered_minor)});
+        cli_table_row(&table, (const char *[]){
+                                  segment_name(cli, s->key), cli_count(cli, s->account_count),
+                                  cli_count(cli, s->win.won), cli_count(cli, s->win.closed),
+                                  rate(cli, s->win.value), rate(cli, s->win.low),
+                                  rate(cli, s->win.high), cli_estimate(cli, s->yearly_value_minor),
+                                  cli_estimate(cli, s->potential_minor),
+                                  cli_estimate(cli, s->uncovered_minor)});
     }
     cli_table_print(&table, stdout);
     if (market->is_chance_penetration)
@@ -348,7 +348,7 @@ static void print_swot(cli_context *cli, const marz_run *run)
                                            ? segment_name(cli, f->subject)
                                            : f->subject,
                                        kinds[f->code], real(cli, f->effect), real(cli, f->low),
-                                       real(cli, f->high), cli_money(cli, f->money_minor),
+                                       real(cli, f->high), cli_estimate(cli, f->money_minor),
                                        real(cli, f->q_value), cli_count(cli, f->n)});
     }
     cli_table_print(&table, stdout);
@@ -417,7 +417,7 @@ static const char *figure(cli_context *cli, marz_kpi_code code, double value)
     if (!isfinite(value))
         return "–";
     if (code == MARZ_KPI_SALES)
-        return cli_money(cli, llround(value));
+        return cli_estimate(cli, llround(value));
     if (code == MARZ_KPI_WIN_RATE)
         return rate(cli, value);
     const char *text =

@@ -20,13 +20,16 @@ static void print_goals(cli_context *cli, const marz_run *run)
         return;
     }
     printf("  last full year  %s\n", cli_money(cli, goals->last_year_minor));
-    printf("  forecast        %s (%s interval %s to %s%s)\n", cli_money(cli, goals->year_mid_minor),
-           cli_percent(cli, goals->level_ppm), cli_money(cli, goals->year_low_minor),
-           cli_money(cli, goals->year_high_minor),
+    printf("  forecast        %s (%s interval %s to %s%s)\n",
+           cli_estimate(cli, goals->year_mid_minor), cli_percent(cli, goals->level_ppm),
+           cli_estimate(cli, goals->year_low_minor), cli_estimate(cli, goals->year_high_minor),
            goals->is_interval_approximate ? ", approximate" : "");
-    printf("  goal            %s (%s above last year), reached in %" PRId64 " of 100 futures\n",
-           cli_money(cli, goals->goal_minor), cli_percent(cli, goals->stretch_ppm),
-           goals->reach_ppm == MARZ_UNKNOWN ? 0 : (goals->reach_ppm + 5000) / 10000);
+    printf("  goal            %s (%s above last year)", cli_money(cli, goals->goal_minor),
+           cli_percent(cli, goals->stretch_ppm));
+    if (goals->reach_ppm == MARZ_UNKNOWN)
+        puts("; too little history for a chance");
+    else
+        printf(", reached in %" PRId64 " of 100 futures\n", (goals->reach_ppm + 5000) / 10000);
 }
 
 static void print_team(cli_context *cli, const marz_run *run)
@@ -63,9 +66,9 @@ static void print_moves(cli_context *cli, const marz_run *run)
             move->account == MARZ_NONE ? "" : run->company.accounts[move->account].name;
         cli_table_row(&table,
                       (const char *[]){account, rep_name(run, move->from), rep_name(run, move->to),
-                                       cli_money(cli, move->gain_minor),
+                                       cli_estimate(cli, move->gain_minor),
                                        has_next ? rep_name(run, move->runner_up) : "",
-                                       has_next ? cli_money(cli, move->runner_up_minor) : ""});
+                                       has_next ? cli_estimate(cli, move->runner_up_minor) : ""});
     }
     cli_table_print(&table, stdout);
 }
