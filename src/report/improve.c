@@ -125,6 +125,26 @@ static bool is_private(const marz_kpi *kpi)
     return kpi->code == MARZ_KPI_ACTIVITY && kpi->rep != MARZ_NONE;
 }
 
+/// The company's figures, and those of reps beyond a limit: the page shows these, the workbook all.
+static bool is_telling(const marz_kpi *kpi)
+{
+    return kpi->rep == MARZ_NONE || kpi->is_outside;
+}
+
+static void put_figure(marz_table *table, const marz_kpi *kpi)
+{
+    marz_report *report = table->report;
+    marz_table_row(table, kpi->rep == MARZ_NONE);
+    marz_table_name(table, owner_of(report, kpi->rep));
+    marz_table_words(table, marz_report_word(report, kpi_words[kpi->code]));
+    put_value(table, kpi->code, kpi->value);
+    put_value(table, kpi->code, kpi->centre);
+    put_value(table, kpi->code, kpi->low);
+    put_value(table, kpi->code, kpi->high);
+    marz_table_count(table, kpi->period_count);
+    marz_table_words(table, marz_report_word(report, verdict_of(kpi)));
+}
+
 static void print_kpis(marz_report *report)
 {
     const marz_improve *improve = &report->guide->improve;
@@ -138,21 +158,16 @@ static void print_kpis(marz_report *report)
     marz_table_number_column(&table, MARZ_WORD_COLUMN_LIMIT_HIGH);
     marz_table_number_column(&table, MARZ_WORD_COLUMN_PERIODS);
     marz_table_text_column(&table, MARZ_WORD_COLUMN_VERDICT);
-    for (int32_t k = 0; k < improve->kpi_count; k++) {
-        const marz_kpi *kpi = &improve->kpis[k];
-        if (is_private(kpi))
-            continue;
-        marz_table_row(&table, kpi->rep == MARZ_NONE);
-        marz_table_name(&table, owner_of(report, kpi->rep));
-        marz_table_words(&table, marz_report_word(report, kpi_words[kpi->code]));
-        put_value(&table, kpi->code, kpi->value);
-        put_value(&table, kpi->code, kpi->centre);
-        put_value(&table, kpi->code, kpi->low);
-        put_value(&table, kpi->code, kpi->high);
-        marz_table_count(&table, kpi->period_count);
-        marz_table_words(&table, marz_report_word(report, verdict_of(kpi)));
-    }
-    table.page_rows_max = 120;
+    table.page_rows_max = 0;
+    for (int32_t pass = 0; pass < 2; pass++)
+        for (int32_t k = 0; k < improve->kpi_count; k++) {
+            const marz_kpi *kpi = &improve->kpis[k];
+            if (is_private(kpi) || is_telling(kpi) != (pass == 0))
+                continue;
+            put_figure(&table, kpi);
+            table.page_rows_max += pass == 0;
+        }
+    table.page_rows_max += table.page_rows_max == 0;
     marz_table_print(&table);
 }
 

@@ -96,6 +96,13 @@ static marz_arg effect_arg(const marz_finding *finding, double value)
     return marz_arg_change(value, 0);
 }
 
+/// What is missed costs money; of a person it is said what help would be worth.
+static bool is_cost(const marz_finding *finding)
+{
+    return finding->code != MARZ_FINDING_REP_WIN &&
+           (finding->swot == MARZ_WEAKNESS || finding->swot == MARZ_THREAT);
+}
+
 static void write_evidence(marz_report *report, const marz_finding *finding)
 {
     marz_html *page = report->page;
@@ -119,9 +126,7 @@ static void write_line(marz_report *report, const marz_finding *finding)
     marz_html_leaf(page, "p", NULL, marz_swot_sentence(report, finding));
     if (finding->money_minor != MARZ_UNKNOWN)
         marz_report_say(report, "facts",
-                        finding->swot == MARZ_WEAKNESS || finding->swot == MARZ_THREAT
-                            ? MARZ_WORD_FINDING_COST
-                            : MARZ_WORD_FINDING_MONEY,
+                        is_cost(finding) ? MARZ_WORD_FINDING_COST : MARZ_WORD_FINDING_MONEY,
                         MARZ_ARGS(marz_arg_money(finding->money_minor),
                                   marz_arg_money(finding->money_low_minor)));
     if (isfinite(finding->low) && isfinite(finding->high))
