@@ -8,8 +8,10 @@
 
 typedef struct marz_api marz_api;
 
-/// Runs the guide on the latest kept plan once; later requests see a newer plan as soon as it is
-/// kept. The workspace is borrowed and used under the API's own lock only.
+/// Runs the guide on the latest kept plan once. A request that comes when a newer plan is kept
+/// reads that one, with the settings that hold by then; others are shown the one before meanwhile.
+/// What was rendered is kept per plan and language, so that requests do not wait for each other.
+/// The workspace is borrowed, and used by one thread at a time.
 /// @return MARZ_E_NOT_FOUND without a kept plan (the hint says how to make one)
 MARZ_CHECKED marz_status marz_api_create(marz_workspace *workspace, marz_api **api,
                                          marz_error *error);

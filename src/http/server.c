@@ -1,6 +1,6 @@
 #include "http/server.h"
 
-#include "base/json.h"
+#include "http/problem.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 
 #define CONNECTIONS_MAX 256
-#define IDLE_SECONDS_MAX 20
+#define IDLE_SECONDS_MAX 10
 #define HEADER_BYTES_MAX 16384
 
 struct marz_server {
@@ -29,20 +29,41 @@ static const char *const headers[][2] = {
                                 "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
-    {"Cache-Control", "no-store"},
 };
+
+/// The reply's bytes without a copy: it frees or gives them back itself once they are sent.
+static struct MHD_Response *make_reply(marz_response *response)
+{
+    struct MHD_Response *reply;
+    if (response->lent) {
+        reply = MHD_create_response_from_buffer_with_free_callback_cls(
+            response->lent_length, (void *)(uintptr_t)response->lent, response->give_back,
+            response->lender);
+        if (!reply)
+            response->give_back(response->lender);
+        return reply;
+    }
+    reply = MHD_create_response_from_buffer(response->body.length, response->body.text,
+                                            MHD_RESPMEM_MUST_COPY);
+    marz_buffer_deinit(&response->body);
+    return reply;
+}
 
 static enum MHD_Result send_response(struct MHD_Connection *connection, marz_response *response,
                                      const char *allow)
 {
-    struct MHD_Response *reply = MHD_create_response_from_buffer(
-        response->body.length, response->body.text, MHD_RESPMEM_MUST_COPY);
-    marz_buffer_deinit(&response->body);
+    struct MHD_Response *reply = make_reply(response);
     if (!reply)
         return MHD_NO;
     for (size_t k = 0; k < sizeof headers / sizeof *headers; k++)
         MHD_add_response_header(reply, headers[k][0], headers[k][1]);
-    MHD_add_response_header(reply, "Content-Type", response->type);
+    // Whoever keeps an answer asks each time whether it still holds.
+    MHD_add_response_header(reply, "Cache-Control",
+                            response->etag[0] ? "private, no-cache" : "no-store");
+    if (response->etag[0])
+        MHD_add_response_header(reply, "ETag", response->etag);
+    if (response->code != MHD_HTTP_NOT_MODIFIED)
+        MHD_add_response_header(reply, "Content-Type", response->type);
     if (allow)
         MHD_add_response_header(reply, "Allow", allow);
     const enum MHD_Result result = MHD_queue_response(connection, (unsigned)response->code, reply);
@@ -50,23 +71,24 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, marz_res
     return result;
 }
 
-static enum MHD_Result refuse(struct MHD_Connection *connection, int code, const char *title,
-                              const char *allow)
+static enum MHD_Result refuse(struct MHD_Connection *connection, marz_problem kind,
+                              const char *detail, const char *allow)
 {
-    marz_response response = {.code = code, .type = "application/problem+json"};
-    marz_buffer_print(&response.body, "{\"type\":\"about:blank\",\"status\":%d,\"title\":", code);
-    marz_json_add_string(&response.body, title);
-    marz_buffer_char(&response.body, '}');
+    marz_response response = {0};
+    marz_problem_of_request(&response, kind, detail);
     return send_response(connection, &response, allow);
 }
 
 /// A name that can only mean this machine, with or without a port.
-static bool is_loopback_host(const char *host)
+static bool is_loopback_host(const char *host, size_t length)
 {
     static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
     for (size_t k = 0; host && k < sizeof names / sizeof *names; k++) {
-        const size_t length = strlen(names[k]);
-        if (strncmp(host, names[k], length) == 0 && (host[length] == '\0' || host[length] == ':'))
+        const size_t size = strlen(names[k]);
+        if (length < size || strncasecmp(host, names[k], size) != 0)
+            continue;
+        const size_t digits = length > size ? strspn(host + size + 1, "0123456789") : 0;
+        if (length == size || (host[size] == ':' && size + 1 + digits >= length))
             return true;
     }
     return false;
@@ -90,7 +112,60 @@ static enum MHD_Result count_header(void *context, enum MHD_ValueKind kind, cons
     return MHD_YES;
 }
 
-static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *path,
+/// Splits an absolute target (RFC 9112, section 3.2.2), whose host counts instead of the header.
+static const char *path_of(const char *target, const char **host, size_t *host_length)
+{
+    static const char scheme[] = "http://";
+    if (strncasecmp(target, scheme, sizeof scheme - 1) != 0)
+        return target;
+    *host = target + sizeof scheme - 1;
+    *host_length = strcspn(*host, "/");
+    return (*host)[*host_length] ? *host + *host_length : "/";
+}
+
+/// Refuses, before any body is read, what is no reading of this machine's pages.
+/// @return true if it was refused; `result` is then what the library wants to know
+static bool is_refused(struct MHD_Connection *connection, const char *target, const char *method,
+                       enum MHD_Result *result)
+{
+    header_count count = {0};
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, count_header, &count);
+    const char *host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host");
+    size_t host_length = host ? strlen(host) : 0;
+    const char *path = path_of(target, &host, &host_length);
+    if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
+        *result = refuse(connection, MARZ_PROBLEM_METHOD, "this address only answers GET and HEAD",
+                         "GET, HEAD");
+    else if (count.hosts > 1 || count.has_body || path[0] != '/')
+        *result = refuse(connection, MARZ_PROBLEM_REQUEST,
+                         "a GET names one path and one host and has no body", NULL);
+    else if (!is_loopback_host(host, host_length))
+        *result = refuse(connection, MARZ_PROBLEM_HOST,
+                         "this server answers only to the name of this machine", NULL);
+    else
+        return false;
+    return true;
+}
+
+/// Does If-None-Match name the answer's bytes? Weak and strong tags are compared alike (RFC 9110,
+/// section 13.1.2).
+static bool is_known(struct MHD_Connection *connection, const marz_response *response)
+{
+    const char *tags = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
+    if (response->code != MHD_HTTP_OK || !response->etag[0] || !tags)
+        return false;
+    return strcmp(tags, "*") == 0 || strstr(tags, response->etag) != NULL;
+}
+
+static void drop_body(marz_response *response)
+{
+    marz_buffer_deinit(&response->body);
+    if (response->lent)
+        response->give_back(response->lender);
+    response->lent = NULL;
+}
+
+static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *target,
                               const char *method, const char *version, const char *upload,
                               size_t *upload_size, void **state)
 {
@@ -98,30 +173,36 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
     static const int seen = 1;
     if (!*state) { // First call: headers only. The answer comes with the second.
         *state = (void *)(uintptr_t)&seen;
-        return MHD_YES;
+        enum MHD_Result result = MHD_YES;
+        is_refused(connection, target, method, &result);
+        return result;
     }
     *upload_size = 0;
     const marz_server *server = context;
-    if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-        return refuse(connection, 405, "this address only answers GET", "GET, HEAD");
-    header_count count = {0};
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, count_header, &count);
-    if (count.hosts > 1 || count.has_body)
-        return refuse(connection, 400, "a GET has one Host and no body", NULL);
-    if (!is_loopback_host(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host")))
-        return refuse(connection, 421, "this server answers only to the name of this machine",
-                      NULL);
+    const char *host;
+    size_t host_length;
     const marz_request request = {
-        .path = path,
+        .path = path_of(target, &host, &host_length),
         .language = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "language"),
     };
     marz_response response = {.code = 200, .type = "application/json"};
     server->handler(server->context, &request, &response);
     if (response.body.is_broken) {
-        marz_buffer_deinit(&response.body);
-        return refuse(connection, 500, "out of memory", NULL);
+        const marz_error error = {.status = MARZ_E_NO_MEMORY};
+        drop_body(&response);
+        marz_problem_of_error(&response, &error);
+    } else if (is_known(connection, &response)) {
+        drop_body(&response);
+        response.code = MHD_HTTP_NOT_MODIFIED;
     }
     return send_response(connection, &response, NULL);
+}
+
+/// Addresses are compared and decoded by whoever knows which of their parts are names.
+static size_t leave_encoded(void *context, struct MHD_Connection *connection, char *text)
+{
+    (void)context, (void)connection;
+    return strlen(text);
 }
 
 typedef union socket_address {
@@ -169,7 +250,8 @@ static struct MHD_Daemon *start_daemon(marz_server *server, const socket_address
                             &address->any, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS_MAX,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_BYTES_MAX * 2,
-                            MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+                            MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK,
+                            leave_encoded, NULL, MHD_OPTION_END);
 }
 
 marz_status marz_server_start(const char *address, marz_handler *handler, void *context,

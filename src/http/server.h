@@ -6,30 +6,39 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
+#include <stddef.h>
 #include <stdint.h>
+
+#define MARZ_ETAG_MAX 24
 
 /// What a handler is asked. Borrowed for the call.
 typedef struct marz_request {
-    const char *path;     ///< decoded, without the query
-    const char *language; ///< ?language=…, or NULL
+    const char *path;     ///< as it was sent: percent-encoded, begins with "/", without the query
+    const char *language; ///< ?language=…, as it was sent, or NULL
 } marz_request;
 
-/// What it answers. `body` starts empty and is freed by the server.
+/// What it answers. The bytes are `body`, which starts empty and is freed by the server, or, if
+/// `lent` is set, bytes of the handler's own, given back by `give_back(lender)` when they are sent.
 typedef struct marz_response {
     int code;         ///< 200, 404 …
     const char *type; ///< content type, static
     marz_buffer body;
+    const char *lent;
+    size_t lent_length;
+    void (*give_back)(void *lender);
+    void *lender;
+    char etag[MARZ_ETAG_MAX]; ///< with its quotes; empty: none, and the answer may not be kept
 } marz_response;
 
-/// Called for every GET and HEAD, one at a time or from several threads, as the handler's owner
-/// arranges it; it must lock what it shares.
+/// Called for every GET and HEAD from several threads at once: it must lock what it shares.
 typedef void marz_handler(void *context, const marz_request *request, marz_response *response);
 
 typedef struct marz_server marz_server;
 
 /// Listens on `address`: "127.0.0.1:8080", "[::1]:0", "localhost:8080" or ":8080"; port 0 takes any
 /// free one. Only loopback addresses are accepted. Requests must name a loopback host (no DNS
-/// rebinding), carry no body, and are bounded in size and time.
+/// rebinding), carry no body, and are bounded in size and time. If-None-Match is compared with the
+/// ETag of the answer here.
 /// @return MARZ_E_USAGE for an address that is none or not loopback, MARZ_E_IO if it is taken
 MARZ_CHECKED marz_status marz_server_start(const char *address, marz_handler *handler,
                                            void *context, marz_server **server, marz_error *error);

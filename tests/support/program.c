@@ -103,3 +103,22 @@ void stop_program(running *program)
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 0);
 }
+
+void expect_described(const char *url)
+{
+    marz_buffer command = {0}, text = {0};
+    const char *root = getenv("MARZ_SOURCE_DIR");
+    marz_buffer_print(&command, "node '%s/tests/e2e/schema/validate.mjs' '%s' 2>&1",
+                      root ? root : ".", url);
+    FILE *pipe = popen(command.text, "r");
+    assert_non_null(pipe);
+    char chunk[4096];
+    for (size_t got; (got = fread(chunk, 1, sizeof chunk, pipe)) > 0;)
+        marz_buffer_add(&text, chunk, got);
+    const int status = pclose(pipe);
+    if (status != 0)
+        print_error("%s\n", text.text ? text.text : "");
+    marz_buffer_deinit(&command);
+    marz_buffer_deinit(&text);
+    assert_int_equal(status, 0);
+}

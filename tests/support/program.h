@@ -23,4 +23,9 @@ typedef struct running {
 running start_program(const char *arguments);
 void stop_program(running *program);
 
+/// Holds every answer of a running server against the description that it hands out, with
+/// tests/e2e/schema/validate.mjs; fails the test with what differs.
+/// @param url  first line of `marz serve`
+void expect_described(const char *url);
+
 #endif
