@@ -12,12 +12,12 @@
 static marz_status serve(cli_context *cli, marz_api *api, marz_error *error)
 {
     signal(SIGPIPE, SIG_IGN); // A browser that leaves must not end the server.
+    cli_progress_end(cli);    // Before threads use what it changes.
     marz_server *server;
     const char *address = cli_has(cli, "listen") ? cli_value(cli, "listen") : LISTEN_DEFAULT;
     const marz_status status = marz_server_start(address, marz_api_handle, api, &server, error);
     if (status)
         return status;
-    cli_progress_end(cli);
     printf("http://127.0.0.1:%d\n", marz_server_port(server));
     fflush(stdout);
     while (!atomic_load(cli->control.stop))

@@ -4,7 +4,8 @@
 #include "program.h"
 
 #include <arpa/inet.h>
-#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -283,6 +284,51 @@ static void a_newer_plan_is_shown_at_once_and_has_another_etag(void **state)
     assert_string_not_equal(before, after);
 }
 
+static atomic_int refused_count;
+
+/// Asks for everything in turn. Each answer must come whole, whichever plan it shows.
+static void *ask_for_all(void *context)
+{
+    static const char *const paths[] = {
+        "/",        "/?language=fa",           "/v1/map/plans", "/v1/map/plan/text",
+        "/v1/team", "/v1/map/accounts/A000001"};
+    char request[256], part[4096];
+    for (size_t k = 0; k < 60; k++) {
+        const int connection = open_connection();
+        snprintf(request, sizeof request, "GET %s HTTP/1.1\r\n" HOST LAST,
+                 paths[(k + *(size_t *)context) % (sizeof paths / sizeof *paths)]);
+        send_all(connection, request, strlen(request));
+        ssize_t length = recv(connection, part, sizeof part - 1, 0);
+        part[length > 0 ? length : 0] = '\0';
+        if (status_of(part) != 200)
+            atomic_fetch_add(&refused_count, 1);
+        while (length > 0)
+            length = recv(connection, part, sizeof part, 0);
+        close(connection);
+    }
+    return NULL;
+}
+
+static void a_plan_is_replaced_under_those_who_read_it(void **state)
+{
+    (void)state;
+    pthread_t threads[6];
+    size_t numbers[6];
+    for (size_t k = 0; k < 6; k++) {
+        numbers[k] = k;
+        assert_int_equal(pthread_create(&threads[k], NULL, ask_for_all, &numbers[k]), 0);
+    }
+    for (int seed = 20; seed < 23; seed++) {
+        char command[64];
+        snprintf(command, sizeof command, "plan --effort 1 --seed %d", seed);
+        json_decref(run_json(command, 0));
+    }
+    for (int k = 0; k < 6; k++)
+        pthread_join(threads[k], NULL);
+    assert_int_equal(refused_count, 0);
+    expect_alive();
+}
+
 static void who_does_not_finish_a_header_is_cut_off(void **state)
 {
     (void)state;
@@ -310,6 +356,7 @@ int main(void)
         cmocka_unit_test(a_header_of_a_megabyte_is_refused),
         cmocka_unit_test(three_hundred_connections_do_no_harm),
         cmocka_unit_test(a_newer_plan_is_shown_at_once_and_has_another_etag),
+        cmocka_unit_test(a_plan_is_replaced_under_those_who_read_it),
         cmocka_unit_test(who_does_not_finish_a_header_is_cut_off),
     };
     return cmocka_run_group_tests(tests, start, stop);
