@@ -17,7 +17,7 @@ static int flag_index(const cli_context *cli, const char *name)
     for (int k = 0; cli->command->flags && cli->command->flags[k].name; k++)
         if (strcmp(cli->command->flags[k].name, name) == 0)
             return k;
-    assert(!"a command asks for a flag that it does not declare");
+    assert(false && "a command asks for a flag that it does not declare");
     return 0;
 }
 
