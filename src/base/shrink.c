@@ -113,30 +113,12 @@ typedef struct prior_search {
     double logit_mean, log_strength;
 } prior_search;
 
-static double prior_value(const prior_search *s, double x)
+static double prior_value(const void *context, double x)
 {
+    const prior_search *s = context;
     const double mean = marz_expit(s->is_over_mean ? x : s->logit_mean);
     const double strength = exp(s->is_over_mean ? s->log_strength : x);
     return beta_binomial_log(s->groups, s->count, mean, strength);
-}
-
-static double golden_section(const prior_search *s, double low, double high)
-{
-    const double ratio = 0.61803398874989484820;
-    double left = high - ratio * (high - low), right = low + ratio * (high - low);
-    double f_left = prior_value(s, left), f_right = prior_value(s, right);
-    while (high - low > 1e-4) {
-        if (f_left >= f_right) {
-            high = right, right = left, f_right = f_left;
-            left = high - ratio * (high - low);
-            f_left = prior_value(s, left);
-        } else {
-            low = left, left = right, f_left = f_right;
-            right = low + ratio * (high - low);
-            f_right = prior_value(s, right);
-        }
-    }
-    return (low + high) / 2;
 }
 
 marz_beta_prior marz_beta_prior_fit(const marz_tally *groups, int32_t count)
@@ -147,9 +129,11 @@ marz_beta_prior marz_beta_prior_fit(const marz_tally *groups, int32_t count)
     const double width = 1.5;
     for (int round = 0; round < 3; round++) {
         s.is_over_mean = false;
-        s.log_strength = golden_section(&s, log(STRENGTH_MIN), log(STRENGTH_MAX));
+        s.log_strength =
+            marz_maximum_at(prior_value, &s, log(STRENGTH_MIN), log(STRENGTH_MAX), 1e-4);
         s.is_over_mean = true;
-        s.logit_mean = golden_section(&s, marz_logit(mean) - width, marz_logit(mean) + width);
+        s.logit_mean = marz_maximum_at(prior_value, &s, marz_logit(mean) - width,
+                                       marz_logit(mean) + width, 1e-4);
     }
     return (marz_beta_prior){marz_expit(s.logit_mean), exp(s.log_strength)};
 }

@@ -91,3 +91,24 @@ void marz_sort_doubles(double *x, int64_t n)
 {
     qsort(x, (size_t)n, sizeof *x, ascending);
 }
+
+double marz_maximum_at(double (*value)(const void *context, double x), const void *context,
+                       double low, double high, double tolerance)
+{
+    assert(low <= high && tolerance > 0);
+    const double ratio = 0.61803398874989484820;
+    double left = high - ratio * (high - low), right = low + ratio * (high - low);
+    double f_left = value(context, left), f_right = value(context, right);
+    while (high - low > tolerance) {
+        if (f_left >= f_right) {
+            high = right, right = left, f_right = f_left;
+            left = high - ratio * (high - low);
+            f_left = value(context, left);
+        } else {
+            low = left, left = right, f_left = f_right;
+            right = low + ratio * (high - low);
+            f_right = value(context, right);
+        }
+    }
+    return (low + high) / 2;
+}

@@ -56,8 +56,9 @@ typedef struct tau_search {
     double *effect, *variance; ///< [reps] or [cells]
 } tau_search;
 
-static double evaluate(const tau_search *s, double log_tau)
+static double evaluate(const void *context, double log_tau)
 {
+    const tau_search *s = context;
     const logit_table *t = s->table;
     double sum = 0;
     for (int32_t k = 0, next; k < t->cell_count; k = next) {
@@ -73,22 +74,7 @@ static double evaluate(const tau_search *s, double log_tau)
 
 static double search_tau(const tau_search *s)
 {
-    const double ratio = 0.61803398874989484820;
-    double low = log(TAU_MIN), high = log(TAU_MAX);
-    double left = high - ratio * (high - low), right = low + ratio * (high - low);
-    double f_left = evaluate(s, left), f_right = evaluate(s, right);
-    while (high - low > 1e-3) {
-        if (f_left >= f_right) {
-            high = right, right = left, f_right = f_left;
-            left = high - ratio * (high - low);
-            f_left = evaluate(s, left);
-        } else {
-            low = left, left = right, f_left = f_right;
-            right = low + ratio * (high - low);
-            f_right = evaluate(s, right);
-        }
-    }
-    const double best = (low + high) / 2;
+    const double best = marz_maximum_at(evaluate, s, log(TAU_MIN), log(TAU_MAX), 1e-3);
     evaluate(s, best); // Leaves the modes of the best tau behind.
     return exp(best);
 }

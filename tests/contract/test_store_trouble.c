@@ -19,20 +19,10 @@
 
 #define PATIENCE_MS 200 ///< instead of five seconds, where a test waits in vain
 
-/// Path of a file in the test's folder, in one of a few static buffers.
-static const char *path_of(const char *name)
-{
-    static char paths[4][512];
-    static int turn;
-    char *path = paths[turn++ % 4];
-    snprintf(path, sizeof paths[0], "%s/%s", test_folder(), name);
-    return path;
-}
-
 static const char *url_of(const char *name)
 {
     static char url[600];
-    snprintf(url, sizeof url, "sqlite:%s", path_of(name));
+    snprintf(url, sizeof url, "sqlite:%s", test_path(name));
     return url;
 }
 
@@ -48,7 +38,7 @@ static marz_status open_and_close(const char *url, marz_error *error)
 static void change(const char *name, const char *sql)
 {
     sqlite3 *db = NULL;
-    assert_int_equal(sqlite3_open(path_of(name), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_open(test_path(name), &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
 }
@@ -72,11 +62,11 @@ static void a_file_that_is_no_database_is_left_alone(void **state)
     char text[2001];
     memset(text, 'x', 2000);
     text[2000] = '\0';
-    test_write(path_of("letter.txt"), text);
+    test_write(test_path("letter.txt"), text);
     assert_int_equal(open_and_close(url_of("letter.txt"), &error), MARZ_E_STORE);
     assert_non_null(strstr(error.message, "letter.txt is no SQLite database"));
     assert_string_equal(error.hint, "Name another file with --store.");
-    char *after = test_read(path_of("letter.txt"));
+    char *after = test_read(test_path("letter.txt"));
     assert_string_equal(after, text);
     free(after);
 }
@@ -201,20 +191,20 @@ static void a_folder_that_may_only_be_read_is_no_place_for_a_store(void **state)
     (void)state;
     marz_error error = {0};
     chmod(test_folder(), 0755);
-    assert_int_equal(mkdir(path_of("closed"), 0755), 0);
+    assert_int_equal(mkdir(test_path("closed"), 0755), 0);
     char url[600];
     snprintf(url, sizeof url, "%s", url_of("closed/marz.db"));
     if (geteuid() != 0)
-        chmod(path_of("closed"), 0555);
+        chmod(test_path("closed"), 0555);
     assert_int_equal(in_child(open_as_nobody, url), MARZ_E_IO);
-    chmod(path_of("closed"), 0755);
+    chmod(test_path("closed"), 0755);
     assert_ok(open_and_close(url, &error), &error);
     if (geteuid() != 0) {
-        chmod(path_of("closed/marz.db"), 0444);
-        chmod(path_of("closed"), 0555);
+        chmod(test_path("closed/marz.db"), 0444);
+        chmod(test_path("closed"), 0555);
     }
     assert_int_equal(in_child(open_as_nobody, url), MARZ_E_IO);
-    chmod(path_of("closed"), 0755);
+    chmod(test_path("closed"), 0755);
 }
 
 /// A bulk load in a process whose files may not grow beyond 600 kB, as on a full disk.

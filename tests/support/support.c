@@ -83,6 +83,15 @@ const char *test_folder(void)
     return temporary;
 }
 
+const char *test_path(const char *name)
+{
+    static char paths[4][512];
+    static int next;
+    char *path = paths[next++ % 4];
+    snprintf(path, sizeof paths[0], "%s/%s", test_folder(), name);
+    return path;
+}
+
 char *test_read(const char *path)
 {
     marz_buffer text = {0};

@@ -37,6 +37,9 @@ void skip_without_data(void);
 /// A fresh folder that is removed when the program ends. Lives in a static buffer.
 const char *test_folder(void);
 
+/// Path of a file in that folder, in one of four static buffers that take turns.
+const char *test_path(const char *name);
+
 /// Whole text file, owned by the caller (free).
 char *test_read(const char *path);
 void test_write(const char *path, const char *text);

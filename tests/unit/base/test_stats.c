@@ -219,6 +219,23 @@ static void quantiles_are_linear_between_order_statistics(void **state)
     assert_near(marz_sorted_quantile(x, 1, 0.3), 1, 0);
 }
 
+/// A peak of height 2 at *peak, steep on one side.
+static double one_peak(const void *context, double x)
+{
+    const double away = x - *(const double *)context;
+    return 2 - (away < 0 ? 40 * away * away : fabs(away));
+}
+
+static void a_peak_is_found_inside_and_on_the_edge(void **state)
+{
+    (void)state;
+    const double peaks[] = {-3, -0.7, 0, 2.5, 8};
+    for (size_t k = 0; k < sizeof peaks / sizeof *peaks; k++) {
+        const double found = marz_maximum_at(one_peak, &peaks[k], -3, 8, 1e-6);
+        assert_near(found, peaks[k], 1e-6);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +252,7 @@ int main(void)
         cmocka_unit_test(stratifying_turns_the_verdict_on_berkeley_round),
         cmocka_unit_test(strata_without_both_kinds_are_excluded_and_counted),
         cmocka_unit_test(quantiles_are_linear_between_order_statistics),
+        cmocka_unit_test(a_peak_is_found_inside_and_on_the_edge),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,21 +1,14 @@
 #include "memory_sink.h"
 
-static const char *path_of(const char *name)
-{
-    static char path[512];
-    snprintf(path, sizeof path, "%s/%s", test_folder(), name);
-    return path;
-}
-
 static void native_files_are_imported_in_any_order_of_columns(void **state)
 {
     (void)state;
     memory_sink s;
     sink_init(&s, "USD");
-    test_write(path_of("accounts.csv"), "Name,ID,Owner,Keep With,LAT,lon,revenue,shoe size\n"
-                                        "Acme,a1,r1,g1,35.5,-1.25,\"$1,500.00\",44\n"
-                                        "Bolt,a2,r9,,0,0,,\n");
-    assert_ok(sink_import(&s, path_of("accounts.csv"), NULL, NULL), &s.error);
+    test_write(test_path("accounts.csv"), "Name,ID,Owner,Keep With,LAT,lon,revenue,shoe size\n"
+                                          "Acme,a1,r1,g1,35.5,-1.25,\"$1,500.00\",44\n"
+                                          "Bolt,a2,r9,,0,0,,\n");
+    assert_ok(sink_import(&s, test_path("accounts.csv"), NULL, NULL), &s.error);
     assert_string_equal(
         sink_row(&s, MARZ_ENTITY_account, "a1"),
         "name=Acme|owner=r1|revenue=150000|lon=-1250000|lat=35500000|keep_with=g1|");
@@ -36,14 +29,14 @@ static void persian_headers_digits_and_letters_are_understood(void **state)
     (void)state;
     memory_sink s;
     sink_init(&s, "IRR");
-    test_write(path_of("مشتریان.csv"),
+    test_write(test_path("مشتریان.csv"),
                "کد،مشتری\n"); // a comma of the wrong kind makes one column: not this table
     test_write(
-        path_of("مشتریان.csv"),
+        test_path("مشتریان.csv"),
         "شناسه,نام‌مشتری,فروشنده,درآمد سالانه,تلفن,تاریخ "
         "ايجاد\n"
         "۱۲,شركت علي,۷,\"۱٬۵۰۰ تومان\",۰۹۱۲-۳۴۵۶۷۸۹,۱۴۰۵/۰۹/۰۲\n");
-    assert_ok(sink_import(&s, path_of("مشتریان.csv"), NULL, NULL), &s.error);
+    assert_ok(sink_import(&s, test_path("مشتریان.csv"), NULL, NULL), &s.error);
     assert_string_equal(sink_row(&s, MARZ_ENTITY_account, "12"),
                         "name=شرکت علی|owner=7|revenue=15000|phone=+989123456789|created=20780|");
     sink_deinit(&s);
@@ -56,19 +49,19 @@ static void refused_rows_come_back_with_their_reasons(void **state)
     sink_init(&s, "USD");
     char refused[600];
     snprintf(refused, sizeof refused, "%s/refused.csv", test_folder());
-    test_write(path_of("accounts.csv"), "id,name,employees,revenue,created,lat,lon\n"
-                                        "a1,Acme,10,1.50,2024-01-02,,\n"
-                                        ",No key,1,,,,\n"
-                                        "a3,,1,,,,\n"
-                                        "a4,Four,many,,,,\n"
-                                        "a5,\"Five, Inc\",1,1.234,,,\n"
-                                        "a6,Six,1,,03/04/2024,,\n"
-                                        "a7,Seven,1,,,95,10\n"
-                                        "a8,short\n"
-                                        "a1,Acme,10,1.50,2024-01-02,,\n"
-                                        "a1,Acme,11,1.50,2024-01-02,,\n"
-                                        "a9,Nine,-1,,,,\n");
-    assert_ok(sink_import(&s, path_of("accounts.csv"), NULL, refused), &s.error);
+    test_write(test_path("accounts.csv"), "id,name,employees,revenue,created,lat,lon\n"
+                                          "a1,Acme,10,1.50,2024-01-02,,\n"
+                                          ",No key,1,,,,\n"
+                                          "a3,,1,,,,\n"
+                                          "a4,Four,many,,,,\n"
+                                          "a5,\"Five, Inc\",1,1.234,,,\n"
+                                          "a6,Six,1,,03/04/2024,,\n"
+                                          "a7,Seven,1,,,95,10\n"
+                                          "a8,short\n"
+                                          "a1,Acme,10,1.50,2024-01-02,,\n"
+                                          "a1,Acme,11,1.50,2024-01-02,,\n"
+                                          "a9,Nine,-1,,,,\n");
+    assert_ok(sink_import(&s, test_path("accounts.csv"), NULL, refused), &s.error);
     const marz_table_report *t = sink_table(&s, MARZ_ENTITY_account);
     assert_int_equal(t->read, 11);
     assert_int_equal(t->accepted, 1);
@@ -106,23 +99,23 @@ static void importing_twice_doubles_nothing(void **state)
     (void)state;
     memory_sink s;
     sink_init(&s, "USD");
-    test_write(path_of("sales.csv"), "account,rep,date,amount\n"
-                                     "a1,r1,2024-01-02,10\n"
-                                     "a1,r1,2024-01-02,10\n"
-                                     "a1,r1,2024-01-03,10\n");
+    test_write(test_path("sales.csv"), "account,rep,date,amount\n"
+                                       "a1,r1,2024-01-02,10\n"
+                                       "a1,r1,2024-01-02,10\n"
+                                       "a1,r1,2024-01-03,10\n");
     for (int round = 0; round < 2; round++) {
-        assert_ok(sink_import(&s, path_of("sales.csv"), NULL, NULL), &s.error);
+        assert_ok(sink_import(&s, test_path("sales.csv"), NULL, NULL), &s.error);
         const marz_table_report *t = sink_table(&s, MARZ_ENTITY_sale);
         assert_int_equal(t->read, 3);
         assert_int_equal(t->accepted, round == 0 ? 3 : 0);
         assert_int_equal(t->unchanged, round == 0 ? 0 : 3);
         assert_int_equal(s.ids[MARZ_ENTITY_sale].count, 3);
     }
-    test_write(path_of("sales.csv"), "rep;amount;account;date\n"
-                                     "r1;10,00;a1;2024/01/02\n"
-                                     "r1;10,00;a1;2024/01/02 10:00\n"
-                                     "r1;10,00;a1;20240103\n");
-    assert_ok(sink_import(&s, path_of("sales.csv"), NULL, NULL), &s.error);
+    test_write(test_path("sales.csv"), "rep;amount;account;date\n"
+                                       "r1;10,00;a1;2024/01/02\n"
+                                       "r1;10,00;a1;2024/01/02 10:00\n"
+                                       "r1;10,00;a1;20240103\n");
+    assert_ok(sink_import(&s, test_path("sales.csv"), NULL, NULL), &s.error);
     assert_int_equal(sink_table(&s, MARZ_ENTITY_sale)->unchanged, 3);
     sink_deinit(&s);
 }
@@ -173,19 +166,20 @@ static void files_of_other_systems_are_recognised_by_their_headers(void **state)
     memory_sink s;
     sink_init(&s, "USD");
     test_write(
-        path_of("hubspot-crm-exports-all-deals-2024-01-05.csv"),
+        test_path("hubspot-crm-exports-all-deals-2024-01-05.csv"),
         "Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Amount,Associated Company IDs\n"
         "901,Big one,closedwon,2024-01-05 10:22,Sara Doe,1200.5,77\n");
-    assert_ok(sink_import(&s, path_of("hubspot-crm-exports-all-deals-2024-01-05.csv"), NULL, NULL),
-              &s.error);
+    assert_ok(
+        sink_import(&s, test_path("hubspot-crm-exports-all-deals-2024-01-05.csv"), NULL, NULL),
+        &s.error);
     assert_string_equal(sink_row(&s, MARZ_ENTITY_deal, "901"),
                         "name=Big one|account=77|owner=Sara "
                         "Doe|stage=closedwon|status=won|amount=120050|closed=19727|");
-    test_write(path_of("extract.csv"),
+    test_write(test_path("extract.csv"),
                "Id,Name,OwnerId,NumberOfEmployees,BillingCity,BillingPostalCode,BillingLatitude,"
                "BillingLongitude,AnnualRevenue,ParentId,Type\n"
                "001A,Acme,005X,25,Austin,78701,30.27,-97.74,5000000.0,,Customer - Direct\n");
-    assert_ok(sink_import(&s, path_of("extract.csv"), NULL, NULL), &s.error);
+    assert_ok(sink_import(&s, test_path("extract.csv"), NULL, NULL), &s.error);
     assert_string_equal(sink_row(&s, MARZ_ENTITY_account, "001A"),
                         "name=Acme|owner=005X|kind=customer|employees=25|revenue=500000000|"
                         "postcode=78701|city=Austin|lon=-97740000|lat=30270000|");
@@ -197,15 +191,15 @@ static void what_cannot_be_read_says_why(void **state)
     (void)state;
     memory_sink s;
     sink_init(&s, "USD");
-    assert_int_equal(sink_import(&s, path_of("nothing.csv"), NULL, NULL), MARZ_E_NOT_FOUND);
+    assert_int_equal(sink_import(&s, test_path("nothing.csv"), NULL, NULL), MARZ_E_NOT_FOUND);
     char expected[700];
     snprintf(expected, sizeof expected, "cannot read %s: No such file or directory",
-             path_of("nothing.csv"));
+             test_path("nothing.csv"));
     assert_string_equal(s.error.message, expected);
-    test_write(path_of("accounts.csv"), "id,name\na1,\"never closed\n");
-    assert_int_equal(sink_import(&s, path_of("accounts.csv"), NULL, NULL), MARZ_E_INPUT);
+    test_write(test_path("accounts.csv"), "id,name\na1,\"never closed\n");
+    assert_int_equal(sink_import(&s, test_path("accounts.csv"), NULL, NULL), MARZ_E_INPUT);
     assert_string_equal(s.error.message, "a quote is opened and never closed");
-    snprintf(expected, sizeof expected, "%s:2:2", path_of("accounts.csv"));
+    snprintf(expected, sizeof expected, "%s:2:2", test_path("accounts.csv"));
     assert_string_equal(s.error.where, expected);
     sink_deinit(&s);
 }
@@ -215,14 +209,15 @@ static void words_shares_and_lists_have_one_form(void **state)
     (void)state;
     memory_sink s;
     sink_init(&s, "USD");
-    test_write(path_of("reps.csv"), "id,first name,last name,role,capacity,industries,hired,left\n"
-                                    "r1,Sara,Doe,Sales Manager,50 %,\" Retail ;; health؛bank \",,\n"
-                                    "r2,Omid,,فروشنده,0.5,-,,\n"
-                                    "r3,Ali,Ray,pilot,1,,,\n"
-                                    "r4,Ali,Ray,rep,80,,,\n"
-                                    "r5,Ali,Ray,,٪۷۵,,2024-02-01,2024-01-01\n"
-                                    "r6,Ali,Ray,,٪۷۵,,,NULL\n");
-    assert_ok(sink_import(&s, path_of("reps.csv"), NULL, NULL), &s.error);
+    test_write(test_path("reps.csv"),
+               "id,first name,last name,role,capacity,industries,hired,left\n"
+               "r1,Sara,Doe,Sales Manager,50 %,\" Retail ;; health؛bank \",,\n"
+               "r2,Omid,,فروشنده,0.5,-,,\n"
+               "r3,Ali,Ray,pilot,1,,,\n"
+               "r4,Ali,Ray,rep,80,,,\n"
+               "r5,Ali,Ray,,٪۷۵,,2024-02-01,2024-01-01\n"
+               "r6,Ali,Ray,,٪۷۵,,,NULL\n");
+    assert_ok(sink_import(&s, test_path("reps.csv"), NULL, NULL), &s.error);
     assert_string_equal(
         sink_row(&s, MARZ_ENTITY_rep, "r1"),
         "name=Sara Doe|role=manager|capacity=500000|industries=Retail;health;bank|");
@@ -243,8 +238,8 @@ static void things_without_a_column_for_the_key_are_known_by_their_name(void **s
     (void)state;
     memory_sink s;
     sink_init(&s, "USD");
-    test_write(path_of("products.csv"), "name,price\n كالا ۱ ,5\nBox,6\nBox,7\n");
-    assert_ok(sink_import(&s, path_of("products.csv"), NULL, NULL), &s.error);
+    test_write(test_path("products.csv"), "name,price\n كالا ۱ ,5\nBox,6\nBox,7\n");
+    assert_ok(sink_import(&s, test_path("products.csv"), NULL, NULL), &s.error);
     assert_string_equal(sink_row(&s, MARZ_ENTITY_product, "کالا 1"), "name=کالا ۱|price=500|");
     assert_int_equal(sink_table(&s, MARZ_ENTITY_product)->refused, 1);
     assert_string_equal(sink_table(&s, MARZ_ENTITY_product)->first_refused[0].reason,
@@ -264,8 +259,8 @@ static void a_sink_that_fails_and_a_person_who_stops_end_the_import(void **state
     (void)state;
     memory_sink s;
     sink_init(&s, "USD");
-    test_write(path_of("accounts.csv"), "id,name\na1,Acme\n");
-    const char *path = path_of("accounts.csv");
+    test_write(test_path("accounts.csv"), "id,name\na1,Acme\n");
+    const char *path = test_path("accounts.csv");
     const atomic_bool stop = true;
     const marz_control control = {.stop = &stop};
     marz_import_options options = {
@@ -285,9 +280,9 @@ static void a_file_of_refused_rows_that_cannot_be_written_is_an_error(void **sta
     (void)state;
     memory_sink s;
     sink_init(&s, "USD");
-    test_write(path_of("accounts.csv"), "id,name\n,Acme\n");
+    test_write(test_path("accounts.csv"), "id,name\n,Acme\n");
     const marz_status status =
-        sink_import(&s, path_of("accounts.csv"), NULL, "/nowhere/at/all/refused.csv");
+        sink_import(&s, test_path("accounts.csv"), NULL, "/nowhere/at/all/refused.csv");
     assert_int_equal(status, MARZ_E_IO);
     assert_string_equal(s.error.message,
                         "cannot write /nowhere/at/all/refused.csv: No such file or directory");

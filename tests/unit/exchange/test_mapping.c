@@ -56,54 +56,46 @@ static void mistakes_are_told_with_their_line(void **state)
     mistake(text, "m.ini:1", "the name of the section is longer than 49 bytes");
 }
 
-static const char *path_of(const char *name)
-{
-    static char paths[4][512];
-    static int next;
-    char *path = paths[next++ % 4];
-    snprintf(path, sizeof paths[0], "%s/%s", test_folder(), name);
-    return path;
-}
-
 static void everything_that_a_mapping_can_say_is_done(void **state)
 {
     (void)state;
     memory_sink s;
     sink_init(&s, "EUR");
-    test_write(path_of("orders.txt"), "Nr|Art|Kunde|Datum|Betrag|Status\n"
-                                      "1|x|K1|31.12.2024|1.234|ok\n"
-                                      "2|x|K9|01.02.2024|2,5|ok\n"
-                                      "3|y||01.02.2024|2,5|storno\n"
-                                      "4|y|K1|01.02.2024|2,5|\n"
-                                      "5||K1|02/30/2024|2,5|ok\n");
-    test_write(path_of("kunden.csv"), "Schluessel;Nummer\nK1;100\nK1;200\n");
-    test_write(path_of("other.csv"), "a\n1\n");
-    test_write(path_of("m.ini"), "[sale from orders.txt]\n"
-                                 "file.separator = pipe\n"
-                                 "file.encoding = utf-8\n"
-                                 "file.numbers = 1.234,50\n"
-                                 "file.dates = DD/MM/YYYY\n"
-                                 "row.where = status != storno\n"
-                                 "row.where = Status is not empty\n"
-                                 "id = R-{Nr}-{Art}\n"
-                                 "account = Kunde\n"
-                                 "account.lookup = customers\n"
-                                 "rep = \"house\"\n"
-                                 "product = Art\n"
-                                 "product.values = goods\n"
-                                 "date = Datum\n"
-                                 "date.shift = +1 day +1 year\n"
-                                 "date.period = first of quarter\n"
-                                 "amount = Betrag\n"
-                                 "amount.scale = 1000\n"
-                                 "[lookup customers]\n"
-                                 "file = kunden.csv\n"
-                                 "key = Schluessel\n"
-                                 "value = Nummer\n"
-                                 "[values goods]\n"
-                                 "x = Box\n"
-                                 "* = Other\n");
-    assert_ok(sink_import(&s, test_folder(), path_of("m.ini"), path_of("refused.csv")), &s.error);
+    test_write(test_path("orders.txt"), "Nr|Art|Kunde|Datum|Betrag|Status\n"
+                                        "1|x|K1|31.12.2024|1.234|ok\n"
+                                        "2|x|K9|01.02.2024|2,5|ok\n"
+                                        "3|y||01.02.2024|2,5|storno\n"
+                                        "4|y|K1|01.02.2024|2,5|\n"
+                                        "5||K1|02/30/2024|2,5|ok\n");
+    test_write(test_path("kunden.csv"), "Schluessel;Nummer\nK1;100\nK1;200\n");
+    test_write(test_path("other.csv"), "a\n1\n");
+    test_write(test_path("m.ini"), "[sale from orders.txt]\n"
+                                   "file.separator = pipe\n"
+                                   "file.encoding = utf-8\n"
+                                   "file.numbers = 1.234,50\n"
+                                   "file.dates = DD/MM/YYYY\n"
+                                   "row.where = status != storno\n"
+                                   "row.where = Status is not empty\n"
+                                   "id = R-{Nr}-{Art}\n"
+                                   "account = Kunde\n"
+                                   "account.lookup = customers\n"
+                                   "rep = \"house\"\n"
+                                   "product = Art\n"
+                                   "product.values = goods\n"
+                                   "date = Datum\n"
+                                   "date.shift = +1 day +1 year\n"
+                                   "date.period = first of quarter\n"
+                                   "amount = Betrag\n"
+                                   "amount.scale = 1000\n"
+                                   "[lookup customers]\n"
+                                   "file = kunden.csv\n"
+                                   "key = Schluessel\n"
+                                   "value = Nummer\n"
+                                   "[values goods]\n"
+                                   "x = Box\n"
+                                   "* = Other\n");
+    assert_ok(sink_import(&s, test_folder(), test_path("m.ini"), test_path("refused.csv")),
+              &s.error);
     assert_int_equal(s.report.table_count, 1);
     const marz_table_report *t = &s.report.tables[0];
     assert_int_equal(t->read, 3);
@@ -129,12 +121,13 @@ static void a_column_that_the_file_lacks_is_a_mistake_of_the_mapping(void **stat
     (void)state;
     memory_sink s;
     sink_init(&s, "EUR");
-    test_write(path_of("list.csv"), "a,b\n1,2\n");
-    test_write(path_of("m2.ini"), "[account from list.csv]\nid = a\nname = c\n");
-    assert_int_equal(sink_import(&s, path_of("list.csv"), path_of("m2.ini"), NULL), MARZ_E_INPUT);
+    test_write(test_path("list.csv"), "a,b\n1,2\n");
+    test_write(test_path("m2.ini"), "[account from list.csv]\nid = a\nname = c\n");
+    assert_int_equal(sink_import(&s, test_path("list.csv"), test_path("m2.ini"), NULL),
+                     MARZ_E_INPUT);
     assert_string_equal(s.error.message, "list.csv has no column \"c\"");
     char where[600];
-    snprintf(where, sizeof where, "%s:3", path_of("m2.ini"));
+    snprintf(where, sizeof where, "%s:3", test_path("m2.ini"));
     assert_string_equal(s.error.where, where);
     sink_deinit(&s);
 }

@@ -10,21 +10,12 @@
 #include <xlsxwriter.h>
 #include <zip.h>
 
-static const char *path_of(const char *name)
-{
-    static char paths[4][512];
-    static int next;
-    char *path = paths[next++ % 4];
-    snprintf(path, sizeof paths[0], "%s/%s", test_folder(), name);
-    return path;
-}
-
 static void a_workbook_is_imported_sheet_by_sheet(void **state)
 {
     (void)state;
     memory_sink s;
     sink_init(&s, "USD");
-    lxw_workbook *book = workbook_new(path_of("company.xlsx"));
+    lxw_workbook *book = workbook_new(test_path("company.xlsx"));
     lxw_worksheet *deals = workbook_add_worksheet(book, "Opportunities");
     lxw_worksheet *accounts = workbook_add_worksheet(book, "accounts");
     lxw_worksheet *notes = workbook_add_worksheet(book, "notes");
@@ -50,7 +41,7 @@ static void a_workbook_is_imported_sheet_by_sheet(void **state)
     worksheet_write_string(accounts, 1, 0, "a1", NULL);
     worksheet_write_formula_str(accounts, 1, 1, "=\"Ac\"&\"me\"", NULL, "Acme");
     assert_int_equal(workbook_close(book), LXW_NO_ERROR);
-    assert_ok(sink_import(&s, path_of("company.xlsx"), NULL, NULL), &s.error);
+    assert_ok(sink_import(&s, test_path("company.xlsx"), NULL, NULL), &s.error);
     assert_int_equal(s.report.table_count, 2);
     assert_string_equal(s.report.tables[0].file, "company.xlsx/accounts");
     assert_string_equal(s.report.tables[1].file, "company.xlsx/Opportunities");
@@ -107,8 +98,8 @@ static void write_zip(const char *path, const char *const *parts)
 static marz_status import_sheet(memory_sink *s, const char *sheet)
 {
     const char *parts[] = {BOOK_PART, RELATIONS_PART, "xl/s.xml", sheet, NULL};
-    write_zip(path_of("hand.xlsx"), parts);
-    return sink_import(s, path_of("hand.xlsx"), NULL, NULL);
+    write_zip(test_path("hand.xlsx"), parts);
+    return sink_import(s, test_path("hand.xlsx"), NULL, NULL);
 }
 
 static void other_writers_are_understood_too(void **state)
@@ -157,12 +148,12 @@ static void hostile_workbooks_are_refused(void **state)
     assert_int_equal(import_sheet(&s, deep.text), MARZ_E_LIMIT);
     assert_non_null(strstr(s.error.message, "unpacks to far more than it holds: refused"));
     marz_buffer_deinit(&deep);
-    test_write(path_of("fake.xlsx"), "this is no zip");
-    assert_int_equal(sink_import(&s, path_of("fake.xlsx"), NULL, NULL), MARZ_E_INPUT);
+    test_write(test_path("fake.xlsx"), "this is no zip");
+    assert_int_equal(sink_import(&s, test_path("fake.xlsx"), NULL, NULL), MARZ_E_INPUT);
     assert_non_null(strstr(s.error.message, "is damaged or no workbook"));
     const char *parts[] = {"a.txt", "hello", NULL};
-    write_zip(path_of("other.xlsx"), parts);
-    assert_int_equal(sink_import(&s, path_of("other.xlsx"), NULL, NULL), MARZ_E_INPUT);
+    write_zip(test_path("other.xlsx"), parts);
+    assert_int_equal(sink_import(&s, test_path("other.xlsx"), NULL, NULL), MARZ_E_INPUT);
     assert_string_equal(s.error.message, "the file holds no workbook");
     sink_deinit(&s);
 }
@@ -173,7 +164,7 @@ static void templates_are_taken_by_the_import(void **state)
     for (int persian = 0; persian < 2; persian++) {
         memory_sink s;
         sink_init(&s, "USD");
-        const char *folder = path_of(persian ? "fa" : "en");
+        const char *folder = test_path(persian ? "fa" : "en");
         const char *const *files;
         int32_t count;
         assert_ok(marz_template_write(folder, persian, s.arena, &files, &count, &s.error),
@@ -252,14 +243,14 @@ static void an_exported_workbook_is_imported_as_the_change(void **state)
     marz_export_target target;
     assert_true(marz_export_target_find("xlsx", &target));
     assert_false(marz_export_target_find("xls", &target));
-    assert_ok(marz_export_owners(path_of("out"), target, changes, 2, 0, s.arena, files, &s.error),
+    assert_ok(marz_export_owners(test_path("out"), target, changes, 2, 0, s.arena, files, &s.error),
               &s.error);
     assert_ok(sink_import(&s, files[0], NULL, NULL), &s.error);
     assert_string_equal(sink_row(&s, MARZ_ENTITY_assignment, "a1@1970-01-01"),
                         "account=a1|rep=r2|from=0|reason=nearer by 40 minutes|");
     marz_buffer once = {0}, twice = {0};
     assert_ok(marz_file_read(files[0], 1 << 20, &once, &s.error), &s.error);
-    assert_ok(marz_export_owners(path_of("out"), target, changes, 2, 0, s.arena, files, &s.error),
+    assert_ok(marz_export_owners(test_path("out"), target, changes, 2, 0, s.arena, files, &s.error),
               &s.error);
     assert_ok(marz_file_read(files[0], 1 << 20, &twice, &s.error), &s.error);
     assert_int_equal(once.length, twice.length);
