@@ -123,8 +123,8 @@ static void fisher_mid_p_equals_the_sum_over_all_tables(void **state)
 static void false_discovery_keeps_4_at_5_percent_and_9_at_10_percent(void **state)
 {
     (void)state;
-    const double p[] = {.0344, .0001, .0004, 1,    NAN,   .0019, .0095, .0201,
-                        .0278, .0298, .0459, .324, .4262, .5719, .6528, .759};
+    const double p[] = {.0344, .0001, .0004, 1,    (double)NAN, .0019, .0095, .0201,
+                        .0278, .0298, .0459, .324, .4262,       .5719, .6528, .759};
     double q[16];
     marz_arena *scratch = marz_arena_create(0);
     assert_true(marz_false_discovery(p, 16, q, scratch));
