@@ -40,8 +40,8 @@ double marz_student_quantile(double p, double freedom); ///< 0 < p < 1
 /// P(F > f) for Fisher's F with (above, below) degrees of freedom, both > 0.
 double marz_fisher_f_tail(double f, double above, double below);
 
-/// Where a function with one peak is greatest between low and high, to within `tolerance`, by golden
-/// section: one call of `value` for each factor 0.618 of the width.
+/// Where a function with one peak is greatest between low and high, to within `tolerance`, by
+/// golden section: one call of `value` for each factor 0.618 of the width.
 double marz_maximum_at(double (*value)(const void *context, double x), const void *context,
                        double low, double high, double tolerance);
 
