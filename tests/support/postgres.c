@@ -27,6 +27,15 @@ _Noreturn static void give_up(const char *what)
     exit(1);
 }
 
+_Noreturn static void give_up_with_log(const char *what)
+{
+    char log[320];
+    snprintf(log, sizeof log, "%s.log", server.folder);
+    char *said = test_read(log);
+    print_error("%s", said);
+    give_up(what);
+}
+
 static void find_programs(void)
 {
     glob_t found;
@@ -58,8 +67,9 @@ static void make_folder(char path[static 300], const char *name)
         give_up("cannot give its folder away");
 }
 
-/// Starts a program of the server; what it says goes to a log beside its folder.
-static pid_t start(const char *program, char *const arguments[])
+/// Starts a program of the server; what it says goes to a log beside its folder. Each looks for the
+/// others beside itself, so its first argument is made the whole path.
+static pid_t start(const char *program, char *arguments[])
 {
     char path[320], log[320];
     snprintf(path, sizeof path, "%s%s%s", server.programs, server.programs[0] ? "/" : "", program);
@@ -71,17 +81,15 @@ static pid_t start(const char *program, char *const arguments[])
         _exit(126);
     drop_rights();
     prctl(PR_SET_PDEATHSIG, SIGQUIT);
-    if (server.programs[0])
-        execv(path, arguments);
-    else
-        execvp(path, arguments);
+    arguments[0] = path;
+    execvp(path, arguments);
     _exit(127);
 }
 
 /// Keys must sort by bytes even where the database sorts by a language.
 static void make_cluster(void)
 {
-    char *const arguments[] = {"initdb",
+    char *arguments[] = {"initdb",
                                "-D",
                                server.folder,
                                "-U",
@@ -97,7 +105,7 @@ static void make_cluster(void)
                                NULL};
     int status = 1;
     if (waitpid(start("initdb", arguments), &status, 0) < 0 || status)
-        give_up("initdb failed (is postgresql installed?)");
+        give_up_with_log("initdb failed (is postgresql installed?)");
 }
 
 static void stop_server(void)
@@ -115,7 +123,7 @@ static void wait_until_ready(const char *address)
         if (PQping(address) == PQPING_OK)
             return;
         if (waitpid(server.pid, NULL, WNOHANG) == server.pid)
-            give_up("the server stopped at once");
+            give_up_with_log("the server stopped at once");
         nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
     }
     give_up("the server does not answer");
@@ -128,7 +136,7 @@ static void start_server(void)
     make_folder(server.folder, "pg");
     make_folder(server.socket_folder, "s");
     make_cluster();
-    char *const arguments[] = {"postgres",           "-D", server.folder,         "-k",
+    char *arguments[] = {"postgres",           "-D", server.folder,         "-k",
                                server.socket_folder, "-c", "listen_addresses=",   "-c",
                                "fsync=off",          "-c", "shared_buffers=32MB", NULL};
     server.pid = start("postgres", arguments);
