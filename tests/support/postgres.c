@@ -90,19 +90,19 @@ static pid_t start(const char *program, char *arguments[])
 static void make_cluster(void)
 {
     char *arguments[] = {"initdb",
-                               "-D",
-                               server.folder,
-                               "-U",
-                               "marz",
-                               "-A",
-                               "trust",
-                               "--no-sync",
-                               "-E",
-                               "UTF8",
-                               "--locale-provider=icu",
-                               "--icu-locale=en-US",
-                               "--no-instructions",
-                               NULL};
+                         "-D",
+                         server.folder,
+                         "-U",
+                         "marz",
+                         "-A",
+                         "trust",
+                         "--no-sync",
+                         "-E",
+                         "UTF8",
+                         "--locale-provider=icu",
+                         "--icu-locale=en-US",
+                         "--no-instructions",
+                         NULL};
     int status = 1;
     if (waitpid(start("initdb", arguments), &status, 0) < 0 || status)
         give_up_with_log("initdb failed (is postgresql installed?)");
@@ -137,8 +137,8 @@ static void start_server(void)
     make_folder(server.socket_folder, "s");
     make_cluster();
     char *arguments[] = {"postgres",           "-D", server.folder,         "-k",
-                               server.socket_folder, "-c", "listen_addresses=",   "-c",
-                               "fsync=off",          "-c", "shared_buffers=32MB", NULL};
+                         server.socket_folder, "-c", "listen_addresses=",   "-c",
+                         "fsync=off",          "-c", "shared_buffers=32MB", NULL};
     server.pid = start("postgres", arguments);
     server.owner = getpid();
     atexit(stop_server);
