@@ -46,12 +46,12 @@ json_t *marz_present_market(const marz_run *run)
         marz_json_push(segments, segment(market, &market->segments[s]));
     for (int32_t k = 0; k < market->lookalike_count; k++)
         marz_json_push(lookalikes, lookalike(&run->company, &market->lookalikes[k]));
-    return json_pack("{s:s,s:o,s:b,s:o,s:o,s:o,s:{s:o,s:o,s:o}}", "currency",
-                     run->company.settings.currency, "company",
-                     marz_json_rate(&market->company_win), "segments_differ",
-                     market->is_heterogeneous, "p_value", marz_json_real(market->heterogeneity_p),
-                     "segments", segments, "lookalikes", lookalikes, "metrics", "lift10",
-                     marz_json_real(market->lookalike_lift10), "lift10_low",
-                     marz_json_real(market->lookalike_lift10_low), "lift10_high",
-                     marz_json_real(market->lookalike_lift10_high));
+    return json_pack(
+        "{s:s,s:o,s:o,s:b,s:o,s:o,s:o,s:{s:o,s:o,s:o}}", "currency", run->company.settings.currency,
+        "company", marz_json_rate(&market->company_win), "dispersion",
+        marz_json_real(market->dispersion), "segments_differ", market->is_heterogeneous, "p_value",
+        marz_json_real(market->heterogeneity_p), "segments", segments, "lookalikes", lookalikes,
+        "metrics", "lift10", marz_json_real(market->lookalike_lift10), "lift10_low",
+        marz_json_real(market->lookalike_lift10_low), "lift10_high",
+        marz_json_real(market->lookalike_lift10_high));
 }

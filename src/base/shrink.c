@@ -34,6 +34,13 @@ double marz_tally_chi_square(const marz_tally *groups, int32_t count)
     return sum;
 }
 
+double marz_dispersed_p(const marz_bootstrap *how, double statistic, double freedom, double p)
+{
+    if (!(how->dispersion > 1) || how->dispersion_freedom <= 0 || freedom <= 0)
+        return p;
+    return fmax(p, marz_fisher_f_tail(statistic / freedom, freedom, how->dispersion_freedom));
+}
+
 typedef struct redraw {
     const marz_tally *groups;
     int32_t count;
@@ -84,12 +91,14 @@ bool marz_tally_heterogeneity(const marz_tally *groups, int32_t count, const mar
         return true;
     redraw r = {.groups = groups, .count = count, .how = how};
     r.p = pooled_rate(groups, count);
-    r.observed = marz_tally_chi_square(groups, count);
+    r.observed = marz_tally_chi_square(groups, count) / (how->dispersion > 1 ? how->dispersion : 1);
     if (!bootstrap_p(&r, how->draw_count, scratch, p_value))
         return false;
-    if (*p_value < 0.02 || *p_value > 0.10)
-        return true;
-    return bootstrap_p(&r, 5 * how->draw_count + 4, scratch, p_value);
+    if (*p_value >= 0.02 && *p_value <= 0.10 &&
+        !bootstrap_p(&r, 5 * how->draw_count + 4, scratch, p_value))
+        return false;
+    *p_value = marz_dispersed_p(how, r.observed, filled - 1, *p_value);
+    return true;
 }
 
 static double beta_binomial_log(const marz_tally *groups, int32_t count, double mean,

@@ -14,14 +14,32 @@ typedef struct marz_tally {
     int64_t won, closed; ///< 0 <= won <= closed
 } marz_tally;
 
+/// The tally as that many independent cases: both counts over `dispersion`, rounded.
+static inline marz_tally marz_tally_deflate(marz_tally tally, double dispersion)
+{
+    if (!(dispersion > 1))
+        return tally;
+    const double won = (double)tally.won / dispersion, all = (double)tally.closed / dispersion;
+    const int64_t closed = (int64_t)(all + 0.5), wins = (int64_t)(won + 0.5);
+    return (marz_tally){wins < closed ? wins : closed, closed};
+}
+
 /// How a parametric bootstrap is drawn: replicate b uses the stream (seed, stream, b).
 typedef struct marz_bootstrap {
     uint64_t seed, stream;
     int32_t thread_count; ///< as for marz_parallel
     int32_t draw_count;   ///< replicates; five times as many when p comes out in 0.02–0.10
+    double dispersion;    ///< by which cases that belong together vary more than independent ones:
+                          ///< the statistic is divided by it; below 1 (or 0): by nothing
+    double dispersion_freedom; ///< degrees of freedom that it was estimated from
 } marz_bootstrap;
 
 #define MARZ_BOOTSTRAP_DRAWS 199
+
+/// A bootstrap's p-value, no smaller than that of F(freedom, how->dispersion_freedom) if a
+/// dispersion above 1 was estimated: the estimate is not certain either. `statistic` is already
+/// divided by the dispersion.
+double marz_dispersed_p(const marz_bootstrap *how, double statistic, double freedom, double p);
 
 /// Pearson's χ² of the hypothesis that all groups have one rate: Σ (won − n·p)²/(n·p·(1 − p)) with
 /// the pooled p; 0 if p is 0 or 1. O(count).

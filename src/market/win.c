@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 
 static marz_rate make_rate(marz_estimate estimate, marz_tally tally)
 {
@@ -33,6 +34,81 @@ static marz_tally count_deals(const market_run *run, marz_tally *segments)
     return all;
 }
 
+typedef struct owned_deal {
+    int32_t segment, owner, account;
+    bool is_won;
+} owned_deal;
+
+typedef struct dispersion_sums {
+    double observed, expected, freedom;
+} dispersion_sums;
+
+static int by_cell(const void *left, const void *right)
+{
+    const owned_deal *a = left, *b = right;
+    if (a->segment != b->segment)
+        return a->segment < b->segment ? -1 : 1;
+    if (a->owner != b->owner)
+        return a->owner < b->owner ? -1 : 1;
+    if (a->account != b->account)
+        return a->account < b->account ? -1 : 1;
+    return (int)a->is_won - (int)b->is_won;
+}
+
+/// Pearson's X² of the accounts of one cell against its rate, and what it is on average if deals
+/// are independent: (k − 1)·N/(N − 1), exactly, as wins then are a draw without replacement.
+static void add_cell(const owned_deal *deals, int64_t count, dispersion_sums *sums)
+{
+    double won = 0, squares = 0;
+    int64_t accounts = 0;
+    for (int64_t k = 0; k < count; k++)
+        won += deals[k].is_won;
+    const double p = won / (double)count, n = (double)count;
+    if (won <= 0 || won >= n)
+        return;
+    for (int64_t k = 0; k < count; accounts++) {
+        const int64_t first = k;
+        double own = 0;
+        for (; k < count && deals[k].account == deals[first].account; k++)
+            own += deals[k].is_won;
+        const double size = (double)(k - first), excess = own - size * p;
+        squares += excess * excess / (size * p * (1 - p));
+    }
+    if (accounts < 2)
+        return;
+    sums->observed += squares;
+    sums->expected += (double)(accounts - 1) * n / (n - 1);
+    sums->freedom += (double)(accounts - 1);
+}
+
+/// Deals of one account resemble each other: how much more its wins vary than those of as many
+/// independent deals, within segments and reps [mccullagh1989].
+static bool measure_dispersion(const market_run *run)
+{
+    const marz_company *company = run->company;
+    owned_deal *deals = MARZ_NEW(run->scratch, owned_deal, company->deal_count);
+    int64_t count = 0;
+    dispersion_sums sums = {0};
+    if (!deals)
+        return false;
+    for (int32_t d = 0; d < company->deal_count; d++) {
+        const marz_deal *deal = &company->deals[d];
+        if (deal->account != MARZ_NONE && market_counts_deal(run->market, deal))
+            deals[count++] = (owned_deal){run->market->accounts[deal->account].segment, deal->owner,
+                                          deal->account, deal->status == MARZ_DEAL_WON};
+    }
+    qsort(deals, (size_t)count, sizeof *deals, by_cell);
+    for (int64_t first = 0, end; first < count; first = end) {
+        for (end = first; end < count && deals[end].segment == deals[first].segment &&
+                          deals[end].owner == deals[first].owner;)
+            end++;
+        add_cell(&deals[first], end - first, &sums);
+    }
+    run->market->dispersion = sums.expected > 0 ? fmax(1, sums.observed / sums.expected) : 1;
+    run->market->dispersion_freedom = sums.freedom;
+    return true;
+}
+
 static bool compare_segments(const market_run *run, const marz_tally *tallies)
 {
     marz_market *market = run->market;
@@ -44,10 +120,13 @@ static bool compare_segments(const market_run *run, const marz_tally *tallies)
     for (int32_t s = 0; s < n; s++)
         all.won += tallies[s].won, all.closed += tallies[s].closed;
     for (int32_t s = 0; s < n; s++) {
-        const marz_tally own = tallies[s];
-        p[s] = own.closed == 0 ? (double)NAN
-                               : marz_two_rates_p(own.won, own.closed, all.won - own.won,
-                                                  all.closed - own.closed, MARZ_TAIL_BOTH);
+        const marz_tally rest = marz_tally_deflate(
+            (marz_tally){all.won - tallies[s].won, all.closed - tallies[s].closed},
+            market->dispersion);
+        const marz_tally own = marz_tally_deflate(tallies[s], market->dispersion);
+        p[s] = tallies[s].closed == 0
+                   ? (double)NAN
+                   : marz_two_rates_p(own.won, own.closed, rest.won, rest.closed, MARZ_TAIL_BOTH);
     }
     if (!marz_false_discovery(p, n, p, run->scratch))
         return false;
@@ -93,13 +172,15 @@ bool market_win_rates(market_run *run)
     if (!tallies)
         return false;
     const marz_tally all = count_deals(run, tallies);
+    if (!measure_dispersion(run))
+        return false;
     marz_estimate company = marz_rate_alone(all, market->level);
     if (all.closed == 0) // Nothing is known: no interval, not one from a prior that nobody holds.
         company.low = company.high = (double)NAN;
     market->company_win = make_rate(company, all);
-    const marz_bootstrap how = {run->options->seed, 0x6d61726b,
-                                marz_thread_count(run->options->thread_count),
-                                MARZ_BOOTSTRAP_DRAWS};
+    const marz_bootstrap how = {
+        run->options->seed,   0x6d61726b,         marz_thread_count(run->options->thread_count),
+        MARZ_BOOTSTRAP_DRAWS, market->dispersion, market->dispersion_freedom};
     if (!marz_tally_heterogeneity(tallies, n, &how, run->scratch, &market->heterogeneity_p))
         return false;
     market->is_heterogeneous = market->heterogeneity_p <= 0.05;
@@ -107,9 +188,11 @@ bool market_win_rates(market_run *run)
     if (market->is_heterogeneous)
         prior = marz_beta_prior_fit(tallies, n);
     for (int32_t s = 0; s < n; s++) {
-        const marz_estimate own = market->is_heterogeneous
-                                      ? marz_beta_posterior(prior, tallies[s], market->level)
-                                      : company;
+        const marz_estimate own =
+            market->is_heterogeneous
+                ? marz_beta_posterior(prior, marz_tally_deflate(tallies[s], market->dispersion),
+                                      market->level)
+                : company;
         market->segments[s].win = make_rate(own, tallies[s]);
     }
     if (!compare_segments(run, tallies) || !mean_amounts(run))

@@ -67,6 +67,9 @@ typedef struct marz_market {
     bool has_sales;           ///< yearly money is from sales; else from won deals
     bool has_visits;          ///< visits are logged; else all come from the table of classes
     marz_rate company_win;
+    double dispersion_freedom;  ///< accounts less cells that the next is estimated from
+    double dispersion;          ///< wins of one account and rep vary by this factor more than
+                                ///< independent deals would, >= 1: every test allows for it
     bool is_heterogeneous;      ///< else segments do not differ detectably and are pooled
     double heterogeneity_p;     ///< parametric bootstrap; NaN without closed deals
     double prospect_chance;     ///< chance of an average prospect to be won, in potential

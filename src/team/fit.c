@@ -88,7 +88,9 @@ static double overall_rate(const logit_table *table, int64_t *n)
 static bool test_effects(const team_run *run, const effects *e)
 {
     marz_fit *fit = &run->team->fit;
-    marz_bootstrap how = {run->options->seed, 0x72657073, run->thread_count, MARZ_BOOTSTRAP_DRAWS};
+    marz_bootstrap how = {run->options->seed,      0x72657073,
+                          run->thread_count,       MARZ_BOOTSTRAP_DRAWS,
+                          run->market->dispersion, run->market->dispersion_freedom};
     if (!logit_test_reps(&e->table, run->market->is_heterogeneous, &how, run->scratch, &fit->rep_p))
         return false;
     how.stream = 0x70616972;

@@ -268,12 +268,13 @@ bool logit_test_reps(const logit_table *table, bool columns_differ, const marz_b
     redraw r = {
         .table = table, .how = how, .probability = probability, .columns_differ = columns_differ};
     if (table->cell_count > 0)
-        r.observed = rep_statistic(table, columns_differ, rate, sums);
+        r.observed = rep_statistic(table, columns_differ, rate, sums) / fmax(1, how->dispersion);
     for (int32_t k = 0; k < table->cell_count; k++)
         probability[k] = rate[table->cells[k].column];
     for (int32_t i = 0; i < table->rep_count; i++)
         reps += sums[i].curvature > 0;
     const bool is_done = reps < 2 || bootstrap(&r, scratch, p_value);
+    *p_value = is_done ? marz_dispersed_p(how, r.observed, reps - 1, *p_value) : *p_value;
     if (is_done)
         marz_arena_restore(scratch, mark);
     return is_done;
@@ -300,9 +301,10 @@ bool logit_test_interaction(const logit_table *table, const marz_bootstrap *how,
                 .probability = probability,
                 .is_interaction = true,
                 .start = &fit,
-                .observed = logit_chi_square(table, &fit)};
+                .observed = logit_chi_square(table, &fit) / fmax(1, how->dispersion)};
     if (!bootstrap(&r, scratch, p_value))
         return false;
+    *p_value = marz_dispersed_p(how, r.observed, logit_freedom(table, scratch), *p_value);
     marz_arena_restore(scratch, mark);
     return true;
 }

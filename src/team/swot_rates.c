@@ -71,6 +71,15 @@ static void value_effect(const swot_list *list, const family *f, int32_t group,
     finding->money_low_minor = team_minor(fmax(0, sure) * deals * amount);
 }
 
+/// A group against all others, as that many independent deals.
+static double plain_p(const team_run *run, marz_tally own, marz_tally all)
+{
+    const marz_tally a = marz_tally_deflate(own, run->market->dispersion);
+    const marz_tally b = marz_tally_deflate(
+        (marz_tally){all.won - own.won, all.closed - own.closed}, run->market->dispersion);
+    return marz_two_rates_p(a.won, a.closed, b.won, b.closed, MARZ_TAIL_BOTH);
+}
+
 static void add_group(const team_run *run, swot_list *list, const family *f, int32_t group,
                       marz_tally all)
 {
@@ -79,7 +88,8 @@ static void add_group(const team_run *run, swot_list *list, const family *f, int
                                        : (double)all.won / (double)all.closed;
     marz_beta_prior prior = f->prior;
     prior.mean = f->expected ? company : prior.mean;
-    const marz_estimate e = marz_beta_posterior(prior, own, run->market->level);
+    const marz_estimate e = marz_beta_posterior(
+        prior, marz_tally_deflate(own, run->market->dispersion), run->market->level);
     swot_candidate candidate = {.subject = group};
     marz_finding *finding = &candidate.finding;
     finding->code = f->code;
@@ -89,9 +99,7 @@ static void add_group(const team_run *run, swot_list *list, const family *f, int
     finding->high = e.high - company;
     finding->swot = finding->effect > 0 ? MARZ_STRENGTH : MARZ_WEAKNESS;
     finding->n = own.closed;
-    finding->p_value = f->p_value ? f->p_value[group]
-                                  : marz_two_rates_p(own.won, own.closed, all.won - own.won,
-                                                     all.closed - own.closed, MARZ_TAIL_BOTH);
+    finding->p_value = f->p_value ? f->p_value[group] : plain_p(run, own, all);
     candidate.is_shown = f->differs && (finding->low > 0 || finding->high < 0);
     value_effect(list, f, group, finding);
     swot_add(list, &candidate);
@@ -207,7 +215,9 @@ static bool adjust_reps(const team_run *run, family *reps, const family *product
             put(table, deal->status == MARZ_DEAL_WON, true, 1);
             reps->expected[r] += expected_chance(run, m, products, rate, deal);
         }
-        reps->p_value[r] = marz_mantel_haenszel(m->own, m->count, run->market->level).p_value;
+        const marz_stratified effect = marz_mantel_haenszel(m->own, m->count, run->market->level);
+        reps->p_value[r] =
+            marz_chi_square_tail(effect.chi_square_corrected / fmax(1, run->market->dispersion), 1);
     }
     return true;
 }
@@ -227,8 +237,9 @@ bool swot_add_rates(const team_run *run, swot_list *list)
     family *products = &families[2];
     if (!count_family(run, products))
         return false;
-    const marz_bootstrap how = {run->options->seed, 0x70726f64, run->thread_count,
-                                MARZ_BOOTSTRAP_DRAWS};
+    const marz_bootstrap how = {run->options->seed,      0x70726f64,
+                                run->thread_count,       MARZ_BOOTSTRAP_DRAWS,
+                                run->market->dispersion, run->market->dispersion_freedom};
     double p;
     if (!marz_tally_heterogeneity(products->tallies, products->count, &how, run->scratch, &p))
         return false;

@@ -46,7 +46,7 @@ static void pool_range(void *context, int64_t first, int64_t last)
             groups[g].closed = 1 + marz_rng_below(&rng, 120);
             groups[g].won = marz_binomial_draw(&rng, groups[g].closed, 0.3);
         }
-        const marz_bootstrap how = {seed, (uint64_t)run, 1, MARZ_BOOTSTRAP_DRAWS};
+        const marz_bootstrap how = {seed, (uint64_t)run, 1, MARZ_BOOTSTRAP_DRAWS, 1, 0};
         double p;
         pool_found[run] =
             marz_tally_heterogeneity(groups, POOL_GROUPS, &how, scratch, &p) && p <= 0.05;

@@ -71,7 +71,7 @@ static void test_range(void *context, int64_t first, int64_t last)
         double truth[CELLS], pair_p = 1, rep_p = 1;
         draw_cells(&rng, planted, cells, truth);
         const logit_table table = {cells, CELLS, REPS, SEGMENTS, NULL};
-        const marz_bootstrap how = {seed, (uint64_t)run, 1, MARZ_BOOTSTRAP_DRAWS};
+        const marz_bootstrap how = {seed, (uint64_t)run, 1, MARZ_BOOTSTRAP_DRAWS, 1, 0};
         if (logit_test_interaction(&table, &how, scratch, &pair_p))
             pair_found[run] = pair_p <= 0.05;
         if (logit_test_reps(&table, true, &how, scratch, &rep_p))
@@ -108,7 +108,7 @@ static void rep_range(void *context, int64_t first, int64_t last)
         double truth[CELLS], p = 1;
         draw_cells(&rng, &none, cells, truth);
         const logit_table table = {cells, CELLS, REPS, SEGMENTS, NULL};
-        const marz_bootstrap how = {seed, (uint64_t)run, 1, 99};
+        const marz_bootstrap how = {seed, (uint64_t)run, 1, 99, 1, 0};
         rep_only[run] = logit_test_reps(&table, true, &how, scratch, &p) && p <= 0.05;
     }
     marz_arena_destroy(scratch);

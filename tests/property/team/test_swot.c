@@ -179,10 +179,68 @@ static void hard_accounts_and_products_are_nobodys_fault(void **state)
     assert_true(lines / PORTFOLIO_RUNS <= 1.2);
 }
 
+enum { CLUSTER_RUNS = 100 };
+static uint8_t finds_reps[CLUSTER_RUNS], finds_pairs[CLUSTER_RUNS], finds_segments[CLUSTER_RUNS];
+
+/// Accounts differ in how easily they buy, each has one owner; reps, segments and products are
+/// alike.
+static void run_clusters(void *context, int64_t first, int64_t last)
+{
+    (void)context;
+    for (int64_t run = first; run < last; run++) {
+        marz_arena *arena = marz_arena_create(0);
+        marz_rng rng = marz_rng_make(seed, 10, (uint64_t)run);
+        marz_company *company = test_company(arena);
+        snprintf(company->settings.segment_fields, MARZ_SETTING_TEXT_MAX, "industry");
+        add_people(company, &rng);
+        double ease[ACCOUNTS];
+        int32_t owner[ACCOUNTS];
+        for (int a = 0; a < ACCOUNTS; a++) {
+            ease[a] = 0.6 * marz_rng_normal(&rng);
+            owner[a] = (int32_t)marz_rng_below(&rng, REPS);
+        }
+        for (int d = 0; d < DEALS; d++) {
+            const int32_t account = (int32_t)marz_rng_below(&rng, ACCOUNTS);
+            marz_deal *deal = test_add_deal(company, account, owner[account], MARZ_DEAL_LOST);
+            deal->product = (int32_t)marz_rng_below(&rng, PRODUCTS);
+            if (marz_rng_unit(&rng) < 1 / (1 + exp(0.6 - ease[account])))
+                deal->status = MARZ_DEAL_WON;
+            deal->created_day = DAY_END - 1000 + (int32_t)marz_rng_below(&rng, 900);
+            deal->closed_day = deal->created_day + 30;
+        }
+        const marz_market_options market_options = {seed + (uint64_t)run, 1};
+        const marz_team_options team_options = {seed + (uint64_t)run, 1};
+        marz_market market;
+        marz_team_view team;
+        assert(marz_market_run(company, &market_options, arena, NULL, &market, NULL) == MARZ_OK);
+        assert(marz_team_run(company, &market, &team_options, arena, NULL, &team, NULL) == MARZ_OK);
+        finds_reps[run] = team.fit.is_rep_detectable;
+        finds_pairs[run] = team.fit.is_detectable;
+        finds_segments[run] = market.is_heterogeneous;
+        test_company_release(company);
+        marz_arena_destroy(arena);
+    }
+}
+
+static void deals_of_one_account_do_not_pass_for_many_independent_ones(void **state)
+{
+    (void)state;
+    seed = test_seed(505);
+    marz_parallel(2, CLUSTER_RUNS, 2, run_clusters, NULL);
+    double reps = 0, pairs = 0, segments = 0;
+    for (int run = 0; run < CLUSTER_RUNS; run++)
+        reps += finds_reps[run], pairs += finds_pairs[run], segments += finds_segments[run];
+    printf("accounts differ, nothing else: reps %.0f, rep x segment %.0f, segments %.0f of %d\n",
+           reps, pairs, segments, CLUSTER_RUNS);
+    const double most = 0.05 * CLUSTER_RUNS + 3 * sqrt(0.05 * 0.95 * CLUSTER_RUNS);
+    assert_true(reps <= most && segments <= most && pairs <= most);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hard_accounts_and_products_are_nobodys_fault),
+        cmocka_unit_test(deals_of_one_account_do_not_pass_for_many_independent_ones),
         cmocka_unit_test(noise_gives_a_line_in_at_most_10_of_100_companies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,7 +69,7 @@ static void equal_groups_are_not_told_apart_and_unequal_ones_are(void **state)
     marz_arena *scratch = marz_arena_create(0);
     const marz_tally equal[] = {{25, 100}, {27, 100}, {24, 100}, {26, 100}};
     const marz_tally unequal[] = {{25, 100}, {60, 100}, {24, 100}, {26, 100}};
-    const marz_bootstrap how = {5, 1, 2, MARZ_BOOTSTRAP_DRAWS};
+    const marz_bootstrap how = {5, 1, 2, MARZ_BOOTSTRAP_DRAWS, 1, 0};
     double p;
     assert_true(marz_tally_heterogeneity(equal, 4, &how, scratch, &p));
     assert_true(p > 0.9);
@@ -88,7 +88,7 @@ static void the_bootstrap_gives_one_p_on_any_number_of_threads(void **state)
     double p[3];
     const int32_t threads[] = {1, 2, 8};
     for (int k = 0; k < 3; k++) {
-        const marz_bootstrap how = {5, 1, threads[k], MARZ_BOOTSTRAP_DRAWS};
+        const marz_bootstrap how = {5, 1, threads[k], MARZ_BOOTSTRAP_DRAWS, 1, 0};
         assert_true(marz_tally_heterogeneity(groups, 4, &how, scratch, &p[k]));
     }
     assert_true(p[0] == p[1] && p[1] == p[2]);
