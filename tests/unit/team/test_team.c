@@ -420,8 +420,11 @@ static void a_weak_product_is_a_weakness(void **state)
     add_people(f);
     for (int p = 0; p < 4; p++)
         test_add_product(f->company, p == 2 ? "Weak" : "Sound");
-    for (int k = 0; k < 2000; k++)
-        add_deal(f, k % REPS, k % (4 * SECTORS), k % 4 == 2 ? 0.25 : 0.45)->product = k % 4;
+    // Each account buys all of them: else an account and its product could not be told apart.
+    for (int k = 0; k < 2000; k++) {
+        const int product = k / (4 * SECTORS) % 4;
+        add_deal(f, k % REPS, k % (4 * SECTORS), product == 2 ? 0.25 : 0.45)->product = product;
+    }
     run(f);
     const marz_finding *finding = find(f, MARZ_FINDING_PRODUCT_WIN, "Weak");
     assert_non_null(finding);
