@@ -1,5 +1,6 @@
 #include "app/intake.h"
 
+#include "app/owners.h"
 #include "base/buffer.h"
 #include "base/dict.h"
 #include "base/json.h"
@@ -118,9 +119,46 @@ static marz_status read_files(intake *in, const marz_intake_options *options, ma
     return status ? status : audit(in->workspace, report, error);
 }
 
-marz_status marz_intake_run(marz_workspace *workspace, const marz_intake_options *options,
-                            marz_arena *arena, marz_import_report *report, marz_error *error)
+/// settings.csv is no table, but it was not ignored either.
+static void forget_settings_files(marz_import_report *report)
 {
+    int32_t kept = 0;
+    for (int32_t k = 0; k < report->ignored_file_count; k++) {
+        const char *slash = strrchr(report->ignored_files[k], '/');
+        const char *name = slash ? slash + 1 : report->ignored_files[k];
+        if (strcmp(name, MARZ_FOLDER_SETTINGS_FILE) != 0)
+            report->ignored_files[kept++] = report->ignored_files[k];
+    }
+    report->ignored_file_count = kept;
+}
+
+static marz_status take_all(intake *in, const marz_intake_options *options, marz_arena *arena,
+                            marz_import_report *report, marz_intake_notes *notes, marz_error *error)
+{
+    marz_status status = marz_folder_settings_read(options->paths, options->path_count, arena,
+                                                   &notes->settings, error);
+    const bool has_settings = !status && notes->settings.count > 0;
+    if (!status)
+        status = marz_folder_settings_apply(in->workspace, arena, &notes->settings, error);
+    if (!status)
+        status = read_files(in, options, arena, report, error);
+    if (!status && has_settings)
+        forget_settings_files(report);
+    bool has_accounts = false;
+    for (int32_t k = 0; !status && k < report->table_count; k++)
+        has_accounts |= report->tables[k].entity == MARZ_ENTITY_account;
+    if (has_accounts)
+        status =
+            marz_owners_compare(in->workspace->store, options->follows_owners, arena, notes, error);
+    return status;
+}
+
+marz_status marz_intake_run(marz_workspace *workspace, const marz_intake_options *options,
+                            marz_arena *arena, marz_import_report *report, marz_intake_notes *notes,
+                            marz_error *error)
+{
+    const marz_settings before = workspace->settings;
+    *notes = (marz_intake_notes){0};
     intake in = {.workspace = workspace, .arena = marz_arena_create(0)};
     if (!in.arena)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for an import");
@@ -128,11 +166,13 @@ marz_status marz_intake_run(marz_workspace *workspace, const marz_intake_options
         marz_dict_init(&in.ids[k], in.arena);
     marz_status status = marz_store_begin(workspace->store, error);
     if (!status) {
-        status = read_files(&in, options, arena, report, error);
+        status = take_all(&in, options, arena, report, notes, error);
         if (!status && !options->is_dry_run)
             status = marz_store_commit(workspace->store, error);
-        if (status || options->is_dry_run)
+        if (status || options->is_dry_run) {
             marz_store_rollback(workspace->store);
+            workspace->settings = before;
+        }
     }
     for (int32_t k = 0; k < MARZ_ENTITY_COUNT; k++)
         marz_dict_deinit(&in.ids[k]);

@@ -5,8 +5,8 @@
 #ifndef MARZ_APP_PRESENT_H
 #define MARZ_APP_PRESENT_H
 
+#include "app/intake.h"
 #include "app/run.h"
-#include "exchange/import.h"
 
 #include <jansson.h>
 
@@ -23,6 +23,7 @@ json_t *marz_present_data(const marz_run *run); ///< what the company holds and 
 
 json_t *marz_present_settings(const marz_settings *settings);
 json_t *marz_present_plan_entries(const marz_plan_entry *plans, int32_t count);
-json_t *marz_present_import(const marz_import_report *report, bool is_dry_run);
+json_t *marz_present_import(const marz_import_report *report, const marz_intake_notes *notes,
+                            bool is_dry_run);
 
 #endif

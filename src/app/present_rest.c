@@ -105,18 +105,44 @@ static json_t *table_report(const marz_table_report *t)
                      fields, "first_refused", refused, "ignored_columns", ignored);
 }
 
-json_t *marz_present_import(const marz_import_report *report, bool is_dry_run)
+static json_t *settings_notes(const marz_folder_settings *settings)
+{
+    json_t *rows = json_array();
+    for (int32_t k = 0; k < settings->count; k++) {
+        const marz_folder_setting *row = &settings->list[k];
+        marz_json_push(rows, json_pack("{s:s,s:s,s:b,s:s?}", "key", row->key, "value", row->value,
+                                       "applied", row->kept == NULL, "kept", row->kept));
+    }
+    return rows;
+}
+
+static json_t *owner_notes(const marz_intake_notes *notes)
+{
+    json_t *rows = json_array();
+    for (int64_t k = 0; k < notes->conflict_count && k < MARZ_OWNER_CONFLICTS_SHOWN; k++) {
+        const marz_owner_conflict *one = &notes->conflicts[k];
+        marz_json_push(rows, json_pack("{s:s,s:s,s:s,s:o}", "account", one->account, "source",
+                                       one->source_rep, "assigned", one->assigned_rep, "since",
+                                       marz_json_day(one->since_day)));
+    }
+    return json_pack("{s:I,s:b,s:o}", "count", (json_int_t)notes->conflict_count, "followed",
+                     notes->is_followed, "first", rows);
+}
+
+json_t *marz_present_import(const marz_import_report *report, const marz_intake_notes *notes,
+                            bool is_dry_run)
 {
     json_t *tables = json_array(), *ignored = json_array();
     for (int32_t k = 0; k < report->table_count; k++)
         marz_json_push(tables, table_report(&report->tables[k]));
     for (int32_t k = 0; k < report->ignored_file_count; k++)
         marz_json_push(ignored, json_string(report->ignored_files[k]));
-    return json_pack("{s:o,s:o,s:o,s:I,s:b,s:b}", "tables", tables, "ignored_files", ignored,
-                     "refused_file",
+    return json_pack("{s:o,s:o,s:o,s:I,s:b,s:b,s:o,s:o}", "tables", tables, "ignored_files",
+                     ignored, "refused_file",
                      report->refused_file ? json_string(report->refused_file) : json_null(),
                      "refused", (json_int_t)report->refused_total, "dry_run", is_dry_run,
-                     "simulated", report->is_simulated);
+                     "simulated", report->is_simulated, "settings",
+                     settings_notes(&notes->settings), "owner_conflicts", owner_notes(notes));
 }
 
 /// Accounts and reps by how their position was found.

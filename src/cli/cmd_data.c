@@ -87,7 +87,7 @@ static marz_status run_generate(cli_context *cli, marz_error *error)
         return marz_fail(error, MARZ_E_USAGE, "marz generate wants --out DIR");
     marz_simulated_file *files;
     int32_t count;
-    status = marz_simulate(&options, cli->arena, &cli->control, &files, &count, error);
+    status = marz_generate_company(&options, cli->arena, &cli->control, &files, &count, error);
     return status ? status : answer_generated(cli, files, count, options.country, error);
 }
 
@@ -182,6 +182,54 @@ static void print_gaps(cli_context *cli, const marz_import_report *report)
         putchar('\n');
 }
 
+static void print_settings_notes(const marz_folder_settings *settings)
+{
+    bool is_first = true;
+    for (int32_t k = 0; k < settings->count; k++) {
+        const marz_folder_setting *row = &settings->list[k];
+        if (row->kept)
+            continue;
+        printf("%s%s %s", is_first ? "settings taken over from the files: " : ", ", row->key,
+               row->value);
+        is_first = false;
+    }
+    if (!is_first)
+        putchar('\n');
+    is_first = true;
+    for (int32_t k = 0; k < settings->count; k++) {
+        const marz_folder_setting *row = &settings->list[k];
+        if (!row->kept)
+            continue;
+        if (is_first)
+            puts("the files suggest other settings than the workspace has; to take them over:");
+        printf("  marz settings %s \"%s\"   # now %s\n", row->key, row->value, row->kept);
+        is_first = false;
+    }
+}
+
+static void print_owner_notes(cli_context *cli, const marz_intake_notes *notes)
+{
+    if (notes->conflict_count == 0)
+        return;
+    printf("%s %s another owner in the files than by the assignments kept here:\n",
+           cli_count(cli, notes->conflict_count),
+           notes->conflict_count == 1 ? "account has" : "accounts have");
+    cli_table table;
+    cli_table_init(&table, cli->arena, "<account|<in the files|<assigned|<since");
+    for (int64_t k = 0; k < notes->conflict_count && k < MARZ_OWNER_CONFLICTS_SHOWN; k++) {
+        const marz_owner_conflict *one = &notes->conflicts[k];
+        cli_table_row(&table, (const char *[]){one->account, one->source_rep, one->assigned_rep,
+                                               cli_day(cli, one->since_day)});
+    }
+    cli_table_print(&table, stdout);
+    if (notes->conflict_count > MARZ_OWNER_CONFLICTS_SHOWN)
+        printf("and %s more\n", cli_count(cli, notes->conflict_count - MARZ_OWNER_CONFLICTS_SHOWN));
+    puts(notes->is_followed
+             ? "the files were followed: their owners hold from today on"
+             : "the assignments count. Bring a published change to the other system with marz "
+               "export;\nif the files are right, repeat the import with --follow-owners");
+}
+
 static marz_status run_import(cli_context *cli, marz_error *error)
 {
     if (cli->word_count == 0)
@@ -195,18 +243,25 @@ static marz_status run_import(cli_context *cli, marz_error *error)
         .mapping_path = cli_value(cli, "map"),
         .refused_path = cli_has(cli, "refused") ? cli_value(cli, "refused") : "refused.csv",
         .is_dry_run = cli_has(cli, "dry-run"),
+        .follows_owners = cli_has(cli, "follow-owners"),
     };
     marz_import_report report;
-    status = marz_intake_run(&cli->workspace, &options, cli->arena, &report, error);
+    marz_intake_notes notes;
+    status = marz_intake_run(&cli->workspace, &options, cli->arena, &report, &notes, error);
     if (status)
         return status;
     if (cli_has(cli, "strict") && report.refused_total)
         cli->exit_status = marz_status_exit(MARZ_E_INPUT);
     cli_progress_end(cli);
     if (cli->is_json)
-        return cli_answer(cli, marz_present_import(&report, options.is_dry_run), error);
-    print_tables(cli, &report);
+        return cli_answer(cli, marz_present_import(&report, &notes, options.is_dry_run), error);
+    if (report.table_count)
+        print_tables(cli, &report);
+    else
+        puts("nothing was read: no file here is a table of Marz (marz template DIR shows them)");
     print_gaps(cli, &report);
+    print_settings_notes(&notes.settings);
+    print_owner_notes(cli, &notes);
     if (report.refused_file)
         printf("refused rows, with reasons: %s\n", report.refused_file);
     if (report.is_simulated)
@@ -220,6 +275,7 @@ static const cli_flag import_flags[] = {
     {"map", "FILE", "mapping of another system's columns (docs/formats.md)", NULL},
     {"dry-run", NULL, "read and judge everything, keep nothing", NULL},
     {"strict", NULL, "exit with 3 if a row is refused", NULL},
+    {"follow-owners", NULL, "owners in the files win over assignments kept here", NULL},
     {"refused", "FILE", "where refused rows go (refused.csv)", NULL},
     {NULL, NULL, NULL, NULL},
 };

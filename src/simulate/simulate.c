@@ -49,9 +49,10 @@ const marz_simulated_setting *marz_simulate_settings(const char *country, int32_
         {"currency", "IRR"},        {"language", "fa"},           {"calendar", "jalali"},
         {"week.start", "saturday"}, {"week.workdays", "1115011"}, {"travel.minute_cost", "100000"},
     };
+    static const marz_simulated_setting dollars[] = {{"currency", "USD"}};
     const bool is_iran = strcmp(country, "ir") == 0;
-    *count = is_iran ? (int32_t)(sizeof iran / sizeof *iran) : 0;
-    return is_iran ? iran : NULL;
+    *count = is_iran ? (int32_t)(sizeof iran / sizeof *iran) : 1;
+    return is_iran ? iran : dollars;
 }
 
 static marz_status check_number(const char *name, double value, double low, double high,

@@ -35,12 +35,12 @@ typedef struct marz_simulate_options {
 
 void marz_simulate_defaults(marz_simulate_options *options);
 
-/// A setting of the workspace without which the amounts and dates of a company look odd.
+/// A setting of the workspace without which the amounts and dates of a company are wrong.
 typedef struct marz_simulated_setting {
     const char *key, *value;
 } marz_simulated_setting;
 
-/// Settings that suit the company of a country: none for "us" and "world"; for "ir" rials, Jalali
+/// Settings that suit the company of a country: dollars for "us" and "world"; for "ir" rials, Jalali
 /// calendar, the Iranian week, Persian reports. Lives for ever.
 const marz_simulated_setting *marz_simulate_settings(const char *country, int32_t *count);
 
