@@ -45,7 +45,8 @@ static inline void planted_run(planted *p, marz_simulate_options *options,
     const char *paths[] = {folder};
     const marz_intake_options intake = {.paths = paths, .path_count = 1, .refused_path = refused};
     marz_import_report report;
-    assert_ok(marz_intake_run(&p->workspace, &intake, arena, &report, &error), &error);
+    marz_intake_notes notes;
+    assert_ok(marz_intake_run(&p->workspace, &intake, arena, &report, &notes, &error), &error);
     assert_int_equal(report.refused_total, 0);
     p->workspace.seed = options->seed;
     assert_ok(marz_run_guide(&p->workspace, how, &p->run, &error), &error);
