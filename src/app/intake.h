@@ -10,7 +10,7 @@
 /// An account that the source gives to another rep than the dated assignment that counts.
 typedef struct marz_owner_conflict {
     const char *account;
-    const char *source_rep, *assigned_rep; ///< ids
+    const char *source_rep, *assigned_rep; ///< ids; "": nobody
     int32_t since_day;                     ///< of the assignment, or MARZ_DAY_UNKNOWN
 } marz_owner_conflict;
 

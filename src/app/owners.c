@@ -8,7 +8,7 @@
 
 /// The assignment in effect of each account that has one.
 typedef struct in_effect {
-    const char *id, *rep;
+    const char *id;
     int64_t from;
 } in_effect;
 
@@ -16,6 +16,7 @@ typedef struct comparison {
     marz_arena *arena;
     marz_dict accounts;
     in_effect *assignments; ///< [accounts.count]
+    marz_company company;   ///< as of today: whom the assignments give the accounts
     marz_owner_conflict *conflicts;
     int64_t count;
     int32_t today;
@@ -31,17 +32,15 @@ static marz_status no_memory(marz_error *error)
     return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to compare owners");
 }
 
-/// Keeps the assignment with the latest beginning of each account. One without rep says who has
-/// the territory, which no column of the source contradicts.
+/// Keeps the assignment with the latest beginning of each account.
 static marz_status take_assignment(void *context, const marz_row *row, marz_error *error)
 {
     comparison *c = context;
     const marz_value *values = row->values;
     const char *account = values[MARZ_INDEX(assignment, account)].text;
-    const char *rep = values[MARZ_INDEX(assignment, rep)].text;
     const int64_t from = values[MARZ_INDEX(assignment, from)].number;
     const int64_t until = values[MARZ_INDEX(assignment, until)].number;
-    if (!account || !rep || !*rep || from > c->today || (until != MARZ_UNKNOWN && until < c->today))
+    if (!account || from > c->today || (until != MARZ_UNKNOWN && until < c->today))
         return MARZ_OK;
     const int32_t known = c->accounts.count;
     const int32_t index = marz_dict_add(&c->accounts, account, strlen(account));
@@ -49,8 +48,16 @@ static marz_status take_assignment(void *context, const marz_row *row, marz_erro
         return no_memory(error);
     if (index < known && c->assignments[index].from > from)
         return MARZ_OK;
-    c->assignments[index] = (in_effect){copy(c, values[0].text), copy(c, rep), from};
-    return c->assignments[index].id && c->assignments[index].rep ? MARZ_OK : no_memory(error);
+    c->assignments[index] = (in_effect){copy(c, values[0].text), from};
+    return c->assignments[index].id ? MARZ_OK : no_memory(error);
+}
+
+/// Id of the rep who has the account today; "" if nobody.
+static const char *assigned_rep(const comparison *c, const char *account)
+{
+    const int32_t index = marz_company_find_account(&c->company, account);
+    const int32_t rep = index == MARZ_NONE ? MARZ_NONE : c->company.accounts[index].owner;
+    return rep == MARZ_NONE ? "" : c->company.reps[rep].id;
 }
 
 static marz_status take_account(void *context, const marz_row *row, marz_error *error)
@@ -59,14 +66,17 @@ static marz_status take_account(void *context, const marz_row *row, marz_error *
     const char *id = row->values[0].text;
     const char *owner = row->values[MARZ_INDEX(account, owner)].text;
     const int32_t index = marz_dict_find(&c->accounts, id, strlen(id));
-    if (index == MARZ_NONE || !owner || !*owner || strcmp(owner, c->assignments[index].rep) == 0)
+    if (index == MARZ_NONE || !owner || !*owner)
         return MARZ_OK;
-    const in_effect *assignment = &c->assignments[index];
+    const char *assigned = assigned_rep(c, id);
+    if (strcmp(owner, assigned) == 0)
+        return MARZ_OK;
+    const int64_t from = c->assignments[index].from;
     marz_owner_conflict *conflict = &c->conflicts[c->count++];
-    *conflict = (marz_owner_conflict){copy(c, id), copy(c, owner), assignment->rep,
-                                      assignment->from == MARZ_UNKNOWN ? MARZ_DAY_UNKNOWN
-                                                                       : (int32_t)assignment->from};
-    return conflict->account && conflict->source_rep ? MARZ_OK : no_memory(error);
+    *conflict = (marz_owner_conflict){copy(c, id), copy(c, owner), copy(c, assigned),
+                                      from == MARZ_UNKNOWN ? MARZ_DAY_UNKNOWN : (int32_t)from};
+    return conflict->account && conflict->source_rep && conflict->assigned_rep ? MARZ_OK
+                                                                               : no_memory(error);
 }
 
 static marz_status end_assignment(const comparison *c, marz_store *store, const in_effect *old,
@@ -104,16 +114,17 @@ static marz_status follow(const comparison *c, marz_store *store,
 }
 
 static marz_status compare(comparison *c, marz_store *store, int64_t assignment_count,
-                           marz_error *error)
+                           marz_arena *scratch, marz_error *error)
 {
     c->assignments = MARZ_NEW(c->arena, in_effect, assignment_count);
     c->conflicts = MARZ_NEW(c->arena, marz_owner_conflict, assignment_count);
     if (!c->assignments || !c->conflicts)
         return no_memory(error);
     marz_status status = marz_store_each(store, MARZ_ENTITY_assignment, take_assignment, c, error);
-    if (!status && c->accounts.count)
-        status = marz_store_each(store, MARZ_ENTITY_account, take_account, c, error);
-    return status;
+    if (status || c->accounts.count == 0)
+        return status;
+    status = marz_store_load(store, c->today, scratch, &c->company, error);
+    return status ? status : marz_store_each(store, MARZ_ENTITY_account, take_account, c, error);
 }
 
 marz_status marz_owners_compare(marz_store *store, bool is_followed, marz_arena *arena,
@@ -124,8 +135,12 @@ marz_status marz_owners_compare(marz_store *store, bool is_followed, marz_arena 
     if (status || assignment_count == 0)
         return status;
     comparison c = {.arena = arena, .today = marz_clock_today()};
+    marz_arena *scratch = marz_arena_create(0);
+    if (!scratch)
+        return no_memory(error);
     marz_dict_init(&c.accounts, arena);
-    status = compare(&c, store, assignment_count, error);
+    status = compare(&c, store, assignment_count, scratch, error);
+    marz_arena_destroy(scratch);
     for (int64_t k = 0; !status && is_followed && k < c.count; k++)
         status = follow(&c, store, &c.conflicts[k], error);
     marz_dict_deinit(&c.accounts);

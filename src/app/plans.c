@@ -98,18 +98,18 @@ static seat_now *seats_now(const marz_company *company, const marz_instance *in,
 }
 
 /// Does the account change hands, or go to a vacant seat in which it does not lie yet?
-static bool changes_hands(const marz_account *account, const seat_now *seat)
+static bool changes_hands(const marz_account *account, int32_t owner, const seat_now *seat)
 {
     if (seat->is_gone)
         return false;
-    return account->owner != seat->holder ||
+    return owner != seat->holder ||
            (seat->holder == MARZ_NONE && account->territory != seat->territory);
 }
 
 static marz_owner_change change_of(const marz_company *company, const marz_account *account,
-                                   const seat_now *seat)
+                                   int32_t owner, const seat_now *seat)
 {
-    const marz_rep *from_rep = account->owner == MARZ_NONE ? NULL : &company->reps[account->owner];
+    const marz_rep *from_rep = owner == MARZ_NONE ? NULL : &company->reps[owner];
     const marz_rep *to_rep = seat->holder == MARZ_NONE ? NULL : &company->reps[seat->holder];
     return (marz_owner_change){
         .account = account->id,
@@ -123,12 +123,62 @@ static marz_owner_change change_of(const marz_company *company, const marz_accou
     };
 }
 
-marz_status marz_plans_changes(marz_workspace *workspace, const marz_plan *plan, marz_arena *arena,
-                               marz_owner_change **changes, int32_t *count, marz_error *error)
+static bool was_published(const marz_plan_entry *entry)
 {
+    return entry->state == MARZ_PLAN_PUBLISHED || entry->state == MARZ_PLAN_RETIRED;
+}
+
+/// The first day of the assignments that publishing a plan has made.
+typedef struct effect {
+    const char *plan;
+    size_t length;
+    int32_t day;
+} effect;
+
+static marz_status take_day(void *context, const marz_row *row, marz_error *error)
+{
+    (void)error;
+    effect *e = context;
+    const char *id = row->values[0].text;
+    const int64_t from = row->values[MARZ_INDEX(assignment, from)].number;
+    if (strncmp(id, e->plan, e->length) == 0 && id[e->length] == '/' && from != MARZ_UNKNOWN)
+        e->day = (int32_t)from;
+    return MARZ_OK;
+}
+
+/// The company as the plan found it: today's, or that of the day before the plan took effect.
+static marz_status load_before(marz_workspace *workspace, const marz_plan_entry *entry,
+                               marz_arena *arena, marz_company *company, marz_error *error)
+{
+    int32_t day = MARZ_DAY_UNKNOWN;
+    if (was_published(entry)) {
+        effect e = {entry->name, strlen(entry->name), MARZ_DAY_UNKNOWN};
+        const marz_status status =
+            marz_store_each(workspace->store, MARZ_ENTITY_assignment, take_day, &e, error);
+        if (status)
+            return status;
+        day = e.day == MARZ_DAY_UNKNOWN ? e.day : e.day - 1;
+    }
+    return marz_store_load(workspace->store, day, arena, company, error);
+}
+
+/// Who has the account before the plan. What a published plan carries counts: the source may have
+/// followed it since.
+static int32_t owner_before(const marz_kept_plan *kept, const seat_now *seats, int32_t unit,
+                            const marz_account *account)
+{
+    const int32_t present = kept->plan.instance.present[unit];
+    return was_published(&kept->entry) && present != MARZ_NONE ? seats[present].holder
+                                                               : account->owner;
+}
+
+marz_status marz_plans_changes(marz_workspace *workspace, const marz_kept_plan *kept,
+                               marz_arena *arena, marz_owner_change **changes, int32_t *count,
+                               marz_error *error)
+{
+    const marz_plan *plan = &kept->plan;
     marz_company company;
-    const marz_status status =
-        marz_store_load(workspace->store, MARZ_DAY_UNKNOWN, arena, &company, error);
+    const marz_status status = load_before(workspace, &kept->entry, arena, &company, error);
     if (status)
         return status;
     const seat_now *seats = seats_now(&company, &plan->instance, arena);
@@ -142,9 +192,10 @@ marz_status marz_plans_changes(marz_workspace *workspace, const marz_plan *plan,
             continue;
         const marz_account *account = &company.accounts[index];
         const seat_now *seat = &seats[plan->seat_of[unit]];
-        if (!changes_hands(account, seat))
+        const int32_t owner = owner_before(kept, seats, unit, account);
+        if (!changes_hands(account, owner, seat))
             continue;
-        list[found] = change_of(&company, account, seat);
+        list[found] = change_of(&company, account, owner, seat);
         list[found].reason = reason_of(arena, plan, unit);
         if (!list[found++].reason)
             return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the changes");
@@ -181,7 +232,7 @@ static marz_status publish(marz_workspace *workspace, const char *name, int32_t 
     marz_owner_change *list;
     int32_t count;
     if (!status)
-        status = marz_plans_changes(workspace, &kept.plan, arena, &list, &count, error);
+        status = marz_plans_changes(workspace, &kept, arena, &list, &count, error);
     if (status)
         return status;
     marz_handover *moves = MARZ_NEW(arena, marz_handover, count);

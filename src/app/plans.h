@@ -36,9 +36,11 @@ MARZ_CHECKED marz_status marz_plans_diff(const marz_plan *before, const marz_pla
                                          marz_arena *arena, marz_plan_change **changes,
                                          int32_t *count, marz_error *error);
 
-/// The accounts whose rep changes under the plan against the owners of today, in the words of the
-/// company. Everything lives in `arena`.
-MARZ_CHECKED marz_status marz_plans_changes(marz_workspace *workspace, const marz_plan *plan,
+/// The accounts whose rep changes under the plan, in the words of the company: against the owners
+/// of today, or for a plan that was published against those from whom it took them (the owners that
+/// the plan carries, else those of the day before it came into effect). Everything lives in
+/// `arena`.
+MARZ_CHECKED marz_status marz_plans_changes(marz_workspace *workspace, const marz_kept_plan *kept,
                                             marz_arena *arena, marz_owner_change **changes,
                                             int32_t *count, marz_error *error);
 

@@ -61,22 +61,28 @@ static size_t distance(const char *a, const char *b)
     return row[n];
 }
 
-static marz_status unknown_command(const char *word, marz_error *error)
+/// `second` NULL: there is no second word. A known first word makes the commands that share it the
+/// ones that may have been meant.
+static marz_status unknown_command(const char *first, const char *second, marz_error *error)
 {
+    char given[64];
+    snprintf(given, sizeof given, "%.30s%s%.30s", first, second ? " " : "", second ? second : "");
     const char *nearest = NULL;
     size_t least = 4;
     for (int k = 0; cli_commands[k]; k++) {
-        const size_t far = distance(word, cli_commands[k]->name);
+        const char *name = cli_commands[k]->name;
+        const size_t whole = distance(given, name), alone = distance(first, name);
+        const size_t far = whole < alone ? whole : alone;
         if (far < least) {
             least = far;
-            nearest = cli_commands[k]->name;
+            nearest = name;
         }
     }
-    marz_fail(error, MARZ_E_USAGE, "there is no command \"%s\"", word);
+    marz_fail(error, MARZ_E_USAGE, "there is no command \"%s\"", second ? given : first);
     if (nearest)
-        marz_hint(error, "Did you mean marz %s? marz --help lists all commands.", nearest);
+        marz_hint(error, "Did you mean marz %s? marz help lists all commands.", nearest);
     else
-        marz_hint(error, "marz --help lists all commands.");
+        marz_hint(error, "marz help lists all commands.");
     return MARZ_E_USAGE;
 }
 
@@ -198,29 +204,110 @@ static marz_status take_flags(int argc, char **argv, cli_context *cli, cli_wish 
     return MARZ_OK;
 }
 
-marz_status cli_parse(int argc, char **argv, cli_context *cli, cli_wish *wish, marz_error *error)
+static bool is_group(const char *word)
 {
-    *wish = CLI_RUN;
-    int used = 1;
-    if (argc > 1 && argv[1][0] != '-') {
-        if (argc > 2 && argv[2][0] != '-')
-            cli->command = find(argv[1], argv[2]);
-        used = cli->command ? 3 : 2;
-        if (!cli->command)
-            cli->command = find(argv[1], NULL);
-        if (!cli->command)
-            return unknown_command(argv[1], error);
+    const size_t length = strlen(word);
+    for (int k = 0; cli_commands[k]; k++)
+        if (strncmp(cli_commands[k]->name, word, length) == 0 &&
+            cli_commands[k]->name[length] == ' ')
+            return true;
+    return false;
+}
+
+/// Words that a common flag at `text` takes: itself, and its value unless that is behind a '='.
+static int flag_width(const char *text)
+{
+    const char *name = text + 2;
+    const size_t length = strcspn(name, "=");
+    for (int k = 0; k < COMMON_COUNT; k++)
+        if (strlen(cli_common_flags[k].name) == length &&
+            strncmp(cli_common_flags[k].name, name, length) == 0)
+            return cli_common_flags[k].argument && name[length] == '\0' ? 2 : 1;
+    return 1;
+}
+
+/// Brings common flags that stand before the command behind the first word of what follows, so
+/// that "marz --store URL plan list" is "marz plan --store URL list"; and that word alone if the
+/// second one belongs to the command too. @return argv or a copy in the arena; NULL: no memory
+static char **words_first(int argc, char **argv, cli_context *cli)
+{
+    int first = 1;
+    while (first < argc && strncmp(argv[first], "--", 2) == 0 && argv[first][2])
+        first += flag_width(argv[first]);
+    if (first == 1 || first >= argc)
+        return argv;
+    char **moved = MARZ_NEW(cli->arena, char *, argc + 1);
+    if (!moved)
+        return NULL;
+    const int words = first + 1 < argc && find(argv[first], argv[first + 1]) ? 2 : 1;
+    moved[0] = argv[0];
+    for (int k = 0; k < words; k++)
+        moved[1 + k] = argv[first + k];
+    for (int k = 1; k < first; k++)
+        moved[words + k] = argv[k];
+    for (int k = first + words; k < argc; k++)
+        moved[k] = argv[k];
+    return moved;
+}
+
+/// Finds the command. @param used  set to the index of the first word behind it
+static marz_status take_command(int argc, char **argv, cli_context *cli, cli_line *line, int *used,
+                                marz_error *error)
+{
+    *used = 1;
+    if (argc > 1 && strcmp(argv[1], "help") == 0) {
+        line->wish = CLI_HELP;
+        ++*used;
     }
-    // getopt wants the words of the command gone: argv[used-1] plays the program's name.
-    const marz_status status = take_flags(argc - used + 1, argv + used - 1, cli, wish, error);
+    const int at = *used;
+    if (at >= argc || argv[at][0] == '-')
+        return MARZ_OK;
+    const char *second = at + 1 < argc && argv[at + 1][0] != '-' ? argv[at + 1] : NULL;
+    if (second)
+        cli->command = find(argv[at], second);
+    *used = cli->command ? at + 2 : at + 1;
+    if (!cli->command)
+        cli->command = find(argv[at], NULL);
+    if (cli->command)
+        return MARZ_OK;
+    if (!is_group(argv[at]) || (second && strcmp(second, "help") != 0))
+        return unknown_command(argv[at], second, error);
+    line->group = argv[at];
+    return MARZ_OK;
+}
+
+/// May the command be followed by these words?
+static marz_status check_words(cli_context *cli, cli_line *line, marz_error *error)
+{
+    if (!cli->command || cli->word_count == 0 || cli->command->words[0] || line->wish != CLI_RUN)
+        return MARZ_OK;
+    if (cli->word_count == 1 && strcmp(cli->words[0], "help") == 0) {
+        line->wish = CLI_HELP;
+        return MARZ_OK;
+    }
+    marz_fail(error, MARZ_E_USAGE, "marz %s takes no \"%s\"", cli->command->name, cli->words[0]);
+    marz_hint(error, "marz %s --help explains it; marz help lists all commands.",
+              cli->command->name);
+    return MARZ_E_USAGE;
+}
+
+marz_status cli_parse(int argc, char **argv, cli_context *cli, cli_line *line, marz_error *error)
+{
+    *line = (cli_line){CLI_RUN, NULL};
+    int used;
+    char **words = words_first(argc, argv, cli);
+    if (!words)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the command line");
+    marz_status status = take_command(argc, words, cli, line, &used, error);
+    if (status || line->group)
+        return status;
+    // getopt wants the words of the command gone: words[used-1] plays the program's name.
+    status = take_flags(argc - used + 1, words + used - 1, cli, &line->wish, error);
     if (status)
         return status;
-    cli->words = (const char *const *)(argv + used - 1 + optind);
+    cli->words = (const char *const *)(words + used - 1 + optind);
     cli->word_count = argc - used + 1 - optind;
-    if (!cli->command && *wish == CLI_RUN)
-        *wish = CLI_HELP;
-    if (cli->command && cli->word_count && cli->command->words[0] == '\0' && *wish == CLI_RUN)
-        return marz_fail(error, MARZ_E_USAGE, "marz %s takes no \"%s\"", cli->command->name,
-                         cli->words[0]);
-    return MARZ_OK;
+    if (!cli->command && line->wish == CLI_RUN)
+        line->wish = CLI_HELP;
+    return check_words(cli, line, error);
 }

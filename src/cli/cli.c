@@ -115,11 +115,15 @@ void cli_progress_end(cli_context *cli)
     cli->control.progress = NULL;
 }
 
-marz_status cli_open(cli_context *cli, marz_error *error)
+const char *cli_store(const cli_context *cli)
 {
     const char *store = cli->store ? cli->store : getenv("MARZ_STORE");
-    const marz_status status =
-        marz_workspace_open(store && *store ? store : MARZ_STORE_DEFAULT, &cli->workspace, error);
+    return store && *store ? store : MARZ_STORE_DEFAULT;
+}
+
+marz_status cli_open(cli_context *cli, marz_error *error)
+{
+    const marz_status status = marz_workspace_open(cli_store(cli), &cli->workspace, error);
     if (status)
         return status;
     cli->is_open = true;

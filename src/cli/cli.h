@@ -68,6 +68,9 @@ MARZ_CHECKED marz_status cli_real(const cli_context *cli, const char *name, doub
 MARZ_CHECKED marz_status cli_date(const cli_context *cli, const char *name, int32_t normal,
                                   int32_t *day, marz_error *error);
 
+/// Address of the store: --store, MARZ_STORE or the default.
+const char *cli_store(const cli_context *cli);
+
 /// Opens the store of --store, MARZ_STORE or the default, with seed, threads and progress.
 MARZ_CHECKED marz_status cli_open(cli_context *cli, marz_error *error);
 

@@ -218,7 +218,8 @@ static void print_owner_notes(cli_context *cli, const marz_intake_notes *notes)
     cli_table_init(&table, cli->arena, "<account|<in the files|<assigned|<since");
     for (int64_t k = 0; k < notes->conflict_count && k < MARZ_OWNER_CONFLICTS_SHOWN; k++) {
         const marz_owner_conflict *one = &notes->conflicts[k];
-        cli_table_row(&table, (const char *[]){one->account, one->source_rep, one->assigned_rep,
+        cli_table_row(&table, (const char *[]){one->account, one->source_rep,
+                                               *one->assigned_rep ? one->assigned_rep : "nobody",
                                                cli_day(cli, one->since_day)});
     }
     cli_table_print(&table, stdout);

@@ -16,8 +16,7 @@ static marz_status write_changes(cli_context *cli, marz_export_target target, in
         status = marz_fail(error, MARZ_E_USAGE, "plan %s is infeasible and changes nothing",
                            kept.entry.name);
     if (!status)
-        status =
-            marz_plans_changes(&cli->workspace, &kept.plan, cli->arena, &changes, count, error);
+        status = marz_plans_changes(&cli->workspace, &kept, cli->arena, &changes, count, error);
     if (!status)
         status = marz_export_owners(folder, target, changes, *count, day, cli->arena, files, error);
     return status;

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "app/explain.h"
+#include "app/find_account.h"
 #include "app/plans.h"
 #include "app/present.h"
 #include "cli/table.h"
@@ -141,15 +142,20 @@ static void print_account(cli_context *cli, const json_t *answer)
 static marz_status explain_account(cli_context *cli, marz_error *error)
 {
     if (cli->word_count != 1)
-        return marz_fail(error, MARZ_E_USAGE, "marz explain account wants one id");
+        return marz_fail(error, MARZ_E_USAGE,
+                         "marz explain account wants one id, or a name in quotes");
     marz_kept_plan kept;
+    const char *id;
     json_t *answer;
     const char *plan = cli_has(cli, "plan") ? cli_value(cli, "plan") : "latest";
     marz_status status = cli_open(cli, error);
     if (!status)
         status = marz_plans_load(&cli->workspace, plan, cli->arena, &kept, error);
     if (!status)
-        status = marz_explain_account(&kept.plan, cli->words[0], &answer, error);
+        status =
+            marz_find_account(&cli->workspace, &kept.plan, cli->words[0], cli->arena, &id, error);
+    if (!status)
+        status = marz_explain_account(&kept.plan, id, &answer, error);
     if (status)
         return status;
     if (cli->is_json)
@@ -162,7 +168,7 @@ static marz_status explain_account(cli_context *cli, marz_error *error)
 const cli_command cli_command_explain_account = {
     .name = "explain account",
     .summary = "why an account goes where it goes, and the next best owners",
-    .words = "ID",
+    .words = "ID|NAME",
     .example = "marz explain account A000017",
     .flags = plan_flags,
     .run = explain_account,

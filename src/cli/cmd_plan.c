@@ -92,6 +92,12 @@ const cli_command cli_command_plan = {
     .run = run_plan,
 };
 
+/// An infeasible plan has neither cost nor bound.
+static bool is_infeasible(const marz_plan_entry *plan)
+{
+    return plan->total_minor == 0 && plan->gap_ppm == MARZ_UNKNOWN;
+}
+
 static marz_status run_list(cli_context *cli, marz_error *error)
 {
     marz_status status = cli_open(cli, error);
@@ -106,13 +112,17 @@ static marz_status run_list(cli_context *cli, marz_error *error)
     cli_table table;
     cli_table_init(&table, cli->arena, "<plan|>year|<state|<made|>cost a year|>gap|>moved");
     for (int32_t k = 0; k < count; k++)
-        cli_table_row(&table,
-                      (const char *[]){
-                          plans[k].name, marz_arena_print(cli->arena, "%d", plans[k].year),
-                          marz_plan_state_name(plans[k].state), plans[k].created_at,
-                          cli_money(cli, plans[k].total_minor), cli_percent(cli, plans[k].gap_ppm),
-                          cli_count(cli, plans[k].moved_count)});
-    cli_table_print(&table, stdout);
+        cli_table_row(
+            &table,
+            (const char *[]){
+                plans[k].name, marz_arena_print(cli->arena, "%d", plans[k].year),
+                marz_plan_state_name(plans[k].state), plans[k].created_at,
+                is_infeasible(&plans[k]) ? "infeasible" : cli_money(cli, plans[k].total_minor),
+                cli_percent(cli, plans[k].gap_ppm), cli_count(cli, plans[k].moved_count)});
+    if (count)
+        cli_table_print(&table, stdout);
+    else
+        puts("no plan is kept yet: marz plan makes one");
     return MARZ_OK;
 }
 
@@ -179,11 +189,15 @@ static marz_status run_publish(cli_context *cli, marz_error *error)
 {
     if (cli->word_count > 1)
         return marz_fail(error, MARZ_E_USAGE, "marz plan publish wants one plan");
-    const char *name = cli->word_count ? cli->words[0] : "latest";
+    marz_kept_plan kept;
     int32_t day, moved;
     marz_status status = cli_date(cli, "effective", marz_clock_today(), &day, error);
     if (!status)
         status = cli_open(cli, error);
+    if (!status)
+        status = marz_plans_load(&cli->workspace, cli->word_count ? cli->words[0] : "latest",
+                                 cli->arena, &kept, error);
+    const char *name = status ? "" : kept.entry.name;
     if (!status)
         status = marz_plans_publish(&cli->workspace, name, day, &moved, error);
     if (status)

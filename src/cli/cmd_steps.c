@@ -9,6 +9,12 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool is_empty(const marz_company *company)
+{
+    return company->account_count == 0 && company->rep_count == 0 && company->deal_count == 0 &&
+           company->sale_count == 0;
+}
+
 /// Opens the workspace and runs the steps without the map.
 static marz_status look(cli_context *cli, marz_run *run, marz_error *error)
 {
@@ -24,6 +30,13 @@ static marz_status look(cli_context *cli, marz_run *run, marz_error *error)
     const marz_run_options options = {.plan_year = (int32_t)year, .skips_map = true};
     status = marz_run_guide(&cli->workspace, &options, run, error);
     cli_progress_end(cli);
+    if (!status && is_empty(&run->company)) {
+        marz_run_deinit(run);
+        marz_fail(error, MARZ_E_INPUT, "the workspace is empty");
+        marz_hint(error, "Import files first: marz import PATH; marz template DIR writes empty "
+                         "files.");
+        return MARZ_E_INPUT;
+    }
     return status;
 }
 
@@ -59,17 +72,37 @@ static const char *rate(cli_context *cli, double value)
     return text ? text : "";
 }
 
-static const char *real(cli_context *cli, double value)
+/// A p- or q-value: what lies below a thousandth is small, however small.
+static const char *probability(cli_context *cli, double value)
 {
     if (!isfinite(value))
         return "–";
-    const char *text = marz_arena_print(cli->arena, "%.3g", value);
+    if (value < 0.001)
+        return "< 0.001";
+    const char *text = marz_arena_print(cli->arena, "%.3f", value);
+    return text ? text : "";
+}
+
+/// The effect of a finding: a ratio for odds and load, else a difference or share in percent.
+static const char *effect(cli_context *cli, marz_finding_code code, double value)
+{
+    if (!isfinite(value))
+        return "–";
+    const bool is_ratio = code == MARZ_FINDING_COMPETITOR_LOSS || code == MARZ_FINDING_OVERLOAD;
+    const bool is_share = code == MARZ_FINDING_UNCOVERED;
+    const char *text =
+        is_ratio ? marz_arena_print(cli->arena, "× %.2f", value)
+                 : marz_arena_print(cli->arena, is_share ? "%.1f %%" : "%+.1f %%", value * 100);
     return text ? text : "";
 }
 
 static void print_forecast(cli_context *cli, const marz_run *run)
 {
     const marz_goals *goals = &run->guide.goals;
+    if (goals->method == MARZ_FORECAST_NONE) {
+        puts("there are no booked sales yet, so nothing is forecast");
+        return;
+    }
     printf("%d: goal %s, forecast %s (%s interval %s to %s)\n", goals->plan_year,
            cli_money(cli, goals->goal_minor), cli_estimate(cli, goals->year_mid_minor),
            cli_percent(cli, goals->level_ppm), cli_estimate(cli, goals->year_low_minor),
@@ -155,6 +188,10 @@ static void print_quotas(cli_context *cli, const marz_run *run)
                                                cli_money(cli, line->quota_minor),
                                                cli_percent(cli, line->variance_share_ppm)});
     }
+    if (goals->quota_count == 0) {
+        puts("there are no booked sales yet, or no reps, so there is nothing to share out");
+        return;
+    }
     cli_table_print(&table, stdout);
     printf("the quotas add up to the goal of %s exactly\n", cli_money(cli, goals->goal_minor));
 }
@@ -229,6 +266,12 @@ const cli_command cli_command_market_segments = {
     .run = run_segments,
 };
 
+static const char *points(cli_context *cli, double value)
+{
+    const char *text = marz_arena_print(cli->arena, "%.1f", value);
+    return text ? text : "";
+}
+
 static void print_lookalikes(cli_context *cli, const marz_run *run)
 {
     const marz_market *market = &run->guide.market;
@@ -238,7 +281,7 @@ static void print_lookalikes(cli_context *cli, const marz_run *run)
         const marz_lookalike *look = &market->lookalikes[k];
         cli_table_row(&table, (const char *[]){cli_count(cli, k + 1),
                                                run->company.accounts[look->account].name,
-                                               real(cli, look->points), look->reasons[0]});
+                                               points(cli, look->points), look->reasons[0]});
     }
     cli_table_print(&table, stdout);
     if (market->lookalike_count == 0)
@@ -299,10 +342,10 @@ static void print_fit(cli_context *cli, const marz_run *run)
         return;
     }
     printf("reps differ: %s (p = %s)\n", fit->is_rep_detectable ? "yes" : "no detectable effect",
-           real(cli, fit->rep_p));
+           probability(cli, fit->rep_p));
     printf("matching rep and segment: %s (p = %s)\n",
            fit->is_detectable ? "it matters" : "no detectable effect",
-           real(cli, fit->interaction_p));
+           probability(cli, fit->interaction_p));
     if (!fit->is_detectable && isfinite(fit->detectable_points))
         printf("a difference of %s in the win rate would have been seen with 80 %% power\n",
                rate(cli, fit->detectable_points / 100));
@@ -347,9 +390,10 @@ static void print_swot(cli_context *cli, const marz_run *run)
                                                f->code == MARZ_FINDING_UNCOVERED
                                            ? segment_name(cli, f->subject)
                                            : f->subject,
-                                       kinds[f->code], real(cli, f->effect), real(cli, f->low),
-                                       real(cli, f->high), cli_estimate(cli, f->money_minor),
-                                       real(cli, f->q_value), cli_count(cli, f->n)});
+                                       kinds[f->code], effect(cli, f->code, f->effect),
+                                       effect(cli, f->code, f->low), effect(cli, f->code, f->high),
+                                       cli_estimate(cli, f->money_minor), probability(cli, f->q_value),
+                                       cli_count(cli, f->n)});
     }
     cli_table_print(&table, stdout);
     printf("%d of %d candidates stand at a false-discovery rate of 10 %%\n", team->finding_count,

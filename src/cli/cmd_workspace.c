@@ -17,11 +17,13 @@ static marz_status run_init(cli_context *cli, marz_error *error)
             status = marz_workspace_set(&cli->workspace, keys[k], cli_value(cli, keys[k]), error);
     if (status)
         return status;
-    const char *store = cli->store ? cli->store : MARZ_STORE_DEFAULT;
+    const char *store = cli_store(cli);
     if (cli->is_json)
         return cli_answer(cli, json_pack("{s:s}", "store", store), error);
     printf("workspace %s is ready: currency %s, %s calendar\n", store,
            cli->workspace.settings.currency, cli->workspace.settings.calendar);
+    printf("a minute on the road is taken to cost %s: marz settings travel.minute_cost AMOUNT\n",
+           cli_money(cli, cli->workspace.settings.minute_cost_minor));
     puts("next: marz import PATH, or marz generate --out DIR for a made-up company to try");
     return MARZ_OK;
 }

@@ -20,10 +20,21 @@ static void print_flags(const char *title, const cli_flag *flags)
     }
 }
 
+void cli_print_group(const char *word)
+{
+    const size_t length = strlen(word);
+    printf("marz %s is several commands\n\n", word);
+    for (int k = 0; cli_commands[k]; k++)
+        if (strncmp(cli_commands[k]->name, word, length) == 0 &&
+            cli_commands[k]->name[length] == ' ')
+            printf("  marz %-20s  %s\n", cli_commands[k]->name, cli_commands[k]->summary);
+    puts("\nmarz COMMAND --help explains a command.");
+}
+
 static void print_program(void)
 {
     puts("marz plans, balances and runs sales territories.\n\n"
-         "usage: marz COMMAND [WORDS] [--OPTIONS]\n\ncommands");
+         "usage: marz COMMAND [WORDS] [--OPTIONS]\n       marz help [COMMAND]\n\ncommands");
     for (int k = 0; cli_commands[k]; k++)
         printf("  %-20s  %s\n", cli_commands[k]->name, cli_commands[k]->summary);
     print_flags("options of every command", cli_common_flags);

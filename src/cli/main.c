@@ -58,19 +58,21 @@ int main(int argc, char **argv)
     cli_context cli = {
         .seed = 1, .arena = marz_arena_create(0), .control = {.stop = &is_interrupted}};
     marz_error error = {0};
-    cli_wish wish;
+    cli_line line;
     if (!cli.arena) {
         fputs("marz: out of memory\n", stderr);
         return marz_status_exit(MARZ_E_NO_MEMORY);
     }
     int exit_status = 0;
-    const marz_status status = cli_parse(argc, argv, &cli, &wish, &error);
+    const marz_status status = cli_parse(argc, argv, &cli, &line, &error);
     if (status) {
         print_error(&error);
         exit_status = marz_status_exit(status);
-    } else if (wish == CLI_VERSION) {
+    } else if (line.wish == CLI_VERSION) {
         puts("marz " MARZ_VERSION);
-    } else if (wish == CLI_HELP) {
+    } else if (line.group) {
+        cli_print_group(line.group);
+    } else if (line.wish == CLI_HELP) {
         cli_print_help(cli.command);
     } else {
         exit_status = run(&cli);

@@ -40,8 +40,8 @@ typedef struct marz_simulated_setting {
     const char *key, *value;
 } marz_simulated_setting;
 
-/// Settings that suit the company of a country: dollars for "us" and "world"; for "ir" rials, Jalali
-/// calendar, the Iranian week, Persian reports. Lives for ever.
+/// Settings that suit the company of a country: dollars for "us" and "world"; for "ir" rials,
+/// Jalali calendar, the Iranian week, Persian reports. Lives for ever.
 const marz_simulated_setting *marz_simulate_settings(const char *country, int32_t *count);
 
 typedef struct marz_simulated_file {

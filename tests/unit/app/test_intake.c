@@ -233,6 +233,24 @@ static void an_owner_that_contradicts_an_assignment_is_reported(void **state)
     end(&b);
 }
 
+static void an_assignment_to_a_territory_gives_the_account_to_its_holder(void **state)
+{
+    (void)state;
+    bench b = begin();
+    const char *path = owned(&b, "r1");
+    put_file(&b, path, "territories.csv", "id,name\nt,North\nv,Vacant\n");
+    put_file(&b, path, "holders.csv", "territory,rep,from\nt,r2,2025-01-01\n");
+    put_file(&b, path, "assignments.csv",
+             "id,account,territory,rep,from\np/a,a,t,,2026-01-01\np/b,b,v,,2026-01-01\n");
+    assert_ok(import(&b, path, (marz_intake_options){0}), &b.error);
+    assert_int_equal(b.notes.conflict_count, 2);
+    assert_string_equal(b.notes.conflicts[0].assigned_rep, "r2");
+    assert_string_equal(b.notes.conflicts[1].assigned_rep, "");
+    assert_ok(import(&b, owned(&b, "r2"), (marz_intake_options){0}), &b.error);
+    assert_int_equal(b.notes.conflict_count, 1);
+    end(&b);
+}
+
 static void an_import_can_follow_the_owners_of_its_files(void **state)
 {
     (void)state;
@@ -263,6 +281,7 @@ int main(void)
         cmocka_unit_test(the_currency_of_kept_amounts_cannot_change),
         cmocka_unit_test(a_currency_brings_a_sensible_cost_of_a_minute),
         cmocka_unit_test(an_owner_that_contradicts_an_assignment_is_reported),
+        cmocka_unit_test(an_assignment_to_a_territory_gives_the_account_to_its_holder),
         cmocka_unit_test(an_import_can_follow_the_owners_of_its_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
