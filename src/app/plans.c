@@ -17,11 +17,35 @@ marz_status marz_plans_keep(marz_workspace *workspace, const marz_run *run,
                                 run->plan_text.length, name, error);
 }
 
+static marz_status find_published(marz_workspace *workspace, marz_arena *arena, const char **name,
+                                  marz_error *error)
+{
+    marz_plan_entry *plans;
+    int32_t count;
+    const marz_status status =
+        marz_store_list_plans(workspace->store, arena, &plans, &count, error);
+    for (int32_t k = 0; !status && k < count; k++) {
+        if (plans[k].state != MARZ_PLAN_PUBLISHED)
+            continue;
+        *name = plans[k].name;
+        return MARZ_OK;
+    }
+    if (status)
+        return status;
+    marz_fail(error, MARZ_E_NOT_FOUND, "no plan is published yet");
+    marz_hint(error, "Publish one with marz plan publish.");
+    return MARZ_E_NOT_FOUND;
+}
+
 marz_status marz_plans_load(marz_workspace *workspace, const char *name, marz_arena *arena,
                             marz_kept_plan *kept, marz_error *error)
 {
-    const marz_status status = marz_store_plan_text(workspace->store, name, arena, &kept->entry,
-                                                    &kept->text, &kept->length, error);
+    marz_status status = MARZ_OK;
+    if (strcmp(name, "published") == 0)
+        status = find_published(workspace, arena, &name, error);
+    if (!status)
+        status = marz_store_plan_text(workspace->store, name, arena, &kept->entry, &kept->text,
+                                      &kept->length, error);
     if (status)
         return status;
     return marz_plan_read(kept->text, kept->length, kept->entry.name, arena, &kept->plan, error);

@@ -10,7 +10,8 @@
 MARZ_CHECKED marz_status marz_plans_keep(marz_workspace *workspace, const marz_run *run,
                                          char name[static MARZ_PLAN_NAME_MAX], marz_error *error);
 
-/// A kept plan by name, an unambiguous beginning of it, or "latest", read and checked.
+/// A kept plan by name, an unambiguous beginning of it, "latest", or "published" for the one that
+/// is the present alignment, read and checked.
 typedef struct marz_kept_plan {
     marz_plan_entry entry;
     const char *text;

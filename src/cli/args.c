@@ -37,6 +37,16 @@ static const cli_command *find(const char *first, const char *second)
     return NULL;
 }
 
+static bool is_group(const char *word)
+{
+    const size_t length = strlen(word);
+    for (int k = 0; cli_commands[k]; k++)
+        if (strncmp(cli_commands[k]->name, word, length) == 0 &&
+            cli_commands[k]->name[length] == ' ')
+            return true;
+    return false;
+}
+
 /// Letters that one has to change to get from a to b (Levenshtein), for "did you mean".
 static size_t distance(const char *a, const char *b)
 {
@@ -79,7 +89,9 @@ static marz_status unknown_command(const char *first, const char *second, marz_e
         }
     }
     marz_fail(error, MARZ_E_USAGE, "there is no command \"%s\"", second ? given : first);
-    if (nearest)
+    if (second && is_group(first))
+        marz_hint(error, "marz %s lists its commands.", first);
+    else if (nearest)
         marz_hint(error, "Did you mean marz %s? marz help lists all commands.", nearest);
     else
         marz_hint(error, "marz help lists all commands.");
@@ -204,26 +216,19 @@ static marz_status take_flags(int argc, char **argv, cli_context *cli, cli_wish 
     return MARZ_OK;
 }
 
-static bool is_group(const char *word)
-{
-    const size_t length = strlen(word);
-    for (int k = 0; cli_commands[k]; k++)
-        if (strncmp(cli_commands[k]->name, word, length) == 0 &&
-            cli_commands[k]->name[length] == ' ')
-            return true;
-    return false;
-}
-
-/// Words that a common flag at `text` takes: itself, and its value unless that is behind a '='.
+/// Words that a common flag at `text` takes: itself, and its value unless that is behind a '='; 0
+/// for other words.
 static int flag_width(const char *text)
 {
+    if (strncmp(text, "--", 2) != 0)
+        return 0;
     const char *name = text + 2;
     const size_t length = strcspn(name, "=");
     for (int k = 0; k < COMMON_COUNT; k++)
         if (strlen(cli_common_flags[k].name) == length &&
             strncmp(cli_common_flags[k].name, name, length) == 0)
             return cli_common_flags[k].argument && name[length] == '\0' ? 2 : 1;
-    return 1;
+    return 0;
 }
 
 /// Brings common flags that stand before the command behind the first word of what follows, so
@@ -232,8 +237,9 @@ static int flag_width(const char *text)
 static char **words_first(int argc, char **argv, cli_context *cli)
 {
     int first = 1;
-    while (first < argc && strncmp(argv[first], "--", 2) == 0 && argv[first][2])
-        first += flag_width(argv[first]);
+    for (int width = 1; width && first < argc && argv[first][0] == '-'; first += width)
+        if ((width = flag_width(argv[first])) == 0)
+            return argv;
     if (first == 1 || first >= argc)
         return argv;
     char **moved = MARZ_NEW(cli->arena, char *, argc + 1);

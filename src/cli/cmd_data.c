@@ -113,7 +113,7 @@ const cli_command cli_command_generate = {
     .name = "generate",
     .summary = "make up a company with known truth, as CSV files",
     .words = "",
-    .example = "marz generate --accounts 2000 --reps 24 --out company",
+    .example = "marz generate --accounts 300 --reps 6 --out company",
     .flags = generate_flags,
     .run = run_generate,
 };

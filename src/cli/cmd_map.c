@@ -116,7 +116,7 @@ static void print_account(cli_context *cli, const json_t *answer)
 {
     const json_t *cost = json_object_get(answer, "cost");
     printf("%s: %s (now: %s), worth %s a year\n", text(answer, "account"), text(answer, "name"),
-           text(answer, "present"), cli_money(cli, number(answer, "value")));
+           text(answer, "present_name"), cli_money(cli, number(answer, "value")));
     printf("cost a year: travel %s, mismatch %s, disruption %s\n",
            cli_money(cli, number(cost, "travel")), cli_money(cli, number(cost, "mismatch")),
            cli_money(cli, number(cost, "disruption")));
@@ -220,7 +220,7 @@ const cli_command cli_command_explain_deal = {
     .name = "explain deal",
     .summary = "why an open deal goes to a rep, and the next best",
     .words = "ID",
-    .example = "marz explain deal D000042",
+    .example = "marz explain deal D000002-1",
     .flags = plan_flags,
     .run = explain_deal,
 };
@@ -229,7 +229,7 @@ const cli_command cli_command_explain_lead = {
     .name = "explain lead",
     .summary = "why an open lead goes to a rep, and the next best",
     .words = "ID",
-    .example = "marz explain lead L000042",
+    .example = "marz explain lead L000027-1",
     .flags = plan_flags,
     .run = explain_lead,
 };

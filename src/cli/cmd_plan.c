@@ -181,7 +181,7 @@ const cli_command cli_command_plan_diff = {
     .name = "plan diff",
     .summary = "accounts that two plans treat differently (exit status 1 if any)",
     .words = "BEFORE AFTER",
-    .example = "marz plan diff 2027-3f9c0a1b latest",
+    .example = "marz plan diff published latest",
     .run = run_diff,
 };
 

@@ -188,7 +188,7 @@ static void print_quotas(cli_context *cli, const marz_run *run)
                                                cli_money(cli, line->quota_minor),
                                                cli_percent(cli, line->variance_share_ppm)});
     }
-    if (goals->quota_count == 0) {
+    if (goals->quota_count == 0 || goals->method == MARZ_FORECAST_NONE) {
         puts("there are no booked sales yet, or no reps, so there is nothing to share out");
         return;
     }

@@ -133,6 +133,6 @@ const cli_command cli_command_template = {
     .name = "template",
     .summary = "write empty CSV and XLSX files to fill in",
     .words = "DIR",
-    .example = "marz template company",
+    .example = "marz template empty",
     .run = run_template,
 };

@@ -3,6 +3,7 @@
 #include "cli/table.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -151,6 +152,48 @@ static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_c
     putchar('\n');
 }
 
+/// The band of a measure, in ppm.
+static int64_t band_of(const marz_settings *settings, const char *measure)
+{
+    return strcmp(measure, "workload") == 0    ? settings->band_workload_ppm
+           : strcmp(measure, "potential") == 0 ? settings->band_potential_ppm
+                                               : settings->band_count_ppm;
+}
+
+/// The narrowest band, in whole percent, that the conflict fits into: its limit lies a band away
+/// from the target, above or below.
+static int64_t band_needed(const marz_conflict *c, int64_t band_ppm)
+{
+    const double band = (double)band_ppm / MARZ_PPM;
+    const double found = (double)c->found, limit = (double)c->limit;
+    if (limit <= 0)
+        return 0;
+    const double needed =
+        found > limit ? found * (1 + band) / limit - 1 : 1 - found * (1 - band) / limit;
+    return (int64_t)ceil(needed * 100 - 1e-6);
+}
+
+/// The settings that remove all conflicts with a band. Wider bands may show others.
+static void print_remedies(cli_context *cli, const marz_run *run)
+{
+    const marz_plan *plan = &run->guide.plan;
+    for (int32_t k = 0; k < plan->instance.measure_count; k++) {
+        const char *name = plan->instance.measure_name[k];
+        const int64_t band = band_of(&run->company.settings, name);
+        int64_t needed = 0;
+        for (int32_t c = 0; c < plan->conflict_count; c++) {
+            if (plan->conflicts[c].measure != k)
+                continue;
+            const int64_t one = band_needed(&plan->conflicts[c], band);
+            needed = one > needed ? one : needed;
+        }
+        if (needed)
+            printf("  try  marz settings band.%s \"%" PRId64 " %%\"   (now %s)\n", name, needed,
+                   cli_percent(cli, band));
+    }
+    puts("  then plan again; accounts with locks, groups and forbidden reps may need a look");
+}
+
 static void print_proof(cli_context *cli, const marz_run *run, const char *name)
 {
     const marz_plan *plan = &run->guide.plan;
@@ -159,7 +202,7 @@ static void print_proof(cli_context *cli, const marz_run *run, const char *name)
         puts("  infeasible: no plan keeps all limits");
         for (int32_t k = 0; k < plan->conflict_count; k++)
             print_conflict(cli, plan, &plan->conflicts[k]);
-        puts("  widen a band with marz settings band.workload or band.potential, then plan again");
+        print_remedies(cli, run);
     } else {
         printf("  cost a year      %s = travel %s + mismatch %s + disruption %s\n",
                cli_money(cli, plan->total_minor), cli_money(cli, plan->travel_minor),

@@ -1,0 +1,257 @@
+// What a person meets who uses the program for the first time: help, near misses, settings that
+// come with the files, the order of publishing and exporting, tables that can be read.
+#include "support.h"
+
+#include "program.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *in_folder(const char *name)
+{
+    static char path[512];
+    snprintf(path, sizeof path, "%s/%s", test_folder(), name);
+    return path;
+}
+
+/// Runs and returns what was printed; the exit status must be the expected one.
+static char *run_text(const char *arguments, int expected)
+{
+    char *text;
+    const int status = run_program(arguments, &text);
+    if (status != expected) {
+        char *errors = test_read(in_folder("stderr"));
+        print_error("marz %s: exit status %d\n%s%s\n", arguments, status, text, errors);
+        free(errors);
+    }
+    assert_int_equal(status, expected);
+    return text;
+}
+
+static void expect_text(const char *arguments, const char *wanted)
+{
+    char *text = run_text(arguments, 0);
+    if (!strstr(text, wanted))
+        print_error("marz %s: no \"%s\" in\n%s\n", arguments, wanted, text);
+    assert_non_null(strstr(text, wanted));
+    free(text);
+}
+
+static void expect_error(const char *arguments, int status, const char *wanted)
+{
+    free(run_text(arguments, status));
+    char *text = test_read(in_folder("stderr"));
+    if (!strstr(text, wanted))
+        print_error("marz %s: no \"%s\" in\n%s\n", arguments, wanted, text);
+    assert_non_null(strstr(text, wanted));
+    free(text);
+}
+
+static int make_company(void **state)
+{
+    (void)state;
+    free(run_text("generate --accounts 300 --reps 6 --out company", 0));
+    free(run_text("import company", 0));
+    free(run_text("plan --effort 5 --out plan.json", 0));
+    return 0;
+}
+
+static void help_is_found_where_people_look_for_it(void **state)
+{
+    (void)state;
+    expect_text("help", "usage: marz COMMAND");
+    expect_text("help plan", "usage: marz plan [--OPTIONS]");
+    expect_text("help plan diff", "usage: marz plan diff BEFORE AFTER");
+    expect_text("plan help", "usage: marz plan [--OPTIONS]");
+    expect_text("goals", "marz goals quota");
+    expect_text("goals help", "marz goals quota");
+    expect_text("market --help", "marz market lookalike");
+    expect_error("goals qouta", 2, "marz goals lists its commands");
+    expect_error("plan foo", 2, "marz plan --help explains it");
+}
+
+static void common_options_may_stand_before_the_command(void **state)
+{
+    (void)state;
+    expect_text("--language en --store sqlite:test.db plan list", "draft");
+    expect_text("--format=json settings currency", "\"currency\": \"USD\"");
+    expect_error("--sotre sqlite:test.db plan list", 2, "unknown option --sotre");
+}
+
+static void accounts_are_found_by_id_and_by_name(void **state)
+{
+    (void)state;
+    json_t *plan = json_load_file(in_folder("plan.json"), 0, NULL);
+    const json_t *first = json_array_get(json_object_get(plan, "assignments"), 0);
+    const char *id = json_string_value(json_object_get(first, "account"));
+    char command[256], near[64];
+    snprintf(command, sizeof command, "explain account %.*s", (int)strlen(id) - 1, id);
+    snprintf(near, sizeof near, "Near it: %s", id);
+    expect_error(command, 3, near);
+    expect_error("explain account xyzzy", 3, "there is no account \"xyzzy\"");
+    json_decref(plan);
+    free(run_text("import company --store sqlite:named.db", 0));
+    test_write(in_folder("accounts.csv"), "id,name,owner\nN1,\"Åland Ferries\",R001\n"
+                                          "N2,Twin,R001\nN3,Twin,R002\n");
+    free(run_text("import accounts.csv --store sqlite:named.db", 0));
+    free(run_text("plan --effort 5 --store sqlite:named.db", 0));
+    expect_text("explain account \"aland ferries\" --store sqlite:named.db", "N1: ");
+    expect_error("explain account twin --store sqlite:named.db", 3, "Say which by its id: N2, N3");
+}
+
+static void a_published_plan_can_still_be_exported_and_taken_back(void **state)
+{
+    (void)state;
+    free(run_text("import company --store sqlite:out.db", 0));
+    free(run_text("plan --effort 5 --store sqlite:out.db", 0));
+    expect_error("plan diff published latest --store sqlite:out.db", 3, "no plan is published yet");
+    free(run_text("export --effective 2027-01-01 --out before --store sqlite:out.db", 0));
+    free(run_text("plan publish --effective 2027-01-01 --store sqlite:out.db", 0));
+    free(run_text("export --effective 2027-01-01 --out after --store sqlite:out.db", 0));
+    char *before = test_read(in_folder("before/owner-changes.csv"));
+    char *after = test_read(in_folder("after/owner-changes.csv"));
+    assert_true(strlen(before) > 500);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+    before = test_read(in_folder("before/owner-changes-back.csv"));
+    after = test_read(in_folder("after/owner-changes-back.csv"));
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+    expect_text("plan diff published latest --store sqlite:out.db", "same territory");
+}
+
+static void an_iranian_company_is_imported_in_rials(void **state)
+{
+    (void)state;
+    free(run_text("generate --country ir --accounts 60 --reps 2 --years 2 --out ir", 0));
+    expect_text("import ir --store sqlite:ir.db",
+                "settings taken over from the files: currency IRR, language fa, calendar jalali");
+    expect_text("settings currency --store sqlite:ir.db", "IRR");
+    expect_error("settings currency USD --store sqlite:ir.db", 2,
+                 "the workspace keeps amounts in IRR");
+    expect_error("import ir", 3, "the files are in IRR, but the workspace is in USD");
+}
+
+static void an_empty_workspace_says_what_to_do(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {"goals forecast", "goals quota", "market segments",
+                                           "team swot", "improve kpis"};
+    for (size_t k = 0; k < sizeof commands / sizeof *commands; k++) {
+        char command[128];
+        snprintf(command, sizeof command, "%s --store sqlite:nothing.db", commands[k]);
+        expect_error(command, 3, "the workspace is empty");
+    }
+    expect_text("plan list --store sqlite:nothing.db", "no plan is kept yet");
+}
+
+static void an_infeasible_plan_names_the_bands_that_would_do(void **state)
+{
+    (void)state;
+    test_write(in_folder("accounts.csv"), "id,name,owner,visits,visit_minutes\n"
+                                          "a,Great,r1,50,60\nb,Small,r2,4,60\n");
+    test_write(in_folder("reps.csv"), "id,name\nr1,Ada\nr2,Ben\n");
+    free(run_text("import accounts.csv reps.csv --store sqlite:two.db", 0));
+    char *text = run_text("plan --store sqlite:two.db", 1);
+    const char *remedy = strstr(text, "try  marz settings band.workload ");
+    assert_non_null(remedy);
+    char command[128];
+    snprintf(command, sizeof command, "settings band.workload %.*s --store sqlite:two.db",
+             (int)(strchr(remedy, '(') - remedy - 33), remedy + 33);
+    free(text);
+    expect_text("plan list --store sqlite:two.db", "infeasible");
+    free(run_text(command, 0));
+    free(run_text("plan --store sqlite:two.db", 0));
+}
+
+static void tables_have_no_powers_of_ten(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {
+        "goals forecast",   "goals ladder",  "goals quota", "market segments",
+        "market lookalike", "team profiles", "team fit",    "team swot",
+        "map match",        "improve kpis",  "plan list",   "settings",
+    };
+    for (size_t k = 0; k < sizeof commands / sizeof *commands; k++) {
+        char *text = run_text(commands[k], 0);
+        for (const char *at = text; (at = strchr(at, 'e')) != NULL; at++)
+            assert_false((at[1] == '+' || at[1] == '-') && at[2] >= '0' && at[2] <= '9');
+        assert_null(strstr(text, " nan"));
+        assert_null(strstr(text, "-9223372036854775808"));
+        free(text);
+    }
+}
+
+/// The example of each command, as the help prints it, in the order of the help.
+static void every_example_of_the_help_works_as_written(void **state)
+{
+    (void)state;
+    test_write(in_folder("examples.sh"),
+               "set -u\n"
+               "mkdir -p examples && cd examples || exit 1\n"
+               "marz() { \"$MARZ_BIN\" \"$@\"; }\n"
+               "names=$(marz help | sed -n '/^commands/,/^$/s/^  \\(.\\{20\\}\\).*/\\1/p')\n"
+               "example() { marz \"$@\" --help | sed -n '/^example/{n;p;}'; }\n"
+               "try() {\n"
+               "  eval \"$1\" >out 2>&1; status=$?\n"
+               "  case $1 in 'marz plan diff'*) [ $status -eq 1 ] && status=0 ;; esac\n"
+               "  [ $status -eq 0 ] || { echo \"$1: exit status $status\"; cat out; bad=1; }\n"
+               "}\n"
+               "bad=0\n"
+               "try \"$(example generate)\"; try \"$(example import)\"; try \"$(example plan)\"\n"
+               "try 'marz plan publish'; try 'marz plan --effort 5 --out plan.json'\n"
+               "while read -r name; do\n"
+               "  case $name in serve|generate|init|plan|import) continue ;; esac\n"
+               "  try \"$(example $name)\"\n"
+               "done <<<\"$names\"\n"
+               "try 'marz init --currency EUR --store sqlite:euro.db'\n"
+               "[ $(wc -l <<<\"$names\") -gt 20 ] || bad=1\n"
+               "exit $bad\n");
+    char command[1024];
+    snprintf(command, sizeof command, "cd '%s' && MARZ_STORE= bash examples.sh >examples.log",
+             test_folder());
+    const int status = system(command);
+    if (status) {
+        char *log = test_read(in_folder("examples.log"));
+        print_error("%s\n", log);
+        free(log);
+    }
+    assert_int_equal(status, 0);
+}
+
+static void completion_works_when_it_is_sourced(void **state)
+{
+    (void)state;
+    test_write(in_folder("completion.sh"),
+               "source <(\"$MARZ_BIN\" completion bash) || exit 1\n"
+               "try() {\n"
+               "  COMP_WORDS=(\"${@:2}\"); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=()\n"
+               "  _marz; [[ \" ${COMPREPLY[*]} \" == *\" $1 \"* ]] || { echo \"$*\"; exit 1; }\n"
+               "}\n"
+               "try plan marz pl; try publish marz plan pu; try --year marz plan --y\n"
+               "try salesforce marz export --for ''; try account marz explain ''\n"
+               "try --country marz generate --cou; try json marz --format ''\n");
+    char command[1024];
+    snprintf(command, sizeof command, "cd '%s' && bash completion.sh", test_folder());
+    assert_int_equal(system(command), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(help_is_found_where_people_look_for_it),
+        cmocka_unit_test(common_options_may_stand_before_the_command),
+        cmocka_unit_test(accounts_are_found_by_id_and_by_name),
+        cmocka_unit_test(a_published_plan_can_still_be_exported_and_taken_back),
+        cmocka_unit_test(an_iranian_company_is_imported_in_rials),
+        cmocka_unit_test(an_empty_workspace_says_what_to_do),
+        cmocka_unit_test(an_infeasible_plan_names_the_bands_that_would_do),
+        cmocka_unit_test(tables_have_no_powers_of_ten),
+        cmocka_unit_test(every_example_of_the_help_works_as_written),
+        cmocka_unit_test(completion_works_when_it_is_sourced),
+    };
+    return cmocka_run_group_tests(tests, make_company, NULL);
+}
