@@ -45,7 +45,7 @@ static marz_status read_generate_options(cli_context *cli, marz_simulate_options
 }
 
 static marz_status answer_generated(cli_context *cli, const marz_simulated_file *files,
-                                    int32_t count, const char *country, marz_error *error)
+                                    int32_t count, marz_error *error)
 {
     if (cli->is_json) {
         json_t *list = json_array(), *rows = json_object();
@@ -62,12 +62,7 @@ static marz_status answer_generated(cli_context *cli, const marz_simulated_file 
         cli_table_row(&table, (const char *[]){files[k].path, cli_count(cli, files[k].row_count)});
     cli_table_print(&table, stdout);
     puts("a simulated company: what was planted in it stands in truth.json, which no step reads");
-    int32_t setting_count;
-    const marz_simulated_setting *settings = marz_simulate_settings(country, &setting_count);
-    if (setting_count > 0)
-        puts("settings that suit it, before the import:");
-    for (int32_t k = 0; k < setting_count; k++)
-        printf("  marz settings %s %s\n", settings[k].key, settings[k].value);
+    puts("an import into a new workspace takes over settings.csv: currency, calendar, week");
     return MARZ_OK;
 }
 
@@ -88,7 +83,7 @@ static marz_status run_generate(cli_context *cli, marz_error *error)
     marz_simulated_file *files;
     int32_t count;
     status = marz_generate_company(&options, cli->arena, &cli->control, &files, &count, error);
-    return status ? status : answer_generated(cli, files, count, options.country, error);
+    return status ? status : answer_generated(cli, files, count, error);
 }
 
 static const cli_flag generate_flags[] = {

@@ -392,8 +392,8 @@ static void print_swot(cli_context *cli, const marz_run *run)
                                            : f->subject,
                                        kinds[f->code], effect(cli, f->code, f->effect),
                                        effect(cli, f->code, f->low), effect(cli, f->code, f->high),
-                                       cli_estimate(cli, f->money_minor), probability(cli, f->q_value),
-                                       cli_count(cli, f->n)});
+                                       cli_estimate(cli, f->money_minor),
+                                       probability(cli, f->q_value), cli_count(cli, f->n)});
     }
     cli_table_print(&table, stdout);
     printf("%d of %d candidates stand at a false-discovery rate of 10 %%\n", team->finding_count,
