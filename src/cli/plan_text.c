@@ -204,6 +204,10 @@ static void print_proof(cli_context *cli, const marz_run *run, const char *name)
             print_conflict(cli, plan, &plan->conflicts[k]);
         print_remedies(cli, run);
     } else {
+        if (plan->outcome == MARZ_OUTCOME_CANCELLED)
+            puts("  interrupted: this is the best plan found until then, kept and checked");
+        if (plan->outcome == MARZ_OUTCOME_TIME_LIMIT)
+            puts("  the time limit cut the work short: this is the best plan found until then");
         printf("  cost a year      %s = travel %s + mismatch %s + disruption %s\n",
                cli_money(cli, plan->total_minor), cli_money(cli, plan->travel_minor),
                cli_money(cli, plan->mismatch_minor), cli_money(cli, plan->disruption_minor));
