@@ -191,7 +191,13 @@ static void print_remedies(cli_context *cli, const marz_run *run)
             printf("  try  marz settings band.%s \"%" PRId64 " %%\"   (now %s)\n", name, needed,
                    cli_percent(cli, band));
     }
-    puts("  then plan again; accounts with locks, groups and forbidden reps may need a look");
+    for (int32_t c = 0; c < plan->conflict_count; c++)
+        if (plan->conflicts[c].measure == MARZ_NONE) {
+            puts("  look at the columns lock, keep_with and forbidden of these accounts, import "
+                 "them again");
+            break;
+        }
+    puts("  then plan again");
 }
 
 static void print_proof(cli_context *cli, const marz_run *run, const char *name)

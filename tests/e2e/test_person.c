@@ -167,6 +167,20 @@ static void an_infeasible_plan_names_the_bands_that_would_do(void **state)
     free(run_text("plan --store sqlite:two.db", 0));
 }
 
+static void a_conflict_without_a_band_points_to_the_columns(void **state)
+{
+    (void)state;
+    test_write(in_folder("accounts.csv"), "id,name,lock,keep_with\na,One,r1,g\n"
+                                          "b,Two,r2,g\nc,Three,,\nd,Four,,\n");
+    test_write(in_folder("reps.csv"), "id,name\nr1,Ada\nr2,Ben\n");
+    free(run_text("import accounts.csv reps.csv --store sqlite:locks.db", 0));
+    char *text = run_text("plan --store sqlite:locks.db", 1);
+    assert_non_null(strstr(text, "g: its accounts cannot go to one territory"));
+    assert_non_null(strstr(text, "look at the columns lock, keep_with and forbidden"));
+    assert_null(strstr(text, "try  marz settings"));
+    free(text);
+}
+
 static void tables_have_no_powers_of_ten(void **state)
 {
     (void)state;
@@ -249,6 +263,7 @@ int main(void)
         cmocka_unit_test(an_iranian_company_is_imported_in_rials),
         cmocka_unit_test(an_empty_workspace_says_what_to_do),
         cmocka_unit_test(an_infeasible_plan_names_the_bands_that_would_do),
+        cmocka_unit_test(a_conflict_without_a_band_points_to_the_columns),
         cmocka_unit_test(tables_have_no_powers_of_ten),
         cmocka_unit_test(every_example_of_the_help_works_as_written),
         cmocka_unit_test(completion_works_when_it_is_sourced),
