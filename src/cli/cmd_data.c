@@ -150,7 +150,8 @@ static void print_references(const marz_table_report *t)
 {
     for (int32_t f = 0; f < t->field_count; f++)
         if (t->fields[f].unresolved)
-            printf("%s: %" PRId64 " of %" PRId64 " rows name a %s that is not known (kept)\n",
+            printf("%s: %" PRId64 " of %" PRId64 " rows have a value in %s that is not known "
+                   "(kept)\n",
                    t->file, t->fields[f].unresolved, t->read - t->refused, t->fields[f].name);
 }
 

@@ -135,6 +135,18 @@ static void an_iranian_company_is_imported_in_rials(void **state)
     expect_error("import ir", 3, "the files are in IRR, but the workspace is in USD");
 }
 
+static void persian_tables_name_the_account_in_several_words(void **state)
+{
+    (void)state;
+    test_write(in_folder("contacts.csv"), "شناسه;نام;حساب\nc1;رضا محمدی;۱۰۱\n");
+    test_write(in_folder("sales.csv"), "شناسه;شناسه مشتری;تاریخ;مبلغ\ns1;۱۰۱;۱۴۰۴/۰۹/۰۲;۱۲۰۰۰\n");
+    json_t *report = run_json("import contacts.csv sales.csv --store sqlite:fa.db", 0);
+    assert_int_equal(json_integer_value(json_object_get(report, "refused")), 0);
+    json_decref(report);
+    expect_text("import contacts.csv --store sqlite:fa.db",
+                "have a value in account that is not known");
+}
+
 static void an_empty_workspace_says_what_to_do(void **state)
 {
     (void)state;
@@ -261,6 +273,7 @@ int main(void)
         cmocka_unit_test(accounts_are_found_by_id_and_by_name),
         cmocka_unit_test(a_published_plan_can_still_be_exported_and_taken_back),
         cmocka_unit_test(an_iranian_company_is_imported_in_rials),
+        cmocka_unit_test(persian_tables_name_the_account_in_several_words),
         cmocka_unit_test(an_empty_workspace_says_what_to_do),
         cmocka_unit_test(an_infeasible_plan_names_the_bands_that_would_do),
         cmocka_unit_test(a_conflict_without_a_band_points_to_the_columns),
