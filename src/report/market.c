@@ -8,6 +8,7 @@
 
 #define SEGMENTS_SHOWN 20
 #define LOOKALIKES_SHOWN 12
+#define DISPERSION_SAID 1.1 ///< less changes no decision
 
 /// Segments by uncovered, then by all potential; ties in the order of keys.
 static int compare_segments(const void *a, const void *b)
@@ -164,7 +165,13 @@ static void say_market(marz_report *report)
                         market->is_heterogeneous ? MARZ_WORD_MARKET_DIFFERS
                                                  : MARZ_WORD_MARKET_POOLED,
                         MARZ_ARGS(marz_arg_p(market->heterogeneity_p)));
+        if (market->dispersion >= DISPERSION_SAID)
+            marz_report_say(report, "note", MARZ_WORD_MARKET_DISPERSION,
+                            MARZ_ARGS(marz_arg_real(market->dispersion, 1)));
     }
+    if (market->is_chance_penetration && market->lookalike_count > 0) // There are prospects.
+        marz_report_say(report, "note", MARZ_WORD_MARKET_PENETRATION,
+                        MARZ_ARGS(marz_arg_percent(market->prospect_chance, 0)));
     if (!market->has_sales)
         marz_report_say(report, "note", MARZ_WORD_MARKET_VALUE_DEALS, NULL);
     if (!market->has_visits)
