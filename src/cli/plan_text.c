@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define CONFLICTS_SHOWN 10
+
 static const char *rep_name(const marz_run *run, int32_t rep)
 {
     return rep == MARZ_NONE ? "nobody" : run->company.reps[rep].name;
@@ -142,7 +144,7 @@ static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_c
         [MARZ_CONFLICT_LOCKS] = "what is locked to it is more than it may carry",
         [MARZ_CONFLICT_NO_SEAT] = "no territory may take it",
         [MARZ_CONFLICT_GROUP] = "its accounts cannot go to one territory",
-        [MARZ_CONFLICT_NOT_FOUND] = "no plan was found that keeps its band (not proved impossible)",
+        [MARZ_CONFLICT_NOT_FOUND] = "its band is broken by the best plan found",
     };
     printf("  %s: %s", c->subject ? c->subject : "", words[c->kind]);
     if (c->measure != MARZ_NONE)
@@ -205,9 +207,18 @@ static void print_proof(cli_context *cli, const marz_run *run, const char *name)
     const marz_plan *plan = &run->guide.plan;
     printf("\nplan %s\n", name);
     if (plan->outcome == MARZ_OUTCOME_INFEASIBLE) {
-        puts("  infeasible: no plan keeps all limits");
-        for (int32_t k = 0; k < plan->conflict_count; k++)
+        const bool is_proved =
+            plan->conflict_count == 0 || plan->conflicts[0].kind != MARZ_CONFLICT_NOT_FOUND;
+        puts(is_proved
+                 ? "  infeasible: no plan keeps all limits"
+                 : "  no plan was found that keeps all limits; that there is none is not proved");
+        const int32_t shown =
+            plan->conflict_count < CONFLICTS_SHOWN ? plan->conflict_count : CONFLICTS_SHOWN;
+        for (int32_t k = 0; k < shown; k++)
             print_conflict(cli, plan, &plan->conflicts[k]);
+        if (shown < plan->conflict_count)
+            printf("  and %s more (--format json and the plan's text name all)\n",
+                   cli_count(cli, plan->conflict_count - shown));
         print_remedies(cli, run);
     } else {
         if (plan->outcome == MARZ_OUTCOME_CANCELLED)

@@ -182,33 +182,58 @@ marz_status marz_find_conflicts(const marz_run *run, const uint8_t *blocked, mar
     return MARZ_OK;
 }
 
+/// A broken band and how much is missing in means of its measure.
+typedef struct shortage {
+    marz_conflict conflict;
+    double share;
+} shortage;
+
+/// By what is missing, most first; then by name.
+static int compare_shortages(const void *a, const void *b)
+{
+    const shortage *x = a, *y = b;
+    if (x->share != y->share)
+        return x->share > y->share ? -1 : 1;
+    return compare_conflicts(&x->conflict, &y->conflict);
+}
+
+/// @param list  [cells]. @return how many bands are broken
+static int32_t find_shortages(const marz_run *run, const marz_placement *placement, shortage *list)
+{
+    const int32_t count = run->measure_count;
+    int32_t broken = 0;
+    for (int64_t cell = 0; cell < (int64_t)run->seat_count * count; cell++) {
+        const int64_t load = placement->load[cell], outside = marz_outside(run, cell, load);
+        if (outside == 0)
+            continue;
+        const bool is_above = load > run->instance->high[cell];
+        list[broken++] =
+            (shortage){.share = (double)outside / run->scale[cell % count],
+                       .conflict = {
+                           .kind = MARZ_CONFLICT_NOT_FOUND,
+                           .subject = run->instance->seat_id[cell / count],
+                           .measure = (int32_t)(cell % count),
+                           .found = load,
+                           .limit = is_above ? run->instance->high[cell] : run->instance->low[cell],
+                           .relax_by = outside,
+                       }};
+    }
+    return broken;
+}
+
 marz_status marz_not_found(const marz_run *run, const marz_placement *placement, marz_arena *arena,
                            marz_plan *plan, marz_error *error)
 {
-    const int32_t count = run->measure_count;
-    const int64_t cells = (int64_t)run->seat_count * count;
-    int32_t broken = 0;
-    for (int64_t cell = 0; cell < cells; cell++)
-        broken += marz_outside(run, cell, placement->load[cell]) > 0;
-    marz_conflict *conflicts = MARZ_NEW(arena, marz_conflict, broken);
-    if (!conflicts)
+    const int64_t cells = (int64_t)run->seat_count * run->measure_count;
+    shortage *list = MARZ_NEW(run->arena, shortage, cells);
+    const int32_t broken = list ? find_shortages(run, placement, list) : 0;
+    plan->conflicts = MARZ_NEW(arena, marz_conflict, broken);
+    if (!list || !plan->conflicts)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d conflicts", broken);
-    plan->conflict_count = 0;
-    for (int64_t cell = 0; cell < cells; cell++) {
-        const int64_t load = placement->load[cell], outside = marz_outside(run, cell, load);
-        if (outside > 0)
-            conflicts[plan->conflict_count++] = (marz_conflict){
-                .kind = MARZ_CONFLICT_NOT_FOUND,
-                .subject = run->instance->seat_id[cell / count],
-                .measure = (int32_t)(cell % count),
-                .found = load,
-                .limit = load > run->instance->high[cell] ? run->instance->high[cell]
-                                                          : run->instance->low[cell],
-                .relax_by = outside,
-            };
-    }
     if (broken > 1)
-        qsort(conflicts, (size_t)broken, sizeof *conflicts, compare_conflicts);
-    plan->conflicts = conflicts;
+        qsort(list, (size_t)broken, sizeof *list, compare_shortages);
+    for (int32_t k = 0; k < broken; k++)
+        plan->conflicts[k] = list[k].conflict;
+    plan->conflict_count = broken;
     return MARZ_OK;
 }

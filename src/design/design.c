@@ -13,7 +13,8 @@
 #define STEP_ARCS INT64_C(25000000) ///< arcs looked at for one unit of effort
 #define STEPS_MIN 6                 ///< price steps for one unit of effort
 #define STEPS_MAX 150
-#define PRICE_ROUNDS 3      ///< times that candidates are chosen anew
+#define PRICE_ROUNDS 3 ///< times that candidates are chosen anew
+#define TRANSPORT_ARCS 1000000
 #define TIGHT 1e-4          ///< share of the bound that candidates may hide before the last round
 #define SAMPLE_STEPS 3      ///< price steps on the sample for one unit of effort
 #define KICKS 40            ///< kicks for one unit of effort
@@ -62,10 +63,13 @@ static marz_status prepare(solve *s, marz_error *error)
     return MARZ_OK;
 }
 
+/// Of several measures one is balanced exactly only where that is quick: the others are priced, so
+/// the answer is a start like others.
 static bool is_transportable(const marz_run *run)
 {
     return run->measure_count > 0 && run->seat_count <= MARZ_TRANSPORT_SEATS_MAX &&
-           run->block_count > 0;
+           run->block_count > 0 &&
+           (run->measure_count == 1 || run->arc_start[run->block_count] <= TRANSPORT_ARCS);
 }
 
 /// Price steps of one round: a share of the effort, fewer where a step is long.

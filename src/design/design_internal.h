@@ -69,8 +69,8 @@ bool marz_run_stops(marz_run *run);
 MARZ_CHECKED marz_status marz_find_conflicts(const marz_run *run, const uint8_t *blocked,
                                              marz_arena *arena, marz_plan *plan, marz_error *error);
 
-/// Writes what `placement` breaks as NOT_FOUND conflicts: the smallest widening for which it is a
-/// plan. Not a proof that there is none.
+/// Writes what `placement` breaks as NOT_FOUND conflicts, the greatest shares of a mean load first:
+/// the smallest widening for which it is a plan. Not a proof that there is none.
 MARZ_CHECKED marz_status marz_not_found(const marz_run *run, const marz_placement *placement,
                                         marz_arena *arena, marz_plan *plan, marz_error *error);
 
