@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,6 +76,7 @@ running start_program(const char *arguments)
     assert_true(child >= 0);
     if (child == 0) {
         char command[4096];
+        prctl(PR_SET_PDEATHSIG, SIGKILL); // A test that fails must not leave it running.
         snprintf(command, sizeof command,
                  "cd '%s' && MARZ_STORE=${MARZ_STORE:-sqlite:test.db} exec '%s' %s", test_folder(),
                  binary(), arguments);
