@@ -83,7 +83,7 @@ static void a_killed_import_leaves_the_old_or_the_new_state(void **state)
     (void)state;
     const double start = seconds_now();
     json_decref(run_json("import second --store sqlite:new.db", 0));
-    const double whole_seconds = seconds_now() - start;
+    double whole_seconds = seconds_now() - start;
     after = describe("new.db");
     assert_string_not_equal(before, after);
     marz_rng rng = marz_rng_make(test_seed(20), 0, 0);
@@ -94,16 +94,19 @@ static void a_killed_import_leaves_the_old_or_the_new_state(void **state)
         const double share =
             k < KILL_COUNT / 2 ? marz_rng_unit(&rng) : 0.7 + 0.35 * marz_rng_unit(&rng);
         const pid_t child = start_import();
-        wait_seconds(whole_seconds * share);
+        const double waited_seconds = whole_seconds * share;
+        wait_seconds(waited_seconds);
         kill(child, SIGKILL);
         int status;
         assert_int_equal(waitpid(child, &status, 0), child);
         killed += WIFSIGNALED(status);
+        // The machine is not as quick in every minute: the estimate follows.
+        whole_seconds *= WIFSIGNALED(status) ? 1.05 : 0.9;
         char *found = describe("kill.db");
         const bool is_old = strcmp(found, before) == 0, is_new = strcmp(found, after) == 0;
         if (!is_old && !is_new)
-            print_error("killed at %.3f of %.3f s: neither old nor new:\n%s\n",
-                        whole_seconds * share, whole_seconds, found);
+            print_error("killed at %.3f of %.3f s: neither old nor new:\n%s\n", waited_seconds,
+                        whole_seconds, found);
         assert_true(is_old || is_new);
         assert_true(WIFSIGNALED(status) || is_new); // Whoever finished has kept everything.
         old_count += is_old;
