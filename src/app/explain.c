@@ -18,6 +18,11 @@ static json_t *seat_id(const marz_instance *in, int32_t seat)
     return seat == MARZ_NONE ? json_null() : json_string(in->seat_id[seat]);
 }
 
+static json_t *seat_name(const marz_instance *in, int32_t seat)
+{
+    return seat == MARZ_NONE ? json_null() : json_string(in->seat_name[seat]);
+}
+
 static json_t *alternative(const marz_plan *plan, const marz_alternative *a, int64_t base)
 {
     const marz_instance *in = &plan->instance;
@@ -95,15 +100,15 @@ marz_status marz_explain_account(const marz_plan *plan, const char *id, json_t *
     for (int32_t k = 0; k < count; k++)
         if (list[k].seat != plan->seat_of[unit])
             marz_json_push(alternatives, alternative(plan, &list[k], base));
-    *answer =
-        json_pack("{s:s,s:s,s:o,s:o,s:s,s:I,s:{s:I,s:I,s:I,s:I},s:o,s:o,s:o}", "account", id,
-                  "currency", plan->currency, "seat", seat_id(in, plan->seat_of[unit]), "present",
-                  seat_id(in, in->present[unit]), "name", in->seat_name[plan->seat_of[unit]],
-                  "value", (json_int_t)in->value_minor[unit], "cost", "travel",
-                  (json_int_t)cost.travel_minor, "mismatch", (json_int_t)cost.mismatch_minor,
-                  "disruption", (json_int_t)cost.disruption_minor, "with_balance", (json_int_t)base,
-                  "lock", seat_id(in, in->lock[unit]), "reasons",
-                  reasons_of(plan, unit, list, count), "alternatives", alternatives);
+    *answer = json_pack(
+        "{s:s,s:s,s:o,s:o,s:o,s:s,s:I,s:{s:I,s:I,s:I,s:I},s:o,s:o,s:o}", "account", id, "currency",
+        plan->currency, "seat", seat_id(in, plan->seat_of[unit]), "present",
+        seat_id(in, in->present[unit]), "present_name", seat_name(in, in->present[unit]), "name",
+        in->seat_name[plan->seat_of[unit]], "value", (json_int_t)in->value_minor[unit], "cost",
+        "travel", (json_int_t)cost.travel_minor, "mismatch", (json_int_t)cost.mismatch_minor,
+        "disruption", (json_int_t)cost.disruption_minor, "with_balance", (json_int_t)base, "lock",
+        seat_id(in, in->lock[unit]), "reasons", reasons_of(plan, unit, list, count), "alternatives",
+        alternatives);
     return *answer ? MARZ_OK : marz_fail(error, MARZ_E_NO_MEMORY, "no memory to explain");
 }
 

@@ -112,19 +112,11 @@ static void print_reason(const char *reason)
             printf("  - %s\n", rows[k].words);
 }
 
-static const char *seat_name(const marz_instance *in, const char *id)
-{
-    for (int32_t j = 0; j < in->seat_count; j++)
-        if (strcmp(in->seat_id[j], id) == 0)
-            return in->seat_name[j];
-    return id;
-}
-
-static void print_account(cli_context *cli, const marz_instance *in, const json_t *answer)
+static void print_account(cli_context *cli, const json_t *answer)
 {
     const json_t *cost = json_object_get(answer, "cost");
     printf("%s: %s (now: %s), worth %s a year\n", text(answer, "account"), text(answer, "name"),
-           seat_name(in, text(answer, "present")), cli_money(cli, number(answer, "value")));
+           text(answer, "present_name"), cli_money(cli, number(answer, "value")));
     printf("cost a year: travel %s, mismatch %s, disruption %s\n",
            cli_money(cli, number(cost, "travel")), cli_money(cli, number(cost, "mismatch")),
            cli_money(cli, number(cost, "disruption")));
@@ -168,7 +160,7 @@ static marz_status explain_account(cli_context *cli, marz_error *error)
         return status;
     if (cli->is_json)
         return cli_answer(cli, answer, error);
-    print_account(cli, &kept.plan.instance, answer);
+    print_account(cli, answer);
     json_decref(answer);
     return MARZ_OK;
 }
