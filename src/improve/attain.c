@@ -144,7 +144,8 @@ static bool month_moments(const attain *a, int32_t owner, double *mean, double *
             own += row[t] / 12;
         for (int32_t t = end - 12; t < end; t++)
             squares += (row[t] - own) * (row[t] - own);
-        *mean = end == MARZ_SERIES_MONTHS ? own : *mean;
+        if (end == MARZ_SERIES_MONTHS)
+            *mean = own;
         freedom += 11;
     }
     *variance = squares / freedom;
@@ -155,7 +156,7 @@ static int64_t reach(const attain *a, int32_t owner)
 {
     const double missing = (double)a->year_goal[owner] - (double)a->actual[owner];
     const double months = a->until_day > a->to_day ? season_months(a, a->to_day, a->until_day) : 0;
-    double mean, variance;
+    double mean = 0, variance = 0;
     if (months <= 0)
         return missing <= 0 ? MARZ_PPM : 0;
     if (!month_moments(a, owner, &mean, &variance))
