@@ -37,6 +37,12 @@ void marz_control_report(const marz_control *control, const char *step, double d
         control->progress(control->context, step, done);
 }
 
+void marz_control_found(const marz_control *control, double objective, double bound)
+{
+    if (control && control->found)
+        control->found(control->context, objective, bound);
+}
+
 int64_t marz_clock_ms(void)
 {
     struct timespec now;

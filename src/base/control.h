@@ -24,7 +24,10 @@ typedef struct marz_control {
     int64_t deadline_ms;     ///< on marz_clock_ms(); 0 = none
     const atomic_bool *stop; ///< another thread or a signal handler sets it; may be NULL
     void (*progress)(void *context, const char *step, double done); ///< may be NULL; done in 0..1
-    void *context;
+    /// May be NULL. An optimiser found a better plan or a better bound: the best objective and the
+    /// best proved bound so far, NAN where there is none yet. Called from one thread at a time.
+    void (*found)(void *context, double objective, double bound);
+    void *context; ///< handed to progress and found
 } marz_control;
 
 /// Has the time come to stop? Writes TIME_LIMIT or CANCELLED to `outcome` if so.
@@ -33,6 +36,9 @@ bool marz_control_stops(const marz_control *control, marz_outcome *outcome);
 
 /// Tells the watcher, if any, that `step` is done to the share `done` (0 to 1).
 void marz_control_report(const marz_control *control, const char *step, double done);
+
+/// Tells the watcher, if any, the best objective and the best proved bound so far.
+void marz_control_found(const marz_control *control, double objective, double bound);
 
 /// Monotonic milliseconds; only differences mean anything.
 int64_t marz_clock_ms(void);
