@@ -1,6 +1,7 @@
 #include "cli/plan_text.h"
 
 #include "cli/table.h"
+#include "model/rollup.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -108,6 +109,42 @@ static void print_loads(cli_context *cli, const marz_run *run)
             const int32_t cell = j * k_count + k;
             cells[2 + 2 * k] = share(cli, run->loads_now[cell], in->target[cell]);
             cells[3 + 2 * k] = share(cli, run->loads_planned[cell], in->target[cell]);
+        }
+        cli_table_row(&table, cells);
+    }
+    cli_table_print(&table, stdout);
+}
+
+/// The same by district: what a manager of several territories asks first.
+static void print_districts(cli_context *cli, const marz_run *run)
+{
+    const marz_instance *in = &run->guide.plan.instance;
+    marz_rollup rollup;
+    if (marz_rollup_make(&run->company, &run->guide.plan, cli->arena, &rollup, NULL) ||
+        rollup.row_count == 0)
+        return;
+    char columns[256] = "<district|>territories|>change hands within|>come|>go";
+    for (int32_t k = 0; k < in->measure_count; k++) {
+        const size_t used = strlen(columns);
+        snprintf(columns + used, sizeof columns - used, "|>%s now|>planned", in->measure_name[k]);
+    }
+    puts("\nloads by district");
+    cli_table table;
+    cli_table_init(&table, cli->arena, columns);
+    for (int32_t r = 0; r < rollup.row_count; r++) {
+        const marz_rollup_row *row = &rollup.rows[r];
+        const marz_territory *territory = &run->company.territories[row->territory];
+        const char *name = territory->name && *territory->name ? territory->name : territory->id;
+        const char *cells[CLI_COLUMNS_MAX] = {
+            marz_arena_print(cli->arena, "%*s%s", 2 * row->depth, "", name),
+            cli_count(cli, row->seat_count),
+            cli_count(cli, row->changed_within),
+            cli_count(cli, row->came),
+            cli_count(cli, row->went),
+        };
+        for (int32_t k = 0; k < in->measure_count; k++) {
+            cells[5 + 2 * k] = share(cli, row->load_now[k], row->target[k]);
+            cells[6 + 2 * k] = share(cli, row->load_then[k], row->target[k]);
         }
         cli_table_row(&table, cells);
     }
@@ -248,6 +285,7 @@ void cli_print_plan(cli_context *cli, const marz_run *run, const char *name)
     if (run->guide.plan.outcome != MARZ_OUTCOME_INFEASIBLE) {
         print_moves(cli, run);
         print_loads(cli, run);
+        print_districts(cli, run);
     }
     print_proof(cli, run, name);
 }

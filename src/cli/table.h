@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define CLI_COLUMNS_MAX 12
+#define CLI_COLUMNS_MAX 16
 
 typedef struct cli_table {
     marz_arena *arena; ///< borrowed

@@ -3,6 +3,7 @@
 #include "report/table.h"
 
 #include "base/int128.h"
+#include "model/rollup.h"
 
 #include <math.h>
 #include <string.h>
@@ -67,20 +68,25 @@ static void put_load(marz_table *table, int32_t k, int64_t value)
         marz_table_count(table, value);
 }
 
+/// Today, planned, and how far planned is off target. @param load  now, then, target
+static void put_loads(marz_table *table, int32_t k, const int64_t load[static 3])
+{
+    const bool has_plan = table->report->facts.has_plan;
+    put_load(table, k, load[0]);
+    if (has_plan)
+        put_load(table, k, load[1]);
+    const bool is_known = has_plan && load[2] > 0;
+    marz_table_change(table, is_known ? (double)load[1] / (double)load[2] - 1 : (double)NAN, 0);
+}
+
 static void put_measure(marz_table *table, int32_t seat, int32_t k)
 {
     const marz_report *report = table->report;
     const marz_instance *instance = &report->plan->instance;
     const int32_t cell = seat * instance->measure_count + k;
-    put_load(table, k, report->facts.load_now[cell]);
-    if (report->facts.has_plan)
-        put_load(table, k, report->facts.load_then[cell]);
-    marz_table_change(table,
-                      report->facts.has_plan && instance->target[cell] > 0
-                          ? (double)report->facts.load_then[cell] / (double)instance->target[cell] -
-                                1
-                          : (double)NAN,
-                      0);
+    put_loads(table, k,
+              (const int64_t[]){report->facts.load_now[cell], report->facts.load_then[cell],
+                                instance->target[cell]});
     marz_table_picture(table, cell);
 }
 
@@ -105,18 +111,28 @@ static void add_seat(marz_table *table, int32_t seat, int32_t k)
     }
 }
 
+/// The columns that put_loads fills.
+static void add_load_columns(marz_table *table, int32_t k)
+{
+    const marz_instance *instance = &table->report->plan->instance;
+    const bool is_money = is_measure(instance, k, "potential");
+    const bool is_work = is_measure(instance, k, "workload");
+    const marz_word now = is_money  ? MARZ_WORD_COLUMN_POTENTIAL_NOW
+                          : is_work ? MARZ_WORD_COLUMN_HOURS_NOW
+                                    : MARZ_WORD_COLUMN_LOAD_NOW;
+    const marz_word then = is_money  ? MARZ_WORD_COLUMN_POTENTIAL_THEN
+                           : is_work ? MARZ_WORD_COLUMN_HOURS_THEN
+                                     : MARZ_WORD_COLUMN_LOAD_THEN;
+    (is_money ? marz_table_money_column : marz_table_number_column)(table, now);
+    if (table->report->facts.has_plan)
+        (is_money ? marz_table_money_column : marz_table_number_column)(table, then);
+    marz_table_number_column(table, MARZ_WORD_COLUMN_DEVIATION);
+}
+
 static void add_columns(marz_table *table, int32_t k)
 {
     marz_report *report = table->report;
-    const marz_instance *instance = &report->plan->instance;
-    const bool is_money = is_measure(instance, k, "potential");
     const bool has_plan = report->facts.has_plan;
-    const marz_word now = is_money                              ? MARZ_WORD_COLUMN_POTENTIAL_NOW
-                          : is_measure(instance, k, "workload") ? MARZ_WORD_COLUMN_HOURS_NOW
-                                                                : MARZ_WORD_COLUMN_LOAD_NOW;
-    const marz_word then = is_money                              ? MARZ_WORD_COLUMN_POTENTIAL_THEN
-                           : is_measure(instance, k, "workload") ? MARZ_WORD_COLUMN_HOURS_THEN
-                                                                 : MARZ_WORD_COLUMN_LOAD_THEN;
     marz_table_text_column(table, MARZ_WORD_COLUMN_TERRITORY);
     marz_table_picture_column(table, MARZ_WORD_COLUMN_SIGN, marz_map_sign);
     if (marz_report_seats_are_named(report))
@@ -124,12 +140,9 @@ static void add_columns(marz_table *table, int32_t k)
     marz_table_number_column(table, MARZ_WORD_COLUMN_ACCOUNTS_NOW);
     if (has_plan)
         marz_table_number_column(table, MARZ_WORD_COLUMN_ACCOUNTS_THEN);
-    (is_money ? marz_table_money_column : marz_table_number_column)(table, now);
-    if (has_plan)
-        (is_money ? marz_table_money_column : marz_table_number_column)(table, then);
-    marz_table_number_column(table, MARZ_WORD_COLUMN_DEVIATION);
+    add_load_columns(table, k);
     marz_table_picture_column(table, MARZ_WORD_COLUMN_BAR, draw_bar);
-    if (is_measure(instance, k, "workload") && report->plan->price_micro && has_plan)
+    if (is_measure(&report->plan->instance, k, "workload") && report->plan->price_micro && has_plan)
         marz_table_money_column(table, MARZ_WORD_COLUMN_HOUR_PRICE);
 }
 
@@ -145,6 +158,70 @@ static void print_measure(marz_report *report, int32_t k)
     for (int32_t seat = 0; seat < instance->seat_count; seat++)
         add_seat(&table, seat, k);
     table.page_rows_max = 120;
+    marz_table_print(&table);
+}
+
+/// Names of what lies deeper are set in, so that the rows read as a tree.
+static void put_district(marz_table *table, const marz_rollup_row *row)
+{
+    const marz_territory *territory = &table->report->company->territories[row->territory];
+    const char *name = territory->name && *territory->name ? territory->name : territory->id;
+    const char *text =
+        marz_arena_print(table->report->arena, "%.*s%s", 3 * (row->depth < 8 ? row->depth : 8),
+                         "\u2003\u2003\u2003\u2003\u2003\u2003\u2003\u2003", name);
+    marz_table_name(table, text ? text : name);
+}
+
+static void add_district_columns(marz_table *table)
+{
+    const marz_report *report = table->report;
+    const marz_instance *instance = &report->plan->instance;
+    marz_table_text_column(table, MARZ_WORD_COLUMN_DISTRICT);
+    marz_table_number_column(table, MARZ_WORD_COLUMN_SEATS);
+    marz_table_number_column(table, MARZ_WORD_COLUMN_ACCOUNTS_NOW);
+    if (report->facts.has_plan) {
+        marz_table_number_column(table, MARZ_WORD_COLUMN_ACCOUNTS_THEN);
+        marz_table_number_column(table, MARZ_WORD_COLUMN_CHANGED_WITHIN);
+        marz_table_number_column(table, MARZ_WORD_COLUMN_CAME);
+        marz_table_number_column(table, MARZ_WORD_COLUMN_WENT);
+    }
+    for (int32_t k = 0; k < instance->measure_count; k++)
+        add_load_columns(table, k);
+}
+
+static void add_district(marz_table *table, const marz_rollup_row *row)
+{
+    const marz_report *report = table->report;
+    marz_table_row(table, row->depth == 0);
+    put_district(table, row);
+    marz_table_count(table, row->seat_count);
+    marz_table_count(table, row->accounts_now);
+    if (report->facts.has_plan) {
+        marz_table_count(table, row->accounts_then);
+        marz_table_count(table, row->changed_within);
+        marz_table_count(table, row->came);
+        marz_table_count(table, row->went);
+    }
+    for (int32_t k = 0; k < report->plan->instance.measure_count; k++)
+        put_loads(table, k, (const int64_t[]){row->load_now[k], row->load_then[k], row->target[k]});
+}
+
+static void print_districts(marz_report *report)
+{
+    marz_rollup rollup;
+    if (marz_rollup_make(report->company, report->plan, report->arena, &rollup, NULL)) {
+        report->is_broken = true;
+        return;
+    }
+    if (rollup.row_count == 0)
+        return;
+    marz_report_heading(report, MARZ_WORD_HEADING_DISTRICTS);
+    marz_report_say(report, NULL, MARZ_WORD_DISTRICTS_NOTE, NULL);
+    marz_table table;
+    marz_table_start(&table, report, MARZ_WORD_TABLE_DISTRICTS);
+    add_district_columns(&table);
+    for (int32_t r = 0; r < rollup.row_count; r++)
+        add_district(&table, &rollup.rows[r]);
     marz_table_print(&table);
 }
 
@@ -165,4 +242,5 @@ void marz_section_map(marz_report *report)
     marz_report_say(report, NULL, MARZ_WORD_LOADS_NOTE, NULL);
     for (int32_t k = 0; k < instance->measure_count; k++)
         print_measure(report, k);
+    print_districts(report);
 }

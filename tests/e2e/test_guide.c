@@ -189,6 +189,7 @@ static void reports_come_in_two_languages_and_two_forms(void **state)
     assert_non_null(strstr(text, "dir=\"rtl\""));
     free(text);
     text = test_read(in_folder("report.html"));
+    assert_non_null(strstr(text, "Change hands within")); // the districts, summed up
     assert_null(strstr(text, "<script"));
     assert_null(strstr(text, "src=\"http"));
     free(text);
