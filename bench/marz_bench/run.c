@@ -1,0 +1,138 @@
+#include "marz_bench/run.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#define LEAST_RESERVE_MS 15
+#define BOUND_ROUNDING 1e-9 // share by which two orders of summation may differ
+
+/// What `found` needs; it is called from one thread at a time.
+typedef struct recorder {
+    const marz_bench_watch *watch;
+    marz_bench_result *result;
+} recorder;
+
+static double seconds_since(const marz_bench_watch *watch)
+{
+    return (double)(marz_clock_ms() - watch->start_ms) / 1e3;
+}
+
+/// Adds a step. When the list is full every second one goes: the first and the last stay.
+static void add_step(marz_bench_result *result, double seconds, double objective)
+{
+    marz_bench_step *steps = result->steps;
+    if (result->step_count > 0 && !(objective < steps[result->step_count - 1].objective))
+        return;
+    if (result->step_count == MARZ_BENCH_STEPS_MAX) {
+        for (int32_t k = 0; 2 * k < MARZ_BENCH_STEPS_MAX; k++)
+            steps[k] = steps[2 * k];
+        result->step_count = MARZ_BENCH_STEPS_MAX / 2;
+    }
+    steps[result->step_count++] = (marz_bench_step){seconds, objective};
+}
+
+static void record(void *context, double objective, double bound)
+{
+    const recorder *r = context;
+    const double seconds = seconds_since(r->watch);
+    if (!isnan(objective))
+        add_step(r->result, seconds, objective);
+    if (r->watch->shows_progress)
+        fprintf(stderr, "%9.2f s  objective %.10g  bound %.10g\n", seconds, objective, bound);
+}
+
+/// The engine stops early enough for the check and for writing, which take about as long as
+/// reading.
+static marz_control make_control(const marz_bench_options *options, const marz_bench_watch *watch,
+                                 recorder *r)
+{
+    marz_control control = {.stop = watch->stop, .found = record, .context = r};
+    if (options->seconds > 0) {
+        const int64_t now = marz_clock_ms(), reading = now - watch->start_ms;
+        const int64_t end = watch->start_ms + (int64_t)(options->seconds * 1e3);
+        const int64_t reserve = reading > LEAST_RESERVE_MS ? reading : LEAST_RESERVE_MS;
+        // A deadline in the past stops at once, but never means "none".
+        control.deadline_ms = end - reserve > 1 ? end - reserve : 1;
+    }
+    return control;
+}
+
+/// One line per unit; a pipe or a device will do as well as a file.
+static marz_status write_solution(const char *path, const marz_bench_result *result,
+                                  marz_error *error)
+{
+    const marz_bench_instance *instance = &result->instance;
+    FILE *file = fopen(path, "w");
+    if (!file)
+        return marz_fail(error, MARZ_E_IO, "%s cannot be written: %s", path, strerror(errno));
+    for (int32_t i = 0; i < instance->n; i++) {
+        const int32_t k = result->answer.solution[i];
+        fprintf(file, "%" PRId64 "\n",
+                instance->id && k >= 0 && k < instance->n ? instance->id[k] : k);
+    }
+    const bool is_broken = ferror(file) != 0;
+    if (fclose(file) != 0 || is_broken)
+        return marz_fail(error, MARZ_E_IO, "%s cannot be written: %s", path, strerror(errno));
+    return MARZ_OK;
+}
+
+/// Checks the solution with code that no engine shares, and holds the bound against it.
+static marz_status judge(const marz_bench_set *set, marz_arena *arena, marz_bench_result *result,
+                         marz_error *error)
+{
+    const marz_bench_answer *answer = &result->answer;
+    result->bound = answer->has_bound ? answer->bound : (double)NAN;
+    if (!answer->has_solution)
+        return MARZ_OK;
+    const marz_status status =
+        set->check(&result->instance, answer->solution, arena, &result->verdict, error);
+    if (status || !result->verdict.is_feasible)
+        return status;
+    const double objective = result->verdict.objective;
+    if (answer->has_bound && result->bound > objective) {
+        if (result->bound > objective + BOUND_ROUNDING * fabs(objective))
+            return marz_fail(error, MARZ_E_INTERNAL,
+                             "the bound %.17g is above the objective %.17g of a feasible solution",
+                             result->bound, objective);
+        result->bound = objective;
+    }
+    return MARZ_OK;
+}
+
+static marz_status no_memory(int32_t n, marz_error *error)
+{
+    return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d units", n);
+}
+
+marz_status marz_bench_run(const marz_bench_set *set, const marz_bench_options *options,
+                           const marz_bench_watch *watch, marz_arena *arena,
+                           marz_bench_result *result, marz_error *error)
+{
+    *result = (marz_bench_result){.bound = NAN};
+    marz_status status = set->read(options, arena, &result->instance, error);
+    if (status)
+        return status;
+    if (result->instance.note && watch->shows_progress)
+        fprintf(stderr, "%s\n", result->instance.note);
+    recorder r = {watch, result};
+    const marz_control control = make_control(options, watch, &r);
+    result->answer.solution = MARZ_NEW(arena, int32_t, result->instance.n);
+    if (!result->answer.solution)
+        return no_memory(result->instance.n, error);
+    status = set->run(&result->instance, options, arena, &control, &result->answer, error);
+    if (!status)
+        status = judge(set, arena, result, error);
+    if (!status && result->verdict.is_feasible)
+        add_step(result, seconds_since(watch), result->verdict.objective);
+    if (!status && options->solution_file && result->answer.has_solution)
+        status = write_solution(options->solution_file, result, error);
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    result->peak_bytes = (int64_t)usage.ru_maxrss * 1024;
+    result->seconds = seconds_since(watch);
+    return status;
+}
