@@ -1,0 +1,283 @@
+#include "design/median/anneal.h"
+#include "design/median/run.h"
+#include "design/median/start.h"
+
+#include "base/threads.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double default_effort = 30;
+static const double quick_share = 0.05, main_share = 0.4; ///< of the run
+enum { QUICK_PER_POINT = 2000, MAIN_PER_POINT = 40000, AGAIN_PER_POINT = 8000 };
+
+bool marz_run_offer(marz_run_state *run, const int32_t *median)
+{
+    const double cost = marz_ground_cost(&run->ground, median);
+    if (!(cost < run->cost) || !marz_ground_holds(&run->ground, median, run->load))
+        return false;
+    run->cost = cost;
+    memcpy(run->best, median, (size_t)run->ground.n * sizeof *median);
+    marz_control_found(run->control, cost,
+                       run->bound_value > -HUGE_VAL ? run->bound_value : (double)NAN);
+    return true;
+}
+
+marz_budget marz_run_budget(const marz_run_state *run, double share)
+{
+    marz_budget b = {.control = run->control, .tick_limit = HUGE_VAL};
+    if (run->effort > 0) {
+        b.tick_limit = share * run->effort * MARZ_MEDIAN_TICKS_SECOND;
+    } else {
+        b.began_ms = marz_clock_ms();
+        b.until_ms = b.began_ms + (int64_t)(share * (double)(run->until_ms - run->began_ms));
+    }
+    return b;
+}
+
+double marz_run_share(const marz_run_state *run)
+{
+    marz_outcome outcome;
+    if (run->is_proved || marz_control_stops(run->control, &outcome))
+        return 1;
+    const double share = run->effort > 0 ? run->work / (run->effort * MARZ_MEDIAN_TICKS_SECOND)
+                                         : (double)(marz_clock_ms() - run->began_ms) /
+                                               fmax(1, (double)(run->until_ms - run->began_ms));
+    return share < 1 ? share : 1;
+}
+
+void marz_run_spend(marz_run_state *run, const marz_budget *budget)
+{
+    run->work += budget->ticks;
+}
+
+/// A walk of annealing and the bound, which may run side by side: they share nothing but the run,
+/// which neither writes.
+typedef struct side {
+    const marz_run_state *run;
+    marz_arena *arena;
+    marz_budget budget;
+    marz_rng rng;
+    marz_anneal_options options;
+    int32_t *median; ///< [n] in: the start; out: the best of the walk
+    bool has_plan, is_out_of_memory;
+} side;
+
+static void walk(side *s)
+{
+    marz_partition partition;
+    if (!marz_partition_init(&partition, &s->run->ground, s->arena)) {
+        s->is_out_of_memory = true;
+        return;
+    }
+    marz_partition_load(&partition, s->median);
+    const double cost = marz_median_anneal(&partition, &s->options, &s->rng, &s->budget, s->median);
+    s->has_plan = cost < HUGE_VAL;
+    s->is_out_of_memory = partition.is_out_of_memory;
+}
+
+static marz_status no_memory(const marz_run_state *run, marz_error *error)
+{
+    return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d points and %d medians",
+                     run->ground.n, run->ground.p);
+}
+
+/// Least of a share of the run and so much work a point: a small question needs no long walk.
+static marz_budget limited(const marz_run_state *run, double share, double per_point)
+{
+    marz_budget b = marz_run_budget(run, share);
+    const double most = per_point * run->ground.n;
+    b.tick_limit = b.tick_limit < most ? b.tick_limit : most;
+    return b;
+}
+
+/// One walk from the best plan, on its own.
+static marz_status anneal_once(marz_run_state *run, marz_anneal_options options, uint64_t stream,
+                               marz_budget budget, marz_error *error)
+{
+    side s = {.run = run, .arena = marz_arena_create(0), .budget = budget, .options = options};
+    s.rng = marz_rng_make(run->seed, stream, 1);
+    s.median = MARZ_NEW(run->arena, int32_t, run->ground.n);
+    marz_status status = MARZ_OK;
+    if (!s.arena || !s.median) {
+        status = no_memory(run, error);
+        goto done;
+    }
+    memcpy(s.median, run->best, (size_t)run->ground.n * sizeof *s.median);
+    walk(&s);
+    if (s.is_out_of_memory) {
+        status = no_memory(run, error);
+        goto done;
+    }
+    run->proposals += (int64_t)s.budget.ticks;
+    marz_run_spend(run, &s.budget);
+    if (s.has_plan)
+        marz_run_offer(run, s.median);
+done:
+    marz_arena_destroy(s.arena);
+    return status;
+}
+
+/// What the two sides of the main phase do: 0 the bound, 1 the walk.
+typedef struct main_phase {
+    side walk;
+    marz_bound *bound;
+    marz_budget bound_budget;
+    bool is_out_of_memory;
+} main_phase;
+
+static void ascend(main_phase *m)
+{
+    marz_bound *b = m->bound;
+    while (marz_bound_round(b, &m->bound_budget))
+        continue;
+    m->is_out_of_memory = b->dual.is_out_of_memory || b->pool.is_out_of_memory;
+}
+
+static void side_work(void *context, int64_t first, int64_t last)
+{
+    main_phase *m = context;
+    for (int64_t k = first; k < last; k++) {
+        marz_budget *budget = k == 0 ? &m->bound_budget : &m->walk.budget;
+        const int64_t late = budget->until_ms ? marz_clock_ms() - budget->began_ms : 0;
+        if (budget->until_ms) { // With one thread the walk begins when the bound is done.
+            budget->began_ms += late;
+            budget->until_ms += late;
+        }
+        if (k == 0)
+            ascend(m);
+        else
+            walk(&m->walk);
+    }
+}
+
+static void take_bound(marz_run_state *run, const marz_bound *bound)
+{
+    run->is_proved = run->is_proved || (bound->is_closed && bound->cost <= run->cost) ||
+                     bound->value >= run->cost;
+    if (!(bound->value > run->bound_value))
+        return;
+    run->bound_value = bound->value;
+    marz_control_found(run->control, run->cost, run->bound_value);
+}
+
+/// Bound and long walk, side by side if there are two threads.
+static marz_status main_work(marz_run_state *run, marz_bound *bound, marz_error *error)
+{
+    // With effort the number of threads must not matter.
+    const bool is_alone = run->thread_count == 1 || run->effort > 0;
+    const double share = is_alone ? main_share / 2 : main_share;
+    main_phase m = {.bound = bound, .bound_budget = marz_run_budget(run, share)};
+    m.walk = (side){.run = run, .arena = marz_arena_create(0)};
+    m.walk.budget = limited(run, share, MAIN_PER_POINT);
+    m.walk.options = (marz_anneal_options){.hot = 0.7, .cold = 0.03};
+    m.walk.rng = marz_rng_make(run->seed, 2, 1);
+    m.walk.median = MARZ_NEW(run->arena, int32_t, run->ground.n);
+    if (!m.walk.arena || !m.walk.median) {
+        marz_arena_destroy(m.walk.arena);
+        return no_memory(run, error);
+    }
+    memcpy(m.walk.median, run->best, (size_t)run->ground.n * sizeof *run->best);
+    marz_parallel(run->thread_count, 2, 1, side_work, &m);
+    marz_arena_destroy(m.walk.arena);
+    if (m.walk.is_out_of_memory || m.is_out_of_memory)
+        return no_memory(run, error);
+    run->proposals += (int64_t)m.walk.budget.ticks;
+    marz_run_spend(run, &m.walk.budget);
+    marz_run_spend(run, &m.bound_budget);
+    if (m.walk.has_plan)
+        marz_run_offer(run, m.walk.median);
+    take_bound(run, bound);
+    return MARZ_OK;
+}
+
+static marz_status improve(marz_run_state *run, marz_error *error)
+{
+    marz_status status = anneal_once(run, (marz_anneal_options){.hot = 0.7, .cold = 0.05}, 1,
+                                     limited(run, quick_share, QUICK_PER_POINT), error);
+    if (status)
+        return status;
+    marz_bound *bound = MARZ_NEW(run->arena, marz_bound, 1);
+    if (!bound || !marz_bound_init(bound, &run->ground, run->cost, run->arena))
+        return no_memory(run, error);
+    status = main_work(run, bound, error);
+    for (uint64_t round = 0; !status && marz_run_share(run) < 1; round++)
+        status = anneal_once(run, (marz_anneal_options){.hot = 0.25, .cold = 0.03}, 16 + round,
+                             limited(run, 0.2, AGAIN_PER_POINT), error);
+    run->dual_steps = bound->ascent.steps;
+    return status;
+}
+
+static void write_plan(const marz_run_state *run, int32_t *median, marz_median_plan *plan)
+{
+    *plan = (marz_median_plan){.has_plan =
+                                   run->cost<HUGE_VAL, .has_bound = run->bound_value> - HUGE_VAL,
+                               .objective = run->cost,
+                               .bound = run->bound_value,
+                               .proposals = run->proposals,
+                               .dual_steps = run->dual_steps,
+                               .regions = run->regions};
+    if (plan->has_plan) {
+        memcpy(median, run->best, (size_t)run->ground.n * sizeof *median);
+        plan->median = median;
+    }
+    plan->outcome = MARZ_OUTCOME_FEASIBLE;
+    if (run->is_proved)
+        plan->outcome = MARZ_OUTCOME_OPTIMAL;
+    else if (!marz_control_stops(run->control, &plan->outcome) && run->effort <= 0)
+        plan->outcome = MARZ_OUTCOME_TIME_LIMIT;
+}
+
+static marz_status solve(marz_run_state *run, marz_error *error)
+{
+    marz_budget budget = marz_run_budget(run, 0.5);
+    bool found;
+    int32_t *median = MARZ_NEW(run->arena, int32_t, run->ground.n);
+    if (!median)
+        return no_memory(run, error);
+    marz_status status = marz_median_start(&run->ground, marz_rng_make(run->seed, 0, 1), &budget,
+                                           median, &found, error);
+    marz_run_spend(run, &budget);
+    if (status || !found)
+        return status;
+    marz_run_offer(run, median);
+    return improve(run, error);
+}
+
+marz_status marz_median_solve(const marz_median *problem, const marz_median_options *options,
+                              marz_arena *arena, const marz_control *control,
+                              marz_median_plan *plan, marz_error *error)
+{
+    marz_run_state run = {.control = control, .cost = HUGE_VAL, .bound_value = -HUGE_VAL};
+    run.began_ms = marz_clock_ms();
+    run.until_ms = control ? control->deadline_ms : 0;
+    run.effort = options ? options->effort : 0;
+    if (run.effort <= 0 && !run.until_ms)
+        run.effort = default_effort;
+    run.seed = options ? options->seed : 0;
+    run.thread_count = marz_thread_count(options ? options->thread_count : 0);
+    run.arena = marz_arena_create(0);
+    const char *why = NULL;
+    marz_status status = MARZ_E_NO_MEMORY;
+    int32_t *median = NULL;
+    if (run.arena)
+        status = marz_ground_make(problem, run.arena, &run.ground, &why, error);
+    if (!status && why) {
+        *plan = (marz_median_plan){.outcome = MARZ_OUTCOME_INFEASIBLE, .reason = why};
+        goto done;
+    }
+    if (!status) {
+        run.best = MARZ_NEW(run.arena, int32_t, run.ground.n);
+        run.load = MARZ_NEW(run.arena, int64_t, run.ground.n);
+        median = MARZ_NEW(arena, int32_t, run.ground.n);
+    }
+    if (!status && run.best && run.load && median)
+        status = solve(&run, error);
+    else if (!status || !run.arena)
+        status = marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the question");
+    if (!status)
+        write_plan(&run, median, plan);
+done:
+    marz_arena_destroy(run.arena);
+    return status;
+}
