@@ -29,18 +29,22 @@ void marz_simulate_defaults(marz_simulate_options *options)
         .seed = 1,
         .country = "us",
         .out_folder = ".",
-        .fit_effect = 0.3,
-        .rep_effect = 0.15,
-        .weak_product = 0.8,
-        .rising_competitor = 0.3,
-        .engagement_fall = 0.5,
-        .uncovered = 0.8,
-        .season = 0.2,
-        .growth = 0.05,
-        .segment_effect = 0.3,
-        .sale_rate = 10,
-        .activity_rate = 20,
+#define MARZ_SIMULATE_NUMBER(field, normal, low, high, help) .field = (normal),
+#include "simulate/numbers.def"
+#undef MARZ_SIMULATE_NUMBER
     };
+}
+
+const marz_simulate_number *marz_simulate_numbers(int32_t *count)
+{
+    static const marz_simulate_number numbers[] = {
+#define MARZ_SIMULATE_NUMBER(field, normal, low, high, help)                                       \
+    {#field, offsetof(marz_simulate_options, field), (low), (high)},
+#include "simulate/numbers.def"
+#undef MARZ_SIMULATE_NUMBER
+    };
+    *count = (int32_t)(sizeof numbers / sizeof *numbers);
+    return numbers;
 }
 
 const marz_simulated_setting *marz_simulate_settings(const char *country, int32_t *count)
@@ -74,18 +78,9 @@ static marz_status check_options(const marz_simulate_options *o, marz_error *err
         {"reps", o->rep_count, 1, REPS_MAX},
         {"years", o->year_count, 1, SIM_YEARS_MAX},
         {"last year", o->last_year, 1980, 2200},
-        {"fit effect", o->fit_effect, 0, 5},
-        {"rep effect", o->rep_effect, 0, 5},
-        {"segment effect", o->segment_effect, 0, 5},
-        {"weak product", o->weak_product, 0, 5},
-        {"rising competitor", o->rising_competitor, 0, 0.75},
-        {"engagement fall", o->engagement_fall, 0, 1},
-        {"uncovered", o->uncovered, 0, 1},
-        {"season", o->season, 0, 0.95},
-        {"growth", o->growth, -0.5, 2},
-        {"sale rate", o->sale_rate, 0, 1000},
-        {"deal rate", o->deal_rate, 0, 100},
-        {"activity rate", o->activity_rate, 0, 1000},
+#define MARZ_SIMULATE_NUMBER(field, normal, low, high, help) {#field, o->field, (low), (high)},
+#include "simulate/numbers.def"
+#undef MARZ_SIMULATE_NUMBER
     };
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
         const marz_status status =
@@ -113,7 +108,7 @@ static marz_status make_world(sim_world *world, marz_error *error)
     world->money_scale = world->is_iran ? RIAL_PER_DOLLAR : 1;
     world->decimals = world->is_iran ? 0 : 2;
     world->deal_rate =
-        o->deal_rate > 0
+        o->deal_rate >= 0
             ? o->deal_rate
             : fmin(1.2, (double)DEALS_PER_REP * o->rep_count / (double)o->account_count);
     if (!sim_make_places(world) || !sim_make_time(world) || !sim_make_accounts(world) ||

@@ -7,9 +7,12 @@
 #include "base/control.h"
 #include "base/error.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
-/// What is planted; strengths of 0 plant nothing.
+#define MARZ_SIMULATE_DEALS_FIT (-1) ///< deal_rate: as many as the reps can work
+
+/// What is planted (numbers.def says how strong each may be); strengths of 0 plant nothing.
 typedef struct marz_simulate_options {
     int64_t account_count;
     int32_t rep_count;
@@ -18,22 +21,23 @@ typedef struct marz_simulate_options {
     uint64_t seed;
     const char *country; ///< "us", "ir" or "world"
     const char *out_folder;
-    double fit_effect;        ///< tau of rep x segment on the log-odds scale, default 0.3
-    double rep_effect;        ///< tau of reps, default 0.15
-    double weak_product;      ///< log-odds by which one product wins less, default 0.8
-    double rising_competitor; ///< share of deals the competitor gains over the years, default 0.3
-    double engagement_fall; ///< share of activity one rep loses in the last half year, default 0.5
-    double uncovered;       ///< share of one segment left without owner, default 0.8
-    double season;          ///< amplitude of the yearly cycle, default 0.2
-    double growth;          ///< a year, default 0.05
-    double segment_effect;  ///< tau of industries and roles on the log-odds scale, default 0.3
-    double sale_rate;       ///< rows of sales.csv per account and year, default 10
-    double deal_rate;       ///< deals per account and year; 0: 1.2, at most 100 a rep
-    double activity_rate;   ///< activities per rep and week, default 20
-    int32_t thread_count;   ///< 0: MARZ_THREADS or all cores; never changes the files
+#define MARZ_SIMULATE_NUMBER(field, normal, low, high, help) double field;
+#include "simulate/numbers.def"
+#undef MARZ_SIMULATE_NUMBER
+    int32_t thread_count; ///< 0: MARZ_THREADS or all cores; never changes the files
 } marz_simulate_options;
 
 void marz_simulate_defaults(marz_simulate_options *options);
+
+/// One of the numbers of marz_simulate_options, as a table sees it.
+typedef struct marz_simulate_number {
+    const char *name; ///< of the member
+    size_t offset;    ///< of the double in marz_simulate_options
+    double low, high; ///< limits, both allowed
+} marz_simulate_number;
+
+/// All of numbers.def in its order. @return lives for ever; `*count` of them
+const marz_simulate_number *marz_simulate_numbers(int32_t *count);
 
 /// A setting of the workspace without which the amounts and dates of a company are wrong.
 typedef struct marz_simulated_setting {

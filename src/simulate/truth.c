@@ -20,18 +20,10 @@ static json_t *options_of(const sim_world *world)
     put(all, "seed", json_integer((json_int_t)o->seed));
     put(all, "country", json_string(o->country));
     put(all, "calendar", json_string(world->is_iran ? "jalali" : "gregorian"));
-    put(all, "fit_effect", json_real(o->fit_effect));
-    put(all, "rep_effect", json_real(o->rep_effect));
-    put(all, "segment_effect", json_real(o->segment_effect));
-    put(all, "weak_product", json_real(o->weak_product));
-    put(all, "rising_competitor", json_real(o->rising_competitor));
-    put(all, "engagement_fall", json_real(o->engagement_fall));
-    put(all, "uncovered", json_real(o->uncovered));
-    put(all, "season", json_real(o->season));
-    put(all, "growth", json_real(o->growth));
-    put(all, "sale_rate", json_real(o->sale_rate));
-    put(all, "deal_rate", json_real(world->deal_rate));
-    put(all, "activity_rate", json_real(o->activity_rate));
+#define MARZ_SIMULATE_NUMBER(field, normal, low, high, help) put(all, #field, json_real(o->field));
+#include "simulate/numbers.def"
+#undef MARZ_SIMULATE_NUMBER
+    put(all, "deal_rate", json_real(world->deal_rate)); // the one that came of it
     return all;
 }
 

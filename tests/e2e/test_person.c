@@ -212,6 +212,17 @@ static void tables_have_no_powers_of_ten(void **state)
 }
 
 /// The example of each command, as the help prints it, in the order of the help.
+/// "options" of a truth.json. @return new reference
+static json_t *read_options(const char *name)
+{
+    json_error_t problem;
+    json_t *root = json_load_file(in_folder(name), 0, &problem);
+    json_t *options = json_incref(json_object_get(root, "options"));
+    assert_non_null(options);
+    json_decref(root);
+    return options;
+}
+
 static void every_example_of_the_help_works_as_written(void **state)
 {
     (void)state;
@@ -248,6 +259,45 @@ static void every_example_of_the_help_works_as_written(void **state)
     assert_int_equal(status, 0);
 }
 
+/// Every number that truth.json says was planted is an option, stands in the help, and may be 0.
+static void every_planted_strength_can_be_set_to_nothing(void **state)
+{
+    (void)state;
+    char *help = run_text("generate --help", 0);
+    char command[1024] = "generate --accounts 40 --reps 2 --years 1 --out nothing --quiet";
+    json_t *before = read_options("company/truth.json");
+    const char *name;
+    json_t *value;
+    int count = 0;
+    json_object_foreach(before, name, value)
+    {
+        if (!json_is_real(value))
+            continue;
+        char flag[40];
+        snprintf(flag, sizeof flag, " --%s", name);
+        for (char *p = flag; (p = strchr(p, '_'));)
+            *p = '-';
+        if (!strstr(help, flag + 1))
+            fail_msg("the help does not know%s", flag);
+        assert_true(json_real_value(value) > 0);
+        snprintf(command + strlen(command), sizeof command - strlen(command), "%s 0", flag);
+        count++;
+    }
+    free(help);
+    json_decref(before);
+    assert_int_equal(count, 12);
+    free(run_text(command, 0));
+    json_t *after = read_options("nothing/truth.json");
+    json_object_foreach(after, name, value)
+    {
+        if (json_is_real(value) && json_real_value(value) != 0)
+            fail_msg("%s is not 0", name);
+    }
+    json_decref(after);
+    expect_error("generate --out nothing --segment-effect 6", 2,
+                 "--segment-effect wants a number from 0 to 5, not \"6\"");
+}
+
 static void completion_works_when_it_is_sourced(void **state)
 {
     (void)state;
@@ -279,6 +329,7 @@ int main(void)
         cmocka_unit_test(a_conflict_without_a_band_points_to_the_columns),
         cmocka_unit_test(tables_have_no_powers_of_ten),
         cmocka_unit_test(every_example_of_the_help_works_as_written),
+        cmocka_unit_test(every_planted_strength_can_be_set_to_nothing),
         cmocka_unit_test(completion_works_when_it_is_sourced),
     };
     return cmocka_run_group_tests(tests, make_company, NULL);

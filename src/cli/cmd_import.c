@@ -1,6 +1,5 @@
 #include "cli/cli.h"
 
-#include "app/generate.h"
 #include "app/intake.h"
 #include "app/present.h"
 #include "cli/table.h"
@@ -8,110 +7,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
-
-static marz_status read_generate_options(cli_context *cli, marz_simulate_options *options,
-                                         marz_error *error)
-{
-    int64_t reps = options->rep_count, years = options->year_count, last = options->last_year;
-    marz_status status = cli_number(cli, "accounts", options->account_count, 1, 5000000,
-                                    &options->account_count, error);
-    if (!status)
-        status = cli_number(cli, "reps", reps, 1, 30000, &reps, error);
-    if (!status)
-        status = cli_number(cli, "years", years, 1, 10, &years, error);
-    if (!status)
-        status = cli_number(cli, "last-year", last, 1990, 2100, &last, error);
-    const struct {
-        const char *name;
-        double *value;
-        double low, high;
-    } strengths[] = {
-        {"fit-effect", &options->fit_effect, 0, 3},
-        {"rep-effect", &options->rep_effect, 0, 3},
-        {"weak-product", &options->weak_product, 0, 5},
-        {"rising-competitor", &options->rising_competitor, 0, 1},
-        {"engagement-fall", &options->engagement_fall, 0, 1},
-        {"uncovered", &options->uncovered, 0, 1},
-        {"season", &options->season, 0, 0.9},
-        {"growth", &options->growth, -0.5, 1},
-    };
-    for (size_t k = 0; !status && k < sizeof strengths / sizeof *strengths; k++)
-        status = cli_real(cli, strengths[k].name, *strengths[k].value, strengths[k].low,
-                          strengths[k].high, strengths[k].value, error);
-    options->rep_count = (int32_t)reps;
-    options->year_count = (int32_t)years;
-    options->last_year = (int32_t)last;
-    return status;
-}
-
-static marz_status answer_generated(cli_context *cli, const marz_simulated_file *files,
-                                    int32_t count, marz_error *error)
-{
-    if (cli->is_json) {
-        json_t *list = json_array(), *rows = json_object();
-        for (int32_t k = 0; k < count; k++) {
-            json_array_append_new(list, json_string(files[k].path));
-            json_object_set_new(rows, files[k].path, json_integer(files[k].row_count));
-        }
-        return cli_answer(cli, json_pack("{s:o,s:o}", "files", list, "rows", rows), error);
-    }
-    cli_progress_end(cli);
-    cli_table table;
-    cli_table_init(&table, cli->arena, "<file|>rows");
-    for (int32_t k = 0; k < count; k++)
-        cli_table_row(&table, (const char *[]){files[k].path, cli_count(cli, files[k].row_count)});
-    cli_table_print(&table, stdout);
-    puts("a simulated company: what was planted in it stands in truth.json, which no step reads");
-    puts("an import into a new workspace takes over settings.csv: currency, calendar, week");
-    return MARZ_OK;
-}
-
-static marz_status run_generate(cli_context *cli, marz_error *error)
-{
-    marz_simulate_options options;
-    marz_simulate_defaults(&options);
-    options.seed = cli->seed;
-    options.thread_count = cli->thread_count;
-    options.out_folder = cli_value(cli, "out");
-    if (cli_has(cli, "country"))
-        options.country = cli_value(cli, "country");
-    marz_status status = read_generate_options(cli, &options, error);
-    if (status)
-        return status;
-    if (!options.out_folder)
-        return marz_fail(error, MARZ_E_USAGE, "marz generate wants --out DIR");
-    marz_simulated_file *files;
-    int32_t count;
-    status = marz_generate_company(&options, cli->arena, &cli->control, &files, &count, error);
-    return status ? status : answer_generated(cli, files, count, error);
-}
-
-static const cli_flag generate_flags[] = {
-    {"out", "DIR", "folder for the files (made if missing)", NULL},
-    {"accounts", "N", "accounts (2000)", NULL},
-    {"reps", "N", "reps (24)", NULL},
-    {"years", "Y", "years of history (3)", NULL},
-    {"last-year", "Y", "year of the last sale", NULL},
-    {"country", "WHERE", "where the accounts lie", "us|ir|world"},
-    {"fit-effect", "X", "planted rep x segment effect, log-odds; 0 = none", NULL},
-    {"rep-effect", "X", "planted difference of reps, log-odds", NULL},
-    {"weak-product", "X", "planted weakness of one product, log-odds", NULL},
-    {"rising-competitor", "X", "planted growth of a competitor's presence", NULL},
-    {"engagement-fall", "X", "planted fall of one rep's activity", NULL},
-    {"uncovered", "X", "share of one segment without owner", NULL},
-    {"season", "X", "amplitude of the year's cycle", NULL},
-    {"growth", "X", "growth a year", NULL},
-    {NULL, NULL, NULL, NULL},
-};
-
-const cli_command cli_command_generate = {
-    .name = "generate",
-    .summary = "make up a company with known truth, as CSV files",
-    .words = "",
-    .example = "marz generate --accounts 300 --reps 6 --out company",
-    .flags = generate_flags,
-    .run = run_generate,
-};
 
 static void print_tables(cli_context *cli, const marz_import_report *report)
 {
