@@ -222,10 +222,15 @@ static int64_t factor_of(const job *j)
     return j->rule->factor > 0 ? j->rule->factor : 1;
 }
 
+static bool is_exact(const marz_cell *cell)
+{
+    return cell->kind == MARZ_CELL_NUMBER || cell->kind == MARZ_CELL_PERCENTAGE;
+}
+
 /// What the cell, the mapping or the file says about separators, and if nobody does, `normal`.
 static marz_number_style style_of(const job *j, marz_number_style normal)
 {
-    if (j->cell->kind == MARZ_CELL_NUMBER)
+    if (is_exact(j->cell))
         return MARZ_NUMBER_POINT;
     return j->rule->has_style ? j->rule->style : j->converter->style | normal;
 }
@@ -290,7 +295,7 @@ static marz_status to_degrees(const job *j, marz_value *value)
         j->column == MARZ_COLUMN_account_lat || j->column == MARZ_COLUMN_rep_lat;
     const int64_t limit = is_latitude ? 90 : 180;
     marz_decimal number;
-    const marz_number_style style = j->cell->kind == MARZ_CELL_NUMBER
+    const marz_number_style style = is_exact(j->cell)
                                         ? MARZ_NUMBER_POINT
                                         : MARZ_NUMBER_POINT_DECIMAL | MARZ_NUMBER_COMMA_DECIMAL;
     const marz_status status = marz_decimal_parse(j->cell->text, style, &number, j->error);
@@ -307,7 +312,8 @@ static marz_status to_degrees(const job *j, marz_value *value)
     return MARZ_OK;
 }
 
-/// "12 %" and "0.12" are the same; a bare number above 2 could be either and is refused.
+/// "12 %" and "0.12" are the same; a bare number of 1 or more could be either and is refused, as
+/// settings refuse it. A workbook says what its cell shows.
 static marz_status to_ratio(const job *j, marz_value *value)
 {
     marz_buffer *work = &j->converter->work;
@@ -322,12 +328,11 @@ static marz_status to_ratio(const job *j, marz_value *value)
     const marz_status status = marz_decimal_parse(work->text, style, &number, NULL);
     if (status || !marz_decimal_fixed(number, 1, percent ? 4 : 6, &value->number))
         return marz_fail(j->error, MARZ_E_INPUT, "\"%.60s\" is not a share", j->cell->text);
-    if (!percent && value->number > 2000000) {
-        marz_fail(j->error, MARZ_E_INPUT, "\"%.60s\" is ambiguous: a share or a percentage?",
-                  j->cell->text);
-        marz_hint(j->error, "Write 50 %% or 0.5.");
-        return MARZ_E_INPUT;
-    }
+    const bool is_bare = !percent && j->cell->kind != MARZ_CELL_PERCENTAGE;
+    if (is_bare && (value->number >= 1000000 || value->number <= -1000000))
+        return marz_fail(j->error, MARZ_E_INPUT,
+                         "\"%.60s\" may mean a percentage or a share of 1: write the percent sign",
+                         j->cell->text);
     return check_sign(j, value);
 }
 
@@ -360,8 +365,7 @@ static bool serial_day(const job *j, int32_t *day)
 {
     marz_decimal number;
     int64_t thousandths;
-    if (j->cell->kind != MARZ_CELL_NUMBER ||
-        marz_decimal_parse(j->cell->text, MARZ_NUMBER_POINT, &number, NULL) ||
+    if (!is_exact(j->cell) || marz_decimal_parse(j->cell->text, MARZ_NUMBER_POINT, &number, NULL) ||
         !marz_decimal_fixed(number, 1, 3, &thousandths))
         return false;
     const int64_t serial = thousandths / 1000;

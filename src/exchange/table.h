@@ -17,9 +17,10 @@
 /// What the file says about a cell. CSV knows text only.
 typedef enum marz_cell_kind {
     MARZ_CELL_TEXT,
-    MARZ_CELL_NUMBER, ///< digits with '.' as decimal point, no exponent: no style to guess
-    MARZ_CELL_DATE,   ///< YYYY-MM-DD
-    MARZ_CELL_FLAG,   ///< "1" or "0"
+    MARZ_CELL_NUMBER,     ///< digits with '.' as decimal point, no exponent: no style to guess
+    MARZ_CELL_PERCENTAGE, ///< such a number, shown as a percentage: 0.5 as 50 %
+    MARZ_CELL_DATE,       ///< YYYY-MM-DD
+    MARZ_CELL_FLAG,       ///< "1" or "0"
 } marz_cell_kind;
 
 typedef struct marz_cell {

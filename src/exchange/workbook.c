@@ -10,8 +10,11 @@
 /// State while the parts are read.
 typedef struct reader {
     marz_workbook *book;
-    int32_t date_formats[FORMATS_MAX]; ///< ids of formats that show a date
-    int32_t date_format_count;
+    struct {
+        int32_t id;
+        marz_shown shown;
+    } formats[FORMATS_MAX]; ///< [format_count] those that show more than a number
+    int32_t format_count;
     bool is_in_string, is_in_text, is_in_phonetic, is_in_styles;
     bool is_over_limit, is_broken;
 } reader;
@@ -110,13 +113,15 @@ static void text_of_strings(void *context, const char *text, size_t length)
 }
 
 /// Formats that every workbook has without naming them.
-static bool is_date_by_number(int32_t id)
+static marz_shown shown_by_number(int32_t id)
 {
-    return (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 ||
-           (id >= 50 && id <= 54) || (id >= 57 && id <= 58);
+    if ((id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 ||
+        (id >= 50 && id <= 54) || (id >= 57 && id <= 58))
+        return MARZ_SHOWN_DATE;
+    return id == 9 || id == 10 ? MARZ_SHOWN_PERCENTAGE : MARZ_SHOWN_NUMBER;
 }
 
-bool marz_format_is_date(const char *code)
+marz_shown marz_format_shows(const char *code)
 {
     for (const char *p = code; *p && *p != ';'; p++) {
         if (*p == '\\' || *p == '_' || *p == '*') {
@@ -126,19 +131,19 @@ bool marz_format_is_date(const char *code)
             p = strchr(p + 1, *p == '"' ? '"' : ']');
             if (!p)
                 break;
-        } else if (strchr("yYdD", *p)) {
-            return true;
+        } else if (strchr("yYdD%", *p)) {
+            return *p == '%' ? MARZ_SHOWN_PERCENTAGE : MARZ_SHOWN_DATE;
         }
     }
-    return false;
+    return MARZ_SHOWN_NUMBER;
 }
 
-static bool is_date_format(const reader *r, int32_t id)
+static marz_shown shown_by(const reader *r, int32_t id)
 {
-    for (int32_t k = 0; k < r->date_format_count; k++)
-        if (r->date_formats[k] == id)
-            return true;
-    return is_date_by_number(id);
+    for (int32_t k = 0; k < r->format_count; k++)
+        if (r->formats[k].id == id)
+            return r->formats[k].shown;
+    return shown_by_number(id);
 }
 
 static int32_t number_of(const char *text)
@@ -152,15 +157,18 @@ static void begin_styles(void *context, const char *name, const char *const *att
     const char *id = marz_xml_attribute(attributes, "numFmtId");
     if (strcmp(name, "numFmt") == 0) {
         const char *code = marz_xml_attribute(attributes, "formatCode");
-        if (code && marz_format_is_date(code) && r->date_format_count < FORMATS_MAX)
-            r->date_formats[r->date_format_count++] = number_of(id);
+        const marz_shown shown = code ? marz_format_shows(code) : MARZ_SHOWN_NUMBER;
+        if (shown != MARZ_SHOWN_NUMBER && r->format_count < FORMATS_MAX) {
+            r->formats[r->format_count].id = number_of(id);
+            r->formats[r->format_count++].shown = shown;
+        }
     } else if (strcmp(name, "cellXfs") == 0) {
         r->is_in_styles = true;
     } else if (strcmp(name, "xf") == 0 && r->is_in_styles) {
-        const char is_date = is_date_format(r, number_of(id));
+        const char shown = (char)shown_by(r, number_of(id));
         r->is_over_limit |= ++r->book->style_count > MARZ_STYLES_MAX;
         if (!r->is_over_limit)
-            marz_buffer_char(&r->book->date_styles, is_date);
+            marz_buffer_char(&r->book->styles, shown);
     }
 }
 
@@ -184,7 +192,7 @@ static marz_status read_part(reader *r, marz_package *package, const char *part,
     if (r->is_over_limit)
         return marz_fail(error, MARZ_E_LIMIT, "%s is too large to be read", part);
     return r->is_broken || book->strings.is_broken || book->offsets.is_broken ||
-                   book->date_styles.is_broken
+                   book->styles.is_broken
                ? marz_fail(error, MARZ_E_NO_MEMORY, "no memory to read %s", part)
                : MARZ_OK;
 }
@@ -233,7 +241,7 @@ void marz_workbook_deinit(marz_workbook *book)
 {
     marz_buffer_deinit(&book->strings);
     marz_buffer_deinit(&book->offsets);
-    marz_buffer_deinit(&book->date_styles);
+    marz_buffer_deinit(&book->styles);
 }
 
 const char *marz_workbook_string(const marz_workbook *book, size_t index)
@@ -243,7 +251,9 @@ const char *marz_workbook_string(const marz_workbook *book, size_t index)
     return book->strings.text + ((const size_t *)(const void *)book->offsets.text)[index];
 }
 
-bool marz_workbook_is_date(const marz_workbook *book, int32_t style)
+marz_shown marz_workbook_shows(const marz_workbook *book, int32_t style)
 {
-    return style >= 0 && style < book->style_count && book->date_styles.text[style];
+    if (style < 0 || style >= book->style_count)
+        return MARZ_SHOWN_NUMBER;
+    return (marz_shown)book->styles.text[style];
 }

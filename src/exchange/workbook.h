@@ -17,6 +17,13 @@ typedef struct marz_sheet {
     bool is_hidden;
 } marz_sheet;
 
+/// What people see where a cell holds a number.
+typedef enum marz_shown {
+    MARZ_SHOWN_NUMBER,
+    MARZ_SHOWN_DATE,       ///< or a date with a time; a bare time is a number
+    MARZ_SHOWN_PERCENTAGE, ///< 0.5 as 50 %
+} marz_shown;
+
 typedef struct marz_workbook {
     marz_arena *arena;
     marz_sheet *sheets; ///< [sheet_count], [MARZ_SHEETS_MAX] allocated
@@ -25,7 +32,7 @@ typedef struct marz_workbook {
     marz_buffer strings; ///< zero-terminated, one behind the other
     marz_buffer offsets; ///< size_t[string_count] into `strings`
     size_t string_count;
-    marz_buffer date_styles; ///< bool[style_count]: does the style show a date?
+    marz_buffer styles; ///< char[style_count]: a marz_shown each
     int32_t style_count;
 } marz_workbook;
 
@@ -42,10 +49,10 @@ void marz_workbook_deinit(marz_workbook *book);
 /// A shared string, or NULL if there is none of that number.
 const char *marz_workbook_string(const marz_workbook *book, size_t index);
 
-/// Does the style of that number show a date?
-bool marz_workbook_is_date(const marz_workbook *book, int32_t style);
+/// What a cell of that style shows.
+marz_shown marz_workbook_shows(const marz_workbook *book, int32_t style);
 
-/// Does a number format ("dd/mm/yyyy", "[$-409]d-mmm", "0.00") show a date? A bare time does not.
-bool marz_format_is_date(const char *code);
+/// What a number format ("dd/mm/yyyy", "[$-409]d-mmm", "0.00", "0.0%") shows.
+marz_shown marz_format_shows(const char *code);
 
 #endif

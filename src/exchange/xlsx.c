@@ -176,7 +176,8 @@ static marz_cell_kind finish_number(sheet *s)
         return MARZ_CELL_TEXT;
     }
     char date[16], plain[400];
-    if (marz_workbook_is_date(&s->book, s->style) && serial_date(s, number, date)) {
+    const marz_shown shown = marz_workbook_shows(&s->book, s->style);
+    if (shown == MARZ_SHOWN_DATE && serial_date(s, number, date)) {
         replace_value(s, date);
         return MARZ_CELL_DATE;
     }
@@ -184,7 +185,7 @@ static marz_cell_kind finish_number(sheet *s)
         plain_number(number, plain);
         replace_value(s, plain);
     }
-    return MARZ_CELL_NUMBER;
+    return shown == MARZ_SHOWN_PERCENTAGE ? MARZ_CELL_PERCENTAGE : MARZ_CELL_NUMBER;
 }
 
 /// The value of the cell as text, and its kind.

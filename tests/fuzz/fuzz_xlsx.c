@@ -68,7 +68,7 @@ static void check_cell(const marz_cell *cell)
 {
     PROMISE(strlen(cell->text) == cell->length);
     PROMISE(marz_text_valid_length(cell->text, cell->length) == cell->length);
-    if (cell->kind == MARZ_CELL_NUMBER) {
+    if (cell->kind == MARZ_CELL_NUMBER || cell->kind == MARZ_CELL_PERCENTAGE) {
         marz_decimal number;
         const char *p = cell->text + (*cell->text == '-');
         PROMISE(*p && p[strspn(p, "0123456789.")] == '\0');

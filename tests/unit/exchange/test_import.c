@@ -214,7 +214,7 @@ static void words_shares_and_lists_have_one_form(void **state)
                "r1,Sara,Doe,Sales Manager,50 %,\" Retail ;; health؛bank \",,\n"
                "r2,Omid,,فروشنده,0.5,-,,\n"
                "r3,Ali,Ray,pilot,1,,,\n"
-               "r4,Ali,Ray,rep,80,,,\n"
+               "r4,Ali,Ray,rep,1,,,\n"
                "r5,Ali,Ray,,٪۷۵,,2024-02-01,2024-01-01\n"
                "r6,Ali,Ray,,٪۷۵,,,NULL\n");
     assert_ok(sink_import(&s, test_path("reps.csv"), NULL, NULL), &s.error);
@@ -228,7 +228,7 @@ static void words_shares_and_lists_have_one_form(void **state)
     assert_int_equal(t->refused, 3);
     assert_string_equal(t->first_refused[0].reason, "\"pilot\" is not one of rep, manager");
     assert_string_equal(t->first_refused[1].reason,
-                        "\"80\" is ambiguous: a share or a percentage?");
+                        "\"1\" may mean a percentage or a share of 1: write the percent sign");
     assert_string_equal(t->first_refused[2].reason, "left lies before hired");
     sink_deinit(&s);
 }

@@ -57,18 +57,65 @@ static void a_workbook_is_imported_sheet_by_sheet(void **state)
     sink_deinit(&s);
 }
 
-static void formats_tell_dates_from_numbers(void **state)
+static void formats_tell_dates_and_percentages_from_numbers(void **state)
 {
     (void)state;
     static const char *const dates[] = {"dd/mm/yyyy", "[$-fa-IR,96]yyyy/mm/dd", "d-mmm", "mmm-yy",
                                         "yyyy-mm-dd hh:mm"};
+    static const char *const percentages[] = {"0%", "0.00%", "[Red]0.0 %", "0%;-0%"};
     static const char *const numbers[] = {
-        "0.00", "General", "#,##0 \"days\"", "[Red]0",  "hh:mm:ss", "0\\d",
-        "@",    "0_d",     "\"yyyy",         "0.00E+00"};
+        "0.00", "General", "#,##0 \"days\"", "[Red]0",   "hh:mm:ss", "0\\d",
+        "@",    "0_d",     "\"yyyy",         "0.00E+00", "0\"%\"",   "0;0%"};
     for (size_t k = 0; k < sizeof dates / sizeof *dates; k++)
-        assert_true(marz_format_is_date(dates[k]));
+        assert_int_equal(marz_format_shows(dates[k]), MARZ_SHOWN_DATE);
+    for (size_t k = 0; k < sizeof percentages / sizeof *percentages; k++)
+        assert_int_equal(marz_format_shows(percentages[k]), MARZ_SHOWN_PERCENTAGE);
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
-        assert_false(marz_format_is_date(numbers[k]));
+        assert_int_equal(marz_format_shows(numbers[k]), MARZ_SHOWN_NUMBER);
+}
+
+/// The capacity of a rep, written as a number of the given format.
+static char *import_share(double share, const char *format)
+{
+    memory_sink s;
+    sink_init(&s, "USD");
+    lxw_workbook *book = workbook_new(test_path("reps.xlsx"));
+    lxw_worksheet *reps = workbook_add_worksheet(book, "reps");
+    lxw_format *shown = workbook_add_format(book);
+    format_set_num_format(shown, format);
+    worksheet_write_string(reps, 0, 0, "id", NULL);
+    worksheet_write_string(reps, 0, 1, "name", NULL);
+    worksheet_write_string(reps, 0, 2, "capacity", NULL);
+    worksheet_write_string(reps, 1, 0, "r1", NULL);
+    worksheet_write_string(reps, 1, 1, "Sara", NULL);
+    worksheet_write_number(reps, 1, 2, share, shown);
+    assert_int_equal(workbook_close(book), LXW_NO_ERROR);
+    assert_ok(sink_import(&s, test_path("reps.xlsx"), NULL, NULL), &s.error);
+    const char *row = sink_row(&s, MARZ_ENTITY_rep, "r1");
+    char *kept = strdup(row ? row : sink_table(&s, MARZ_ENTITY_rep)->first_refused[0].reason);
+    sink_deinit(&s);
+    return kept;
+}
+
+static void a_share_is_what_its_cell_shows(void **state)
+{
+    (void)state;
+    static const struct {
+        double share;
+        const char *format, *kept;
+    } cases[] = {
+        {1, "0%", "name=Sara|capacity=1000000|"},
+        {0.8, "0.0%", "name=Sara|capacity=800000|"},
+        {1.25, "[Red]0.00%", "name=Sara|capacity=1250000|"},
+        {0.8, "General", "name=Sara|capacity=800000|"},
+        {1, "0.00", "\"1\" may mean a percentage or a share of 1: write the percent sign"},
+        {80, "General", "\"80\" may mean a percentage or a share of 1: write the percent sign"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char *kept = import_share(cases[k].share, cases[k].format);
+        assert_string_equal(kept, cases[k].kept);
+        free(kept);
+    }
 }
 
 /// A zip of the given parts: name, content, name, content …, NULL.
@@ -264,7 +311,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_workbook_is_imported_sheet_by_sheet),
-        cmocka_unit_test(formats_tell_dates_from_numbers),
+        cmocka_unit_test(formats_tell_dates_and_percentages_from_numbers),
+        cmocka_unit_test(a_share_is_what_its_cell_shows),
         cmocka_unit_test(other_writers_are_understood_too),
         cmocka_unit_test(hostile_workbooks_are_refused),
         cmocka_unit_test(templates_are_taken_by_the_import),
