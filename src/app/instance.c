@@ -2,6 +2,8 @@
 
 #include "app/instance_internal.h"
 
+#include <string.h>
+
 /// The measures that can be banded, in the order in which they enter.
 static const struct {
     const char *name;
@@ -17,6 +19,14 @@ static int64_t band_ppm(const marz_settings *settings, int32_t measure)
 {
     const char *bytes = (const char *)settings;
     return *(const int64_t *)(const void *)(bytes + measures[measure].band_offset);
+}
+
+int64_t marz_instance_band_ppm(const marz_settings *settings, const char *measure)
+{
+    for (int32_t k = 0; k < MEASURE_COUNT; k++)
+        if (strcmp(measures[k].name, measure) == 0)
+            return band_ppm(settings, k);
+    return 0;
 }
 
 static bool choose_measures(instance_build *b)

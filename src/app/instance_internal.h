@@ -20,6 +20,9 @@ typedef struct instance_build {
 /// Is the account part of the plan at all?
 bool marz_is_unit(const marz_account *account);
 
+/// The band of a measure by its name, in ppm of the target; 0: none is set.
+int64_t marz_instance_band_ppm(const marz_settings *settings, const char *measure);
+
 /// Does the rep sell on the as-of day: no manager, not gone?
 bool marz_rep_sells(const marz_company *company, const marz_rep *rep);
 

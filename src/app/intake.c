@@ -8,69 +8,49 @@
 #include <inttypes.h>
 #include <string.h>
 
-/// Ids that references may point to: those in the store and those of this import.
+#define ASKED_ONE_BY_ONE 1000 ///< ids looked up in a table before all of its ids are read
+
+/// What an import asks the store.
 typedef struct intake {
     marz_workspace *workspace;
     marz_arena *arena;
-    marz_dict ids[MARZ_ENTITY_COUNT];
-    bool has_stored[MARZ_ENTITY_COUNT]; ///< the store's ids have been added
-    bool is_broken;
+    int32_t asked[MARZ_ENTITY_COUNT];
+    marz_dict ids[MARZ_ENTITY_COUNT]; ///< of the tables that were asked more often
+    marz_status broken;               ///< why the store could not answer
 } intake;
-
-static void remember(intake *in, marz_entity entity, const char *id)
-{
-    if (marz_dict_add(&in->ids[entity], id, strlen(id)) == MARZ_NONE)
-        in->is_broken = true;
-}
-
-static bool is_referenced(marz_entity entity)
-{
-    return entity == MARZ_ENTITY_account || entity == MARZ_ENTITY_rep ||
-           entity == MARZ_ENTITY_team || entity == MARZ_ENTITY_territory ||
-           entity == MARZ_ENTITY_product || entity == MARZ_ENTITY_competitor ||
-           entity == MARZ_ENTITY_deal;
-}
 
 static marz_status keep_row(void *context, marz_entity entity, const marz_row *row, uint32_t mask,
                             marz_sink_result *result, marz_error *error)
 {
-    intake *in = context;
-    marz_put put;
+    const intake *in = context;
+    marz_put put = MARZ_PUT_NEW;
     const marz_status status = marz_store_put(in->workspace->store, entity, row, mask, &put, error);
-    if (status)
-        return status;
     *result = put == MARZ_PUT_NEW       ? MARZ_SINK_NEW
               : put == MARZ_PUT_CHANGED ? MARZ_SINK_CHANGED
                                         : MARZ_SINK_UNCHANGED;
-    if (is_referenced(entity))
-        remember(in, entity, row->values[0].text);
-    return in->is_broken ? marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the ids") : MARZ_OK;
+    return status;
 }
 
-typedef struct add_context {
-    intake *in;
-    marz_entity entity;
-} add_context;
-
-static marz_status add_stored(void *context, const marz_row *row, marz_error *error)
+static marz_status add_id(void *context, const marz_row *row, marz_error *error)
 {
-    (void)error;
-    const add_context *add = context;
-    remember(add->in, add->entity, row->values[0].text);
-    return MARZ_OK;
+    const char *id = row->values[0].text;
+    return marz_dict_add(context, id, strlen(id)) == MARZ_NONE
+               ? marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the ids")
+               : MARZ_OK;
 }
 
+/// A few ids are looked up where they are kept; for many it is cheaper to read them all once.
 static bool is_known(void *context, marz_entity entity, const char *id)
 {
     intake *in = context;
-    if (marz_dict_find(&in->ids[entity], id, strlen(id)) != MARZ_NONE)
-        return true;
-    if (in->has_stored[entity])
-        return false;
-    in->has_stored[entity] = true;
-    add_context add = {in, entity};
-    if (marz_store_each(in->workspace->store, entity, add_stored, &add, NULL))
-        in->is_broken = true;
+    marz_store *store = in->workspace->store;
+    bool is_kept = false;
+    if (!in->broken && in->asked[entity]++ < ASKED_ONE_BY_ONE) {
+        in->broken = marz_store_knows(store, entity, id, &is_kept, NULL);
+        return is_kept;
+    }
+    if (!in->broken && in->asked[entity] == ASKED_ONE_BY_ONE + 1)
+        in->broken = marz_store_each(store, entity, add_id, &in->ids[entity], NULL);
     return marz_dict_find(&in->ids[entity], id, strlen(id)) != MARZ_NONE;
 }
 
@@ -110,10 +90,11 @@ static marz_status read_files(intake *in, const marz_intake_options *options, ma
         .known = is_known,
         .context = in,
         .control = in->workspace->control,
+        .thread_count = in->workspace->thread_count,
     };
     marz_status status = marz_import(&import, arena, report, error);
-    if (!status && in->is_broken)
-        status = marz_fail(error, MARZ_E_STORE, "cannot read the ids that the store already has");
+    if (!status && in->broken)
+        status = marz_fail(error, in->broken, "cannot read the ids that the store already has");
     if (!status && report->is_simulated)
         status = marz_store_mark_simulated(in->workspace->store, error);
     return status ? status : audit(in->workspace, report, error);

@@ -40,7 +40,8 @@ static marz_status take_assignment(void *context, const marz_row *row, marz_erro
     const char *account = values[MARZ_INDEX(assignment, account)].text;
     const int64_t from = values[MARZ_INDEX(assignment, from)].number;
     const int64_t until = values[MARZ_INDEX(assignment, until)].number;
-    if (!account || from > c->today || (until != MARZ_UNKNOWN && until < c->today))
+    const bool is_cover = strncmp(values[0].text, MARZ_COVER_KEY, strlen(MARZ_COVER_KEY)) == 0;
+    if (!account || is_cover || from > c->today || (until != MARZ_UNKNOWN && until < c->today))
         return MARZ_OK;
     const int32_t known = c->accounts.count;
     const int32_t index = marz_dict_add(&c->accounts, account, strlen(account));

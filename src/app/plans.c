@@ -94,6 +94,9 @@ marz_status marz_plans_diff(const marz_plan *before, const marz_plan *after, mar
 static const char *reason_of(marz_arena *arena, const marz_plan *plan, int32_t unit)
 {
     const marz_cost cost = marz_instance_cost(&plan->instance, unit, plan->seat_of[unit]);
+    if (plan->change.kind != MARZ_CHANGE_NONE)
+        return marz_arena_print(arena, "%s of %s", marz_change_name(plan->change.kind),
+                                plan->change.rep);
     return marz_arena_print(
         arena, "plan %d: travel %" PRId64 ", mismatch %" PRId64 ", disruption %" PRId64 " a year",
         plan->plan_year, cost.travel_minor, cost.mismatch_minor, cost.disruption_minor);
@@ -186,6 +189,11 @@ static marz_status load_before(marz_workspace *workspace, const marz_plan_entry 
     return marz_store_load(workspace->store, day, arena, company, error);
 }
 
+static int32_t cover_days(const marz_change *change)
+{
+    return change->kind == MARZ_CHANGE_COVER ? change->until_day - change->from_day + 1 : 0;
+}
+
 /// Who has the account before the plan. What a published plan carries counts: the source may have
 /// followed it since.
 static int32_t owner_before(const marz_kept_plan *kept, const seat_now *seats, int32_t unit,
@@ -220,6 +228,7 @@ marz_status marz_plans_changes(marz_workspace *workspace, const marz_kept_plan *
         if (!changes_hands(account, owner, seat))
             continue;
         list[found] = change_of(&company, account, owner, seat);
+        list[found].cover_days = cover_days(&plan->change);
         list[found].reason = reason_of(arena, plan, unit);
         if (!list[found++].reason)
             return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the changes");
@@ -229,9 +238,23 @@ marz_status marz_plans_changes(marz_workspace *workspace, const marz_kept_plan *
     return MARZ_OK;
 }
 
-/// A plan may become the present only if it is true and feasible.
-static marz_status may_publish(const marz_kept_plan *kept, marz_arena *arena, marz_error *error)
+int32_t marz_plans_first_day(const marz_kept_plan *kept)
 {
+    const marz_change *change = &kept->plan.change;
+    return change->kind == MARZ_CHANGE_NONE ? marz_clock_today() : change->from_day;
+}
+
+/// A plan may become the present only if it is true and feasible; a cover has its own days.
+static marz_status may_publish(const marz_kept_plan *kept, int32_t day, marz_arena *arena,
+                               marz_error *error)
+{
+    if (kept->plan.change.kind == MARZ_CHANGE_COVER && day != kept->plan.change.from_day) {
+        char from[16];
+        marz_day_format(MARZ_GREGORIAN, kept->plan.change.from_day, from);
+        return marz_fail(error, MARZ_E_USAGE,
+                         "plan %s is a cover and begins on %s, on no other day", kept->entry.name,
+                         from);
+    }
     if (kept->entry.state == MARZ_PLAN_PUBLISHED)
         return marz_fail(error, MARZ_E_USAGE, "plan %s is published already", kept->entry.name);
     if (kept->plan.outcome == MARZ_OUTCOME_INFEASIBLE)
@@ -252,7 +275,7 @@ static marz_status publish(marz_workspace *workspace, const char *name, int32_t 
     marz_kept_plan kept;
     marz_status status = marz_plans_load(workspace, name, arena, &kept, error);
     if (!status)
-        status = may_publish(&kept, arena, error);
+        status = may_publish(&kept, day, arena, error);
     marz_owner_change *list;
     int32_t count;
     if (!status)
@@ -266,6 +289,11 @@ static marz_status publish(marz_workspace *workspace, const char *name, int32_t 
         moves[k] = (marz_handover){list[k].account, list[k].from_rep, list[k].to_rep,
                                    list[k].reason, list[k].to_territory};
     *moved = count;
+    const marz_change *change = &kept.plan.change;
+    if (change->kind == MARZ_CHANGE_COVER)
+        return marz_store_cover(workspace->store, kept.entry.name,
+                                (const int32_t[]){change->from_day, change->until_day}, moves,
+                                count, error);
     return marz_store_publish(workspace->store, kept.entry.name, day, moves, count, error);
 }
 

@@ -45,8 +45,13 @@ MARZ_CHECKED marz_status marz_plans_changes(marz_workspace *workspace, const mar
                                             marz_arena *arena, marz_owner_change **changes,
                                             int32_t *count, marz_error *error);
 
-/// Makes the plan the present alignment from `day` on. Refused for a plan that the checker refuses,
-/// that is infeasible, or that was published already. @param moved  number of accounts handed over
+/// The first day of the change that the plan answers; today for a plan of the whole team.
+int32_t marz_plans_first_day(const marz_kept_plan *kept);
+
+/// Makes the plan the present alignment from `day` on; a cover gives its accounts to those who
+/// stand in for its own days and leaves the alignment as it is. Refused for a plan that the checker
+/// refuses, that is infeasible, or that was published already, and a cover on other days than its
+/// own. @param moved  number of accounts handed over
 MARZ_CHECKED marz_status marz_plans_publish(marz_workspace *workspace, const char *name,
                                             int32_t day, int32_t *moved, marz_error *error);
 

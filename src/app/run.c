@@ -78,20 +78,24 @@ static marz_status solve(marz_workspace *workspace, const marz_run_options *opti
     if (status)
         return status;
     run->solve_ms = marz_clock_ms() - start_ms;
-    marz_plan *plan = &guide->plan;
-    plan->plan_year = guide->goals.plan_year;
+    return marz_run_write_plan(workspace, run, error);
+}
+
+marz_status marz_run_write_plan(marz_workspace *workspace, marz_run *run, marz_error *error)
+{
+    marz_plan *plan = &run->guide.plan;
+    plan->plan_year = run->guide.goals.plan_year;
     plan->seed = workspace->seed;
     memcpy(plan->currency, run->company.settings.currency, 3);
     plan->is_simulated = run->company.is_simulated;
     return marz_plan_write(plan, &run->plan_text, error);
 }
 
-/// No plan leaves the program unless code that knows no solver agrees with it.
-static marz_status verify(const marz_run_options *options, marz_run *run, marz_error *error)
+marz_status marz_run_verify(marz_run *run, bool is_foreign, marz_error *error)
 {
     const marz_status status = marz_plan_check(run->plan_text.text, run->plan_text.length,
                                                "plan.json", run->arena, &run->verdict, error);
-    if (status || run->verdict.is_ok || options->plan_text)
+    if (status || run->verdict.is_ok || is_foreign)
         return status;
     const marz_violation *first = &run->verdict.violations[0];
     marz_fail(error, MARZ_E_INTERNAL, "the checker refuses the plan: %s of %s is %s, expected %s",
@@ -106,7 +110,7 @@ static marz_status map(marz_workspace *workspace, const marz_run_options *option
     marz_status status = solve(workspace, options, run, error);
     marz_control_report(workspace->control, "check", 0);
     if (!status)
-        status = verify(options, run, error);
+        status = marz_run_verify(run, options->plan_text != NULL, error);
     if (!status)
         status = marz_run_list_moves(run, error);
     marz_control_report(workspace->control, "match", 0);

@@ -8,6 +8,15 @@
 /// Reads a kept plan and ties its seats and units to the company of today by their ids.
 marz_status marz_run_adopt_plan(const marz_run_options *options, marz_run *run, marz_error *error);
 
+/// Completes the plan of the run with year, seed and currency and writes its text.
+MARZ_CHECKED marz_status marz_run_write_plan(marz_workspace *workspace, marz_run *run,
+                                             marz_error *error);
+
+/// No plan leaves the program unless code that knows no solver agrees with it.
+/// @param is_foreign  the plan was read: what the checker refuses is an answer, no defect
+/// @return MARZ_E_INTERNAL if it refuses a plan of the program's own
+MARZ_CHECKED marz_status marz_run_verify(marz_run *run, bool is_foreign, marz_error *error);
+
 /// Fills the ten moves, how many accounts move, and their value.
 marz_status marz_run_list_moves(marz_run *run, marz_error *error);
 

@@ -12,13 +12,16 @@
 #define SMALL 256    ///< UTF-16 units that need no heap
 #define ROUNDS_MAX 4 ///< until a text no longer changes
 
+#define ALL_ONES UINT64_C(0x0101010101010101)  ///< 1 in each byte of a word
+#define HIGH_BITS UINT64_C(0x8080808080808080) ///< what no ASCII byte has
+
 bool marz_text_is_ascii(const char *text, size_t length)
 {
     size_t k = 0;
     for (; k + 8 <= length; k += 8) {
         uint64_t word;
         memcpy(&word, text + k, sizeof word);
-        if (word & UINT64_C(0x8080808080808080))
+        if (word & HIGH_BITS)
             return false;
     }
     for (; k < length; k++)
@@ -56,14 +59,42 @@ size_t marz_text_valid_length(const char *text, size_t length)
     }
 }
 
+/// Eight bytes, the first one lowest.
+static uint64_t load_word(const char *text)
+{
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+/// The high bit of every byte of `word` that equals `byte`; all bytes are ASCII.
+static uint64_t bytes_equal(uint64_t word, uint64_t byte)
+{
+    return ~((word ^ byte * ALL_ONES) + 0x7f * ALL_ONES) & HIGH_BITS;
+}
+
 bool marz_text_is_plain(const char *text, size_t length)
 {
-    bool after_blank = true;
-    for (size_t k = 0; k < length; k++) {
+    uint64_t after_blank = 0x80; // where the byte before the word was a blank; none may come first
+    size_t k = 0;
+    for (; k + 8 <= length; k += 8) {
+        const uint64_t word = load_word(text + k);
+        const uint64_t is_printable = (word + 0x60 * ALL_ONES) & ~(word + ALL_ONES) & HIGH_BITS;
+        if ((word & HIGH_BITS) || is_printable != HIGH_BITS)
+            return false;
+        const uint64_t blanks = bytes_equal(word, ' ');
+        if (blanks & (blanks << 8 | after_blank))
+            return false;
+        after_blank = blanks >> 56;
+    }
+    for (; k < length; k++) {
         const unsigned char c = (unsigned char)text[k];
         if (c < 0x20 || c > 0x7e || (c == ' ' && after_blank))
             return false;
-        after_blank = c == ' ';
+        after_blank = c == ' ' ? 0x80 : 0;
     }
     return length == 0 || !after_blank;
 }

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+/// @param day  of the option, or MARZ_DAY_UNKNOWN: that of the plan
 static marz_status write_changes(cli_context *cli, marz_export_target target, int32_t day,
                                  const char *files[static 2], int32_t *count, marz_error *error)
 {
@@ -17,6 +18,8 @@ static marz_status write_changes(cli_context *cli, marz_export_target target, in
                            kept.entry.name);
     if (!status)
         status = marz_plans_changes(&cli->workspace, &kept, cli->arena, &changes, count, error);
+    if (!status && day == MARZ_DAY_UNKNOWN)
+        day = marz_plans_first_day(&kept);
     if (!status)
         status = marz_export_owners(folder, target, changes, *count, day, cli->arena, files, error);
     return status;
@@ -31,7 +34,7 @@ static marz_status run(cli_context *cli, marz_error *error)
         return marz_fail(error, MARZ_E_USAGE, "marz export wants one plan");
     if (cli_has(cli, "for"))
         marz_export_target_find(cli_value(cli, "for"), &target);
-    marz_status status = cli_date(cli, "effective", marz_clock_today(), &day, error);
+    marz_status status = cli_date(cli, "effective", MARZ_DAY_UNKNOWN, &day, error);
     if (!status)
         status = cli_open(cli, error);
     if (!status)
@@ -48,7 +51,7 @@ static marz_status run(cli_context *cli, marz_error *error)
 
 static const cli_flag flags[] = {
     {"for", "SYSTEM", "who reads the file (csv)", "csv|xlsx|hubspot|salesforce"},
-    {"effective", "DATE", "first day of the new owners (today)", NULL},
+    {"effective", "DATE", "first day of the new owners (today, or that of the change)", NULL},
     {"out", "DIR", "folder for the two files (.)", NULL},
     {NULL, NULL, NULL, NULL},
 };

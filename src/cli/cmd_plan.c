@@ -191,26 +191,32 @@ static marz_status run_publish(cli_context *cli, marz_error *error)
         return marz_fail(error, MARZ_E_USAGE, "marz plan publish wants one plan");
     marz_kept_plan kept;
     int32_t day, moved;
-    marz_status status = cli_date(cli, "effective", marz_clock_today(), &day, error);
+    marz_status status = cli_date(cli, "effective", MARZ_DAY_UNKNOWN, &day, error);
     if (!status)
         status = cli_open(cli, error);
     if (!status)
         status = marz_plans_load(&cli->workspace, cli->word_count ? cli->words[0] : "latest",
                                  cli->arena, &kept, error);
     const char *name = status ? "" : kept.entry.name;
+    if (!status && day == MARZ_DAY_UNKNOWN)
+        day = marz_plans_first_day(&kept);
     if (!status)
         status = marz_plans_publish(&cli->workspace, name, day, &moved, error);
     if (status)
         return status;
     if (cli->is_json)
         return cli_answer(cli, json_pack("{s:s,s:i}", "plan", name, "moved", moved), error);
-    printf("plan %s is the present alignment from %s on: %s accounts change hands\n", name,
-           cli_day(cli, day), cli_count(cli, moved));
+    if (kept.plan.change.kind == MARZ_CHANGE_COVER)
+        printf("plan %s: %s accounts are in other hands from %s to %s, then they go back\n", name,
+               cli_count(cli, moved), cli_day(cli, day), cli_day(cli, kept.plan.change.until_day));
+    else
+        printf("plan %s is the present alignment from %s on: %s accounts change hands\n", name,
+               cli_day(cli, day), cli_count(cli, moved));
     return MARZ_OK;
 }
 
 static const cli_flag publish_flags[] = {
-    {"effective", "DATE", "first day of the new owners (today)", NULL},
+    {"effective", "DATE", "first day of the new owners (today, or that of the change)", NULL},
     {NULL, NULL, NULL, NULL},
 };
 

@@ -191,6 +191,17 @@ static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_c
     putchar('\n');
 }
 
+void cli_print_conflicts(cli_context *cli, const marz_plan *plan)
+{
+    const int32_t shown =
+        plan->conflict_count < CONFLICTS_SHOWN ? plan->conflict_count : CONFLICTS_SHOWN;
+    for (int32_t k = 0; k < shown; k++)
+        print_conflict(cli, plan, &plan->conflicts[k]);
+    if (shown < plan->conflict_count)
+        printf("  and %s more (--format json and the plan's text name all)\n",
+               cli_count(cli, plan->conflict_count - shown));
+}
+
 /// The band of a measure, in ppm.
 static int64_t band_of(const marz_settings *settings, const char *measure)
 {
@@ -249,13 +260,7 @@ static void print_proof(cli_context *cli, const marz_run *run, const char *name)
         puts(is_proved
                  ? "  infeasible: no plan keeps all limits"
                  : "  no plan was found that keeps all limits; that there is none is not proved");
-        const int32_t shown =
-            plan->conflict_count < CONFLICTS_SHOWN ? plan->conflict_count : CONFLICTS_SHOWN;
-        for (int32_t k = 0; k < shown; k++)
-            print_conflict(cli, plan, &plan->conflicts[k]);
-        if (shown < plan->conflict_count)
-            printf("  and %s more (--format json and the plan's text name all)\n",
-                   cli_count(cli, plan->conflict_count - shown));
+        cli_print_conflicts(cli, plan);
         print_remedies(cli, run);
     } else {
         if (plan->outcome == MARZ_OUTCOME_CANCELLED)

@@ -9,4 +9,7 @@
 /// Goals, the ten moves, loads against bands, proof and verdict. @param name of the kept draft
 void cli_print_plan(cli_context *cli, const marz_run *run, const char *name);
 
+/// Why there is no plan, the first ten reasons.
+void cli_print_conflicts(cli_context *cli, const marz_plan *plan);
+
 #endif

@@ -129,11 +129,29 @@ static const char *find_word(const job *j)
     return found;
 }
 
+static const char *recall(const marz_recent_words *recent, const char *from)
+{
+    for (int32_t k = 0; k < MARZ_RECENT_WORDS && recent->to[k]; k++)
+        if (strcmp(recent->from[k], from) == 0)
+            return recent->to[k];
+    return NULL;
+}
+
+static void remember(marz_recent_words *recent, const marz_cell *cell, const char *to)
+{
+    const int32_t at = recent->oldest;
+    if (cell->length >= sizeof recent->from[at])
+        return;
+    memcpy(recent->from[at], cell->text, cell->length + 1);
+    recent->to[at] = to;
+    recent->oldest = (at + 1) % MARZ_RECENT_WORDS;
+}
+
 static marz_status to_word(const job *j, marz_value *value)
 {
-    marz_recent_word *recent = &j->converter->recent[j->field];
-    value->text = recent->to;
-    if (recent->to && strcmp(recent->from, j->cell->text) == 0)
+    marz_recent_words *recent = &j->converter->recent[j->field];
+    value->text = recall(recent, j->cell->text);
+    if (value->text)
         return MARZ_OK;
     marz_text_key(j->cell->text, j->cell->length, &j->converter->work);
     if (j->converter->work.is_broken)
@@ -141,10 +159,7 @@ static marz_status to_word(const job *j, marz_value *value)
     value->text = find_word(j);
     if (!value->text)
         return unknown_word(j);
-    if (j->cell->length < sizeof recent->from) {
-        memcpy(recent->from, j->cell->text, j->cell->length + 1);
-        recent->to = value->text;
-    }
+    remember(recent, j->cell, value->text);
     return MARZ_OK;
 }
 

@@ -10,11 +10,14 @@
 
 #define MARZ_ID_BYTES_MAX 255 ///< longest key or reference
 
-/// The last word that a field of few words has met: sources repeat them row by row.
-typedef struct marz_recent_word {
-    char from[40];
-    const char *to;
-} marz_recent_word;
+#define MARZ_RECENT_WORDS 4 ///< words of a field that are remembered
+
+/// The last words that a field of few words has met: sources repeat them row by row.
+typedef struct marz_recent_words {
+    char from[MARZ_RECENT_WORDS][40];
+    const char *to[MARZ_RECENT_WORDS]; ///< NULL: this place is free
+    int32_t oldest;                    ///< the place that the next new word takes
+} marz_recent_words;
 
 /// What is the same for all cells of one table.
 typedef struct marz_converter {
@@ -26,7 +29,7 @@ typedef struct marz_converter {
     const char *currency;
     marz_number_style style; ///< of the file
     uint32_t word_fields;    ///< bit k: field k knows a few words only (words.def)
-    marz_recent_word recent[MARZ_FIELDS_MAX];
+    marz_recent_words recent[MARZ_FIELDS_MAX];
 } marz_converter;
 
 /// @param currency  borrowed ISO code

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define COLUMNS_MAX 7
+#define COLUMNS_MAX 8
 
 /// What a cell of the file shows.
 typedef enum content {
@@ -19,6 +19,8 @@ typedef enum content {
     OWNER_BEFORE,
     REASON,
     EFFECTIVE,
+    COVER,      ///< "cover/account@day": such assignments end by themselves
+    COVER_LAST, ///< the last day of a cover
     END
 } content;
 
@@ -36,6 +38,16 @@ static const column assignment[] = {{"id", CHANGE},
                                     {"from", EFFECTIVE},
                                     {"reason", REASON},
                                     {NULL, END}};
+/// The same for changes that hold for a time.
+static const column cover[] = {{"id", COVER},
+                               {"account", ACCOUNT},
+                               {"name of the account", ACCOUNT_NAME},
+                               {"rep", OWNER},
+                               {"previous rep", OWNER_BEFORE},
+                               {"from", EFFECTIVE},
+                               {"until", COVER_LAST},
+                               {"reason", REASON},
+                               {NULL, END}};
 static const column hubspot[] = {{"Record ID", ACCOUNT},
                                  {"Company name", ACCOUNT_NAME},
                                  {"Company owner", OWNER_EMAIL},
@@ -75,13 +87,30 @@ bool marz_export_target_find(const char *name, marz_export_target *target)
 /// One file to write.
 typedef struct output {
     const char *path;
-    marz_export_target target;
+    const column *columns;
     const marz_owner_change *changes;
     int32_t count;
     bool is_back; ///< takes the change back
     marz_arena *arena;
+    int32_t first_day;
     char day[16];
 } output;
+
+static const char *last_day(const output *o, const marz_owner_change *change)
+{
+    char day[16];
+    if (o->first_day == MARZ_DAY_UNKNOWN || change->cover_days == 0)
+        return "";
+    marz_day_format(MARZ_GREGORIAN, o->first_day + change->cover_days - 1, day);
+    return marz_arena_copy(o->arena, day, strlen(day));
+}
+
+static const column *columns_of(marz_export_target target, const marz_owner_change *changes,
+                                int32_t count)
+{
+    const column *columns = targets[target].columns;
+    return columns == assignment && count > 0 && changes[0].cover_days > 0 ? cover : columns;
+}
 
 /// NULL only when out of memory.
 static const char *cell(const output *o, const marz_owner_change *change, content what)
@@ -106,6 +135,10 @@ static const char *cell(const output *o, const marz_owner_change *change, conten
         return back ? "taken back" : change->reason;
     case EFFECTIVE:
         return o->day;
+    case COVER:
+        return marz_arena_print(o->arena, "cover/%s@%s", change->account, o->day);
+    case COVER_LAST:
+        return last_day(o, change);
     case END:
         break;
     }
@@ -115,12 +148,12 @@ static const char *cell(const output *o, const marz_owner_change *change, conten
 static marz_status write_text(const output *o, marz_error *error)
 {
     marz_buffer text = {0};
-    for (int32_t c = 0; targets[o->target].columns[c].head; c++)
-        marz_csv_add_cell(&text, targets[o->target].columns[c].head, c == 0);
+    for (int32_t c = 0; o->columns[c].head; c++)
+        marz_csv_add_cell(&text, o->columns[c].head, c == 0);
     marz_csv_end_row(&text);
     for (int32_t k = 0; k < o->count; k++) {
-        for (int32_t c = 0; targets[o->target].columns[c].head; c++) {
-            const char *value = cell(o, &o->changes[k], targets[o->target].columns[c].content);
+        for (int32_t c = 0; o->columns[c].head; c++) {
+            const char *value = cell(o, &o->changes[k], o->columns[c].content);
             marz_csv_add_cell(&text, value ? value : "", c == 0);
             text.is_broken |= !value;
         }
@@ -140,10 +173,9 @@ static marz_status write_book(const output *o, marz_error *error)
     if (status)
         return status;
     lxw_worksheet *sheet = workbook_add_worksheet(book.workbook, "assignments");
-    for (int32_t c = 0; sheet && targets[o->target].columns[c].head; c++) {
-        const content what = targets[o->target].columns[c].content;
-        worksheet_write_string(sheet, 0, (lxw_col_t)c, targets[o->target].columns[c].head,
-                               book.header);
+    for (int32_t c = 0; sheet && o->columns[c].head; c++) {
+        const content what = o->columns[c].content;
+        worksheet_write_string(sheet, 0, (lxw_col_t)c, o->columns[c].head, book.header);
         for (int32_t k = 0; k < o->count; k++) {
             const char *value = cell(o, &o->changes[k], what);
             worksheet_write_string(sheet, (lxw_row_t)(k + 1), (lxw_col_t)c, value ? value : "",
@@ -169,7 +201,8 @@ marz_status marz_export_owners(const char *folder, marz_export_target target,
         return marz_fail(error, MARZ_E_LIMIT, "%d changes do not fit into a sheet; use csv", count);
     marz_status status = marz_folder_make(folder, error);
     for (int32_t k = 0; k < 2 && !status; k++) {
-        output o = {.target = target,
+        output o = {.columns = columns_of(target, changes, count),
+                    .first_day = effective_day,
                     .changes = changes,
                     .count = count,
                     .is_back = k == 1,

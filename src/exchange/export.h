@@ -16,6 +16,7 @@ typedef struct marz_owner_change {
     const char *from_email, *to_email;  ///< what HubSpot knows owners by
     const char *reason;
     const char *to_territory; ///< id of the seat, NULL if it is the rep's own; not exported
+    int32_t cover_days;       ///< days for which the change holds; 0: for good
 } marz_owner_change;
 
 typedef enum marz_export_target {
@@ -29,7 +30,8 @@ typedef enum marz_export_target {
 bool marz_export_target_find(const char *name, marz_export_target *target);
 
 /// Writes owner-changes.EXT and owner-changes-back.EXT into `folder`, rows in the given order; both
-/// carry the effective date. Existing files are replaced whole or not at all.
+/// carry the effective date, and as assignments of a cover the last day too. Existing files are
+/// replaced whole or not at all.
 /// @param effective_day  day number, or MARZ_DAY_UNKNOWN: the column stays empty
 /// @param files  [2] paths of what was written, the change first; live in `arena`
 /// @return MARZ_E_IO, MARZ_E_NO_MEMORY

@@ -17,11 +17,14 @@ typedef enum marz_sink_result {
     MARZ_SINK_UNCHANGED
 } marz_sink_result;
 
-/// Takes one row; `mask` has bit k set if the source has column k. Errors stop the import.
+/// Takes one row; `mask` has bit k set if the source has column k. Errors stop the import. Called
+/// on the caller's thread, while another one may read ahead: the import's arena is not for the
+/// sink.
 typedef marz_status marz_row_sink(void *context, marz_entity entity, const marz_row *row,
                                   uint32_t mask, marz_sink_result *result, marz_error *error);
 
-/// Is a row with this id known (in the store or seen in this import)?
+/// Is a row with this id kept from before? Asked at the end, about ids that this import did not
+/// give to the sink itself, once per different reference.
 typedef bool marz_known_id(void *context, marz_entity entity, const char *id);
 
 typedef struct marz_import_options {
@@ -34,6 +37,7 @@ typedef struct marz_import_options {
     marz_known_id *known; ///< may be NULL: references are then not counted
     void *context;
     const marz_control *control;
+    int32_t thread_count; ///< 0: as marz_thread_count says; more than two are never used
 } marz_import_options;
 
 typedef struct marz_field_report {

@@ -55,16 +55,20 @@ static hash128 hash_bytes(const char *bytes, size_t length)
 /// The values of a row behind its key, as bytes that differ when the rows do.
 static void write_content(marz_keys *keys, const marz_entity_info *info, const marz_row *row)
 {
-    marz_buffer_clear(&keys->work);
+    marz_buffer *work = &keys->work;
+    marz_buffer_clear(work);
     for (int32_t k = 1; k < info->field_count; k++) {
         const marz_value *value = &row->values[k];
         if (marz_value_is_empty(info->fields[k].kind, value))
             continue;
-        marz_buffer_char(&keys->work, (char)(k + 1));
-        if (marz_kind_is_text(info->fields[k].kind))
-            marz_buffer_add(&keys->work, value->text, strlen(value->text) + 1);
-        else
-            marz_buffer_add(&keys->work, (const char *)&value->number, sizeof value->number);
+        const bool is_text = marz_kind_is_text(info->fields[k].kind);
+        const char *bytes = is_text ? value->text : (const char *)&value->number;
+        const size_t count = is_text ? strlen(value->text) + 1 : sizeof value->number;
+        if (!marz_buffer_reserve(work, 1 + count))
+            return;
+        work->text[work->length] = (char)(k + 1);
+        memcpy(work->text + work->length + 1, bytes, count);
+        work->length += 1 + count;
     }
 }
 
@@ -108,11 +112,15 @@ marz_key_state marz_keys_note(marz_keys *keys, const marz_entity_info *info, con
 {
     const char *id = row->values[0].text;
     assert(id && row_line > 0);
+    if (!grow(keys))
+        return MARZ_KEY_NO_MEMORY;
+    const hash128 key = hash_bytes(id, strlen(id));
+    // The slot is far away: it comes while the content is hashed.
+    __builtin_prefetch(&slots_of(keys)[key.a & ((uint64_t)keys->slot_count - 1)], 1);
     write_content(keys, info, row);
-    if (keys->work.is_broken || !grow(keys))
+    if (keys->work.is_broken)
         return MARZ_KEY_NO_MEMORY;
     const uint64_t content = hash_bytes(keys->work.text, keys->work.length).a;
-    const hash128 key = hash_bytes(id, strlen(id));
     slot *s = find(keys, key);
     if (s->line == 0) {
         *s = (slot){.key = key, .content = content, .line = row_line};
@@ -121,6 +129,11 @@ marz_key_state marz_keys_note(marz_keys *keys, const marz_entity_info *info, con
     }
     *line = s->line;
     return s->content == content ? MARZ_KEY_SAME : MARZ_KEY_DIFFERENT;
+}
+
+bool marz_keys_has(const marz_keys *keys, const char *id)
+{
+    return keys->slot_count > 0 && find(keys, hash_bytes(id, strlen(id)))->line > 0;
 }
 
 bool marz_keys_make(marz_keys *keys, const marz_entity_info *info, const marz_row *row,

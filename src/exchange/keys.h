@@ -33,6 +33,9 @@ void marz_keys_deinit(marz_keys *keys);
 marz_key_state marz_keys_note(marz_keys *keys, const marz_entity_info *info, const marz_row *row,
                               int64_t row_line, int64_t *line);
 
+/// Was the id noted? Expected O(length).
+bool marz_keys_has(const marz_keys *keys, const char *id);
+
 /// Writes a key for a row without one: '#', 20 hexadecimal digits of its content's hash, and from
 /// its second occurrence on ".2", ".3" … The same rows give the same keys in every import, whatever
 /// the format of the file. @return false when out of memory

@@ -263,7 +263,7 @@ static marz_status complete_key(marz_row_maker *m, marz_row *row, marz_problem *
     if (needs_key(m))
         return marz_fail(error, MARZ_E_INPUT, "id is empty");
     if (!is_named(m->rule.entity)) {
-        if (!marz_keys_make(&m->keys, &m->info, row, m->made_key))
+        if (!marz_keys_make(m->keys, &m->info, row, m->made_key))
             return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for a key");
         row->values[0].text = m->made_key;
         return MARZ_OK;

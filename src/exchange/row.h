@@ -20,9 +20,9 @@ typedef struct marz_row_maker {
     marz_entity_info info;
     const char *const *headers; ///< [header_count] of the file
     int32_t header_count;
-    bool is_ragged; ///< as in marz_table
-    uint32_t mask;  ///< bit k: the source has column k
-    marz_keys keys;
+    bool is_ragged;  ///< as in marz_table
+    uint32_t mask;   ///< bit k: the source has column k
+    marz_keys *keys; ///< borrowed
     marz_converter converter;
     char made_key[MARZ_MADE_KEY_MAX];
 } marz_row_maker;

@@ -182,13 +182,17 @@ bool marz_check_is_forbidden(const marz_checker *checker, const marz_check_unit 
 bool marz_check_allows(const marz_checker *checker, const marz_check_unit *unit, int32_t seat,
                        bool is_lenient);
 
-// ---- check_assign.c, check_loads.c, check_claims.c, check_bound.c, check_conflict.c
+// ---- check_assign.c, check_loads.c, check_claims.c, check_bound.c, check_conflict.c,
+// check_change.c
 
 void marz_check_assignments(marz_checker *checker);
 void marz_check_loads(marz_checker *checker);
 void marz_check_objective(marz_checker *checker);
 void marz_check_bound(marz_checker *checker);
 void marz_check_conflicts(marz_checker *checker);
+
+/// A plan that answers an event moves what the event moves, and nothing else.
+void marz_check_change(marz_checker *checker);
 
 /// Adds up the bound that the prices prove, in checker->bound and bound_high.
 void marz_check_compute_bound(marz_checker *checker);

@@ -48,6 +48,7 @@ typedef struct marz_account {
     const char *id, *name;
     int32_t parent;    ///< account
     int32_t owner;     ///< rep who has it at the as-of day
+    int32_t cover;     ///< rep who stands in for the owner on that day
     int32_t territory; ///< territory
     int32_t lock;      ///< rep it must stay with
     int32_t group;     ///< index into company->groups: accounts that stay together

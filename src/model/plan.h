@@ -36,6 +36,21 @@ typedef struct marz_conflict {
     int64_t relax_by;     ///< smallest widening that removes this conflict, same unit
 } marz_conflict;
 
+/// Why a plan was made beside the plan of the year.
+typedef enum marz_change_kind {
+    MARZ_CHANGE_NONE,  ///< a plan for the whole team
+    MARZ_CHANGE_LEAVE, ///< a rep goes: only his accounts move
+    MARZ_CHANGE_HIRE,  ///< a rep starts: accounts move to him only
+    MARZ_CHANGE_COVER, ///< a rep is away for a time: only his accounts move, and come back
+} marz_change_kind;
+
+/// The event that a plan answers. Publishing it takes its dates from here.
+typedef struct marz_change {
+    marz_change_kind kind;
+    const char *rep;             ///< id of the rep who leaves, starts or is away
+    int32_t from_day, until_day; ///< both included; until only for a cover, else MARZ_DAY_UNKNOWN
+} marz_change;
+
 typedef struct marz_plan {
     marz_instance instance;
     marz_outcome outcome;
@@ -55,6 +70,7 @@ typedef struct marz_plan {
     const char *version; ///< of the program that made it; NULL: this one
     char currency[8];
     bool is_simulated;
+    marz_change change;
 } marz_plan;
 
 /// Open leads and deals to reps at the greatest expected value within capacity.
@@ -76,6 +92,9 @@ typedef struct marz_matching {
     int64_t *price_minor;            ///< [rep_count] worth of one more place
     int64_t *capacity;               ///< [rep_count]
 } marz_matching;
+
+/// Name for machines: "leave", "hire", "cover"; NULL for MARZ_CHANGE_NONE.
+const char *marz_change_name(marz_change_kind kind);
 
 /// Hash of all values of the instance, by the recipe of docs/plan-format.md. O(size).
 uint64_t marz_instance_hash(const marz_instance *instance);

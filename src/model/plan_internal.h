@@ -14,12 +14,15 @@
 #define MARZ_PLAN_COLUMN_COUNT 9
 #define MARZ_PLAN_CONFLICT_COUNT 7
 #define MARZ_PLAN_OUTCOME_COUNT 5
+#define MARZ_PLAN_CHANGE_COUNT 4
 
 /// Columns of an account before its measures.
 extern const char *const marz_plan_columns[MARZ_PLAN_COLUMN_COUNT];
 /// Names of marz_conflict_kind and marz_outcome.
 extern const char *const marz_plan_conflicts[MARZ_PLAN_CONFLICT_COUNT];
 extern const char *const marz_plan_outcomes[MARZ_PLAN_OUTCOME_COUNT];
+/// Names of marz_change_kind; NULL for none.
+extern const char *const marz_plan_change_names[MARZ_PLAN_CHANGE_COUNT];
 
 // ---- writing (plan_text.c): integers and texts, alone or after `text` (a comma, a key …)
 

@@ -18,6 +18,18 @@ const char *const marz_plan_conflicts[MARZ_PLAN_CONFLICT_COUNT] = {
     [MARZ_CONFLICT_NOT_FOUND] = "not_found",
 };
 
+const char *const marz_plan_change_names[MARZ_PLAN_CHANGE_COUNT] = {
+    [MARZ_CHANGE_NONE] = NULL,
+    [MARZ_CHANGE_LEAVE] = "leave",
+    [MARZ_CHANGE_HIRE] = "hire",
+    [MARZ_CHANGE_COVER] = "cover",
+};
+
+const char *marz_change_name(marz_change_kind kind)
+{
+    return marz_plan_change_names[kind];
+}
+
 const char *const marz_plan_outcomes[MARZ_PLAN_OUTCOME_COUNT] = {
     [MARZ_OUTCOME_OPTIMAL] = "optimal",       [MARZ_OUTCOME_FEASIBLE] = "feasible",
     [MARZ_OUTCOME_INFEASIBLE] = "infeasible", [MARZ_OUTCOME_TIME_LIMIT] = "time_limit",

@@ -56,6 +56,34 @@ static int32_t name_of(marz_plan_reader *reader, const json_t *value, marz_plan_
     return 0;
 }
 
+static int32_t day_of(marz_plan_reader *reader, const json_t *change, const char *key)
+{
+    int32_t day = MARZ_DAY_UNKNOWN;
+    const json_t *value = json_object_get(change, key);
+    if (json_is_null(value))
+        return day;
+    if (!marz_day_parse_iso(marz_plan_text(reader, value, at("/change", -1, key)), &day))
+        marz_plan_refuse(reader, at("/change", -1, key), "no date like 2027-01-31");
+    return day;
+}
+
+static void read_change(marz_plan_reader *reader, const json_t *root)
+{
+    const json_t *object = json_object_get(root, "change");
+    if (!object)
+        return;
+    marz_change *change = &reader->plan->change;
+    const json_t *kind = json_object_get(object, "kind");
+    change->kind =
+        (marz_change_kind)(1 + name_of(reader, kind, at("/change", -1, "kind"),
+                                       marz_plan_change_names + 1, MARZ_PLAN_CHANGE_COUNT - 1));
+    change->rep = marz_plan_copy(reader, json_object_get(object, "rep"), at("/change", -1, "rep"));
+    change->from_day = day_of(reader, object, "from");
+    change->until_day = day_of(reader, object, "until");
+    if (!change->rep || change->from_day == MARZ_DAY_UNKNOWN)
+        marz_plan_refuse(reader, at("/change", -1, NULL), "a change needs a rep and a first day");
+}
+
 static void read_objective(marz_plan_reader *reader, const json_t *root)
 {
     marz_plan *plan = reader->plan;
@@ -183,6 +211,7 @@ marz_status marz_plan_read(const char *text, size_t length, const char *name, ma
     marz_dict_init(&reader.units, arena);
     marz_dict_init(&reader.measures, arena);
     read_head(&reader, root);
+    read_change(&reader, root);
     marz_plan_read_instance(&reader, json_object_get(root, "instance"));
     if (reader.status == MARZ_OK)
         reader.status = validate(&reader);

@@ -17,6 +17,26 @@ typedef struct writer {
 
 // ---------------------------------------------------------------- what the plan claims
 
+static void add_day(marz_buffer *out, const char *key, int32_t day)
+{
+    char text[16];
+    if (day != MARZ_DAY_UNKNOWN)
+        marz_day_format(MARZ_GREGORIAN, day, text);
+    marz_plan_key_text(out, key, day == MARZ_DAY_UNKNOWN ? NULL : text);
+}
+
+/// Only plans that answer an event have the key.
+static void add_change(marz_buffer *out, const marz_change *change)
+{
+    if (change->kind == MARZ_CHANGE_NONE)
+        return;
+    marz_plan_key_text(out, ",\n\"change\":{\"kind\":", marz_change_name(change->kind));
+    marz_plan_key_text(out, ",\"rep\":", change->rep);
+    add_day(out, ",\"from\":", change->from_day);
+    add_day(out, ",\"until\":", change->until_day);
+    marz_buffer_char(out, '}');
+}
+
 static void add_head(const writer *w)
 {
     const marz_plan *plan = w->plan;
@@ -29,6 +49,7 @@ static void add_head(const writer *w)
     marz_plan_key_integer(out, "},\n\"year\":", plan->plan_year);
     marz_plan_key_text(out, ",\n\"currency\":", plan->currency);
     marz_buffer_text(out, plan->is_simulated ? ",\n\"simulated\":true" : ",\n\"simulated\":false");
+    add_change(out, &plan->change);
     marz_plan_key_text(out, ",\n\"outcome\":", marz_outcome_name(plan->outcome));
 }
 

@@ -12,6 +12,7 @@ typedef struct handover {
     marz_store *store;
     const char *plan;
     int32_t day;
+    int32_t until_day; ///< of a cover, else MARZ_DAY_UNKNOWN
     marz_error *error;
 } handover;
 
@@ -69,7 +70,9 @@ static marz_status close_one(const handover *h, const char *id)
 
 static marz_status open_one(const handover *h, const marz_handover *move)
 {
-    const char *id = marz_arena_print(h->store->scratch, "%s/%s", h->plan, move->account);
+    const bool is_cover = h->until_day != MARZ_DAY_UNKNOWN;
+    const char *id = marz_arena_print(h->store->scratch, "%s%s/%s", is_cover ? MARZ_COVER_KEY : "",
+                                      h->plan, move->account);
     if (!id)
         return marz_fail(h->error, MARZ_E_NO_MEMORY, "no memory for account %s", move->account);
     marz_row row = {0};
@@ -81,7 +84,7 @@ static marz_status open_one(const handover *h, const marz_handover *move)
     else
         row.values[MARZ_INDEX(assignment, rep)].text = move->to_rep;
     row.values[MARZ_INDEX(assignment, from)].number = h->day;
-    row.values[MARZ_INDEX(assignment, until)].number = MARZ_UNKNOWN;
+    row.values[MARZ_INDEX(assignment, until)].number = is_cover ? h->until_day : MARZ_UNKNOWN;
     row.values[MARZ_INDEX(assignment, reason)].text = move->reason;
     return marz_store_put(h->store, MARZ_ENTITY_assignment, &row, UINT32_MAX, &result, h->error);
 }
@@ -96,7 +99,7 @@ static marz_status hand_over(const handover *h, const marz_handover *move)
         status = check_known(h, MARZ_ENTITY_rep, move->to_rep);
     if (!status && move->to_territory)
         status = check_known(h, MARZ_ENTITY_territory, move->to_territory);
-    if (!status)
+    if (!status && h->until_day == MARZ_DAY_UNKNOWN) // A cover lies over what is there.
         status = list_open(h, move->account, ids, &count);
     for (int32_t k = 0; !status && k < count; k++)
         status = close_one(h, ids[k]);
@@ -106,9 +109,11 @@ static marz_status hand_over(const handover *h, const marz_handover *move)
     return status;
 }
 
-/// The plan published before gives way to this one.
+/// The plan published before gives way to this one, unless this one is for a time only.
 static marz_status change_states(const handover *h, marz_plan_state from)
 {
+    if (h->until_day != MARZ_DAY_UNKNOWN)
+        return marz_store_move_plan(h->store, h->plan, from, MARZ_PLAN_RETIRED, h->error);
     marz_sql_statement *query;
     marz_status status = marz_store_query(h->store, "retire_published", &query, h->error);
     if (!status)
@@ -120,11 +125,16 @@ static marz_status change_states(const handover *h, marz_plan_state from)
 
 static marz_status leave_trace(const handover *h, int32_t count)
 {
-    char date[16], details[128];
+    const bool is_cover = h->until_day != MARZ_DAY_UNKNOWN;
+    char date[16], until[16], tail[32] = "", details[160];
     marz_day_format(MARZ_GREGORIAN, h->day, date);
-    snprintf(details, sizeof details, "{\"day\":\"%s\",\"moved\":%" PRId32 ",\"plan\":\"%s\"}",
-             date, count, h->plan);
-    return marz_store_audit(h->store, "publish", details, h->error);
+    if (is_cover) {
+        marz_day_format(MARZ_GREGORIAN, h->until_day, until);
+        snprintf(tail, sizeof tail, ",\"until\":\"%s\"", until);
+    }
+    snprintf(details, sizeof details, "{\"day\":\"%s\",\"moved\":%" PRId32 ",\"plan\":\"%s\"%s}",
+             date, count, h->plan, tail);
+    return marz_store_audit(h->store, is_cover ? "cover" : "publish", details, h->error);
 }
 
 static marz_status publish(handover *h, const char *given, const marz_handover *moves,
@@ -149,16 +159,31 @@ static marz_status publish(handover *h, const char *given, const marz_handover *
     return status ? status : leave_trace(h, count);
 }
 
+static marz_status publish_at_once(handover *h, const char *name, const marz_handover *moves,
+                                   int32_t count)
+{
+    if (h->day < MARZ_DAY_MIN + 1 || h->day > MARZ_DAY_MAX)
+        return marz_fail(h->error, MARZ_E_USAGE, "a plan needs the day from which it holds");
+    bool is_mine;
+    marz_status status = marz_store_enter(h->store, &is_mine, h->error);
+    if (status)
+        return status;
+    status = publish(h, name, moves, count);
+    return marz_store_leave(h->store, is_mine, status, h->error);
+}
+
 marz_status marz_store_publish(marz_store *store, const char *name, int32_t day,
                                const marz_handover *moves, int32_t count, marz_error *error)
 {
-    if (day < MARZ_DAY_MIN + 1 || day > MARZ_DAY_MAX)
-        return marz_fail(error, MARZ_E_USAGE, "a plan needs the day from which it holds");
-    handover h = {.store = store, .day = day, .error = error};
-    bool is_mine;
-    marz_status status = marz_store_enter(store, &is_mine, error);
-    if (status)
-        return status;
-    status = publish(&h, name, moves, count);
-    return marz_store_leave(store, is_mine, status, error);
+    handover h = {.store = store, .day = day, .until_day = MARZ_DAY_UNKNOWN, .error = error};
+    return publish_at_once(&h, name, moves, count);
+}
+
+marz_status marz_store_cover(marz_store *store, const char *name, const int32_t days[static 2],
+                             const marz_handover *moves, int32_t count, marz_error *error)
+{
+    if (days[1] < days[0] || days[1] > MARZ_DAY_MAX)
+        return marz_fail(error, MARZ_E_USAGE, "a cover cannot end before it begins");
+    handover h = {.store = store, .day = days[0], .until_day = days[1], .error = error};
+    return publish_at_once(&h, name, moves, count);
 }

@@ -35,6 +35,7 @@ static void read_numbers(marz_loader *loader, marz_account *account)
     account->visit_minutes = marz_sql_int_at(rows, AT(visit_minutes));
     account->created_day = marz_loader_day(loader, AT(created));
     account->owner_since_day = MARZ_DAY_UNKNOWN;
+    account->cover = MARZ_NONE;
     account->place = marz_loader_place(loader, AT(lon), AT(lat));
     account->address = (marz_address){
         marz_loader_text(loader, AT(postcode)), marz_loader_text(loader, AT(city)),

@@ -1,6 +1,7 @@
 #include "store/load_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /// Days from first to last, both included; unknown ends are open.
 typedef struct period {
@@ -17,6 +18,7 @@ typedef struct seat {
 typedef struct tenure {
     int32_t account, territory, rep;
     period days;
+    bool is_cover; ///< for a time, and then the account goes back
 } tenure;
 
 static marz_status no_memory(marz_loader *loader)
@@ -133,25 +135,40 @@ static bool read_tenure(marz_loader *loader, tenure *out)
     const bool is_dangling =
         out->account == MARZ_NONE || marz_loader_is_dangling(loader, out->rep, 2) ||
         (out->rep == MARZ_NONE && marz_loader_is_dangling(loader, out->territory, 1));
+    const char *id = marz_sql_text_at(loader->rows, 5);
+    out->is_cover = id && strncmp(id, MARZ_COVER_KEY, strlen(MARZ_COVER_KEY)) == 0;
     loader->company->unresolved.assignment += is_dangling;
     return !is_dangling;
 }
 
-/// The owner that the account's dated assignments say, and since when without a break.
+static int32_t rep_of(const marz_company *company, const tenure *t)
+{
+    return t->rep != MARZ_NONE || t->territory == MARZ_NONE
+               ? t->rep
+               : company->territories[t->territory].holder;
+}
+
+/// The owner that the account's dated assignments say, and since when without a break; and who
+/// covers for him, which changes neither.
 static void follow(marz_company *company, const tenure *tenures, int32_t count,
                    const int32_t *holder_since)
 {
     marz_account *account = &company->accounts[tenures[0].account];
     int32_t previous = MARZ_NONE, since = MARZ_DAY_UNKNOWN, last = INT32_MIN;
+    bool is_first = true;
     for (int32_t k = 0; k < count && tenures[k].days.first <= company->owner_day; k++) {
         const tenure *t = &tenures[k];
-        const marz_territory *seat_of =
-            t->territory == MARZ_NONE ? NULL : &company->territories[t->territory];
-        const int32_t owner = t->rep != MARZ_NONE || !seat_of ? t->rep : seat_of->holder;
+        const int32_t owner = rep_of(company, t);
+        if (t->is_cover) {
+            if (holds(t->days, company->owner_day))
+                account->cover = owner;
+            continue;
+        }
         int32_t first = t->days.first;
         if (t->rep == MARZ_NONE && owner != MARZ_NONE && holder_since[t->territory] > first)
             first = holder_since[t->territory];
-        const bool goes_on = owner == previous && k > 0 && last >= first - (first > INT32_MIN);
+        const bool goes_on = owner == previous && !is_first && last >= first - (first > INT32_MIN);
+        is_first = false;
         since = goes_on ? since : first;
         previous = owner;
         last = t->days.last > last || !goes_on ? t->days.last : last;
@@ -159,7 +176,7 @@ static void follow(marz_company *company, const tenure *tenures, int32_t count,
             continue;
         account->owner = owner;
         account->owner_since_day = since;
-        if (seat_of)
+        if (t->territory != MARZ_NONE)
             account->territory = t->territory;
     }
 }

@@ -17,6 +17,7 @@ typedef struct statement {
     marz_sql_statement base;
     sqlite3_stmt *handle;
     int place_of[MARZ_SQL_VALUES_MAX + 1]; ///< SQLite's number of $k, 0 if the text has no $k
+    bool is_null[MARZ_SQL_VALUES_MAX + 1]; ///< $k is null already: SQLite keeps what is bound
     int64_t changes;
 } statement;
 
@@ -110,18 +111,21 @@ static void bind_text(marz_sql_statement *base, int32_t place, const char *text)
     assert(s->place_of[place]);
     if (text)
         sqlite3_bind_text(s->handle, s->place_of[place], text, -1, SQLITE_STATIC);
-    else
+    else if (!s->is_null[place])
         sqlite3_bind_null(s->handle, s->place_of[place]);
+    s->is_null[place] = !text;
 }
 
 static void bind_int(marz_sql_statement *base, int32_t place, int64_t number)
 {
     statement *s = (statement *)base;
     assert(s->place_of[place]);
-    if (number == MARZ_UNKNOWN)
-        sqlite3_bind_null(s->handle, s->place_of[place]);
-    else
+    const bool is_null = number == MARZ_UNKNOWN;
+    if (!is_null)
         sqlite3_bind_int64(s->handle, s->place_of[place], number);
+    else if (!s->is_null[place])
+        sqlite3_bind_null(s->handle, s->place_of[place]);
+    s->is_null[place] = is_null;
 }
 
 static marz_status step(marz_sql_statement *base, bool *has_row, marz_error *error)

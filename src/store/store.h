@@ -145,6 +145,16 @@ MARZ_CHECKED marz_status marz_store_publish(marz_store *store, const char *name,
                                             const marz_handover *moves, int32_t count,
                                             marz_error *error);
 
+#define MARZ_COVER_KEY "cover/" ///< assignments whose key begins so hold for a time only
+
+/// Makes the reps of `moves` stand in from days[0] to days[1], both included: one assignment a
+/// move, laid over those that are there, none of which changes; afterwards they hold again. The
+/// plan counts as used (retired), the published plan stays. One transaction, with an audit row.
+/// @return as marz_store_publish; MARZ_E_USAGE for days in the wrong order
+MARZ_CHECKED marz_status marz_store_cover(marz_store *store, const char *name,
+                                          const int32_t days[static 2], const marz_handover *moves,
+                                          int32_t count, marz_error *error);
+
 /// One line in the audit trail.
 MARZ_CHECKED marz_status marz_store_audit(marz_store *store, const char *action,
                                           const char *details_json, marz_error *error);

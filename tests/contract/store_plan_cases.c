@@ -168,6 +168,62 @@ static void one_plan_is_published_at_a_time(void **state)
     assert_string_equal(error.hint, "Plan again; the new draft can be published.");
 }
 
+static const marz_account *account_on(store_world *w, const char *id, int32_t day)
+{
+    static marz_company company;
+    marz_error error = {0};
+    assert_ok(marz_store_load(w->store, day, w->arena, &company, &error), &error);
+    return &company.accounts[marz_company_find_account(&company, id)];
+}
+
+static void a_cover_lies_over_the_owners_and_ends_by_itself(void **state)
+{
+    store_world *w = *state;
+    marz_error error = {0};
+    a_company(w);
+    row_put(w->store, MARZ_ENTITY_sale, "id=s1|account=a1|rep=r1|date=2020-03-01|amount=100");
+    char *before = rows_text(w->store, MARZ_ENTITY_assignment);
+    const plan_name cover = save(w, 2021, "cover");
+    const marz_handover moves[] = {{"a1", "r2", "r1", "away", NULL},
+                                   {"a2", "r1", "r2", "away", NULL}};
+    const int32_t days[2] = {day_of("2023-01-04"), day_of("2023-01-22")};
+    assert_ok(marz_store_cover(w->store, cover.text, days, moves, 2, &error), &error);
+    assert_int_equal(account_on(w, "a1", days[0] - 1)->cover, MARZ_NONE);
+    assert_int_equal(account_on(w, "a1", days[0])->cover, 0);
+    assert_int_equal(account_on(w, "a1", days[0])->owner, 1); // It stays his.
+    assert_int_equal(account_on(w, "a2", days[1])->cover, 1);
+    assert_int_equal(account_on(w, "a2", days[1])->owner, 0);
+    assert_int_equal(account_on(w, "a2", days[1] + 1)->cover, MARZ_NONE);
+    assert_int_equal(account_on(w, "a1", days[1] + 1)->owner, 1);
+    marz_company company;
+    assert_ok(marz_store_load(w->store, MARZ_DAY_UNKNOWN, w->arena, &company, &error), &error);
+    assert_int_equal(company.owner_day, day_of("2022-06-01")); // A cover is no new alignment.
+    char *after = rows_text(w->store, MARZ_ENTITY_assignment);
+    assert_memory_equal(after, before, strlen(before)); // No row that was there has changed.
+    assert_non_null(strstr(after, "|account=a2|rep=r2|from=19361|until=19379|reason=away\n"));
+    free(before);
+    free(after);
+}
+
+static void a_cover_leaves_the_published_plan_and_is_used_once(void **state)
+{
+    store_world *w = *state;
+    marz_error error = {0};
+    a_company(w);
+    const plan_name base = save(w, 2020, "base"), cover = save(w, 2021, "cover");
+    assert_ok(marz_store_publish(w->store, base.text, day_of("2020-06-01"), NULL, 0, &error),
+              &error);
+    const int32_t wrong[2] = {18649, 18631}, days[2] = {18631, 18649};
+    assert_int_equal(marz_store_cover(w->store, cover.text, wrong, NULL, 0, &error), MARZ_E_USAGE);
+    assert_string_equal(error.message, "a cover cannot end before it begins");
+    assert_ok(marz_store_cover(w->store, cover.text, days, NULL, 0, &error), &error);
+    int32_t count;
+    const marz_plan_entry *plans = list(w, &count);
+    assert_int_equal(plans[0].state, MARZ_PLAN_RETIRED);
+    assert_int_equal(plans[1].state, MARZ_PLAN_PUBLISHED);
+    assert_int_equal(marz_store_cover(w->store, cover.text, days, NULL, 0, &error), MARZ_E_USAGE);
+}
+
 static void a_plan_of_another_company_is_not_published(void **state)
 {
     store_world *w = *state;
@@ -213,6 +269,8 @@ const struct CMUnitTest store_plan_cases[] = {
     cmocka_unit_test(publishing_closes_and_opens_assignments),
     cmocka_unit_test(an_account_handed_to_a_seat_follows_its_holders),
     cmocka_unit_test(one_plan_is_published_at_a_time),
+    cmocka_unit_test(a_cover_lies_over_the_owners_and_ends_by_itself),
+    cmocka_unit_test(a_cover_leaves_the_published_plan_and_is_used_once),
     cmocka_unit_test(a_plan_of_another_company_is_not_published),
     cmocka_unit_test(drafts_are_proposed_and_retired),
     cmocka_unit_test(audit_rows_can_be_left),

@@ -97,6 +97,25 @@ static void numbers_and_nulls_come_back_as_they_went(void **state)
     marz_sql_finalize(s);
 }
 
+static void each_value_bound_replaces_the_one_before(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"a", NULL, NULL, "b", "c", NULL, "d"};
+    static const int64_t numbers[] = {MARZ_UNKNOWN, 1, 2, MARZ_UNKNOWN, MARZ_UNKNOWN, 3, 0};
+    marz_sql_statement *s = prepare("select cast($1 as text), cast($2 as bigint)");
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        marz_sql_bind_text(s, 1, texts[k]);
+        marz_sql_bind_int(s, 2, numbers[k]);
+        assert_true(step(s));
+        const char *text = marz_sql_text_at(s, 0);
+        assert_int_equal(text == NULL, texts[k] == NULL);
+        assert_true(!text || strcmp(text, texts[k]) == 0);
+        assert_int_equal(marz_sql_int_at(s, 1), numbers[k]);
+        marz_sql_reset(s);
+    }
+    marz_sql_finalize(s);
+}
+
 static void every_statement_is_understood(void **state)
 {
     (void)state;
@@ -202,6 +221,7 @@ static void a_failed_transaction_cannot_be_committed(void **state)
     cmocka_unit_test(dollar_two_is_the_second_value_wherever_it_stands),                           \
         cmocka_unit_test(dollar_ten_is_not_dollar_one),                                            \
         cmocka_unit_test(numbers_and_nulls_come_back_as_they_went),                                \
+        cmocka_unit_test(each_value_bound_replaces_the_one_before),                                \
         cmocka_unit_test(every_statement_is_understood),                                           \
         cmocka_unit_test(a_wrong_statement_is_refused_with_the_words_of_the_database),             \
         cmocka_unit_test(the_tables_are_those_of_the_registry),                                    \

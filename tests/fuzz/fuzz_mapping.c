@@ -50,11 +50,13 @@ static void run_section(const marz_section *section, char *text, marz_arena *are
     bool used[4];
     marz_row row;
     marz_problem problem;
+    marz_keys keys = {0};
     marz_row_maker m = {.rule = section->rule,
                         .info = marz_entity_info_of(section->rule.entity),
                         .headers = headers,
                         .header_count = 4,
-                        .is_ragged = true};
+                        .is_ragged = true,
+                        .keys = &keys};
     marz_converter_init(&m.converter, section->rule.entity, arena, "KWD", MARZ_NUMBER_ANY);
     const marz_record record = {.cells = cells, .count = cut_cells(text, cells), .line = 2};
     if (marz_rule_bind(&m.rule, "m", "f", headers, 4, used, &problem.error) == MARZ_OK &&
@@ -64,7 +66,7 @@ static void run_section(const marz_section *section, char *text, marz_arena *are
         else
             PROMISE(problem.error.message[0] != '\0');
     }
-    marz_keys_deinit(&m.keys);
+    marz_keys_deinit(&keys);
     marz_converter_deinit(&m.converter);
 }
 

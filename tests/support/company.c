@@ -60,6 +60,7 @@ marz_account *test_add_account(marz_company *company)
                        .name = id,
                        .parent = MARZ_NONE,
                        .owner = MARZ_NONE,
+                       .cover = MARZ_NONE,
                        .territory = MARZ_NONE,
                        .lock = MARZ_NONE,
                        .group = MARZ_NONE,

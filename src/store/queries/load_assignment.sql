@@ -1,1 +1,1 @@
-select "account", "territory", "rep", "from", "until" from "assignment"
+select "account", "territory", "rep", "from", "until", "id" from "assignment"

@@ -4,9 +4,11 @@
 
 #include "app/generate.h"
 #include "app/intake.h"
+#include "base/buffer.h"
 #include "base/calendar.h"
 #include "base/file.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct bench {
@@ -269,6 +271,42 @@ static void an_import_can_follow_the_owners_of_its_files(void **state)
     end(&b);
 }
 
+/// A table of one line per number: "stem0", "stem1" …
+static void put_numbered(bench *b, const char *where, const char *name, const char *header,
+                         const char *line, int32_t count)
+{
+    marz_buffer text = {0};
+    marz_buffer_print(&text, "%s\n", header);
+    for (int32_t k = 0; k < count; k++) {
+        char number[16];
+        snprintf(number, sizeof number, "%d", k);
+        for (const char *p = line; *p; p++)
+            if (*p == '#')
+                marz_buffer_text(&text, number);
+            else
+                marz_buffer_char(&text, *p);
+        marz_buffer_char(&text, '\n');
+    }
+    put_file(b, where, name, text.text);
+    marz_buffer_deinit(&text);
+}
+
+static void references_find_what_earlier_imports_kept(void **state)
+{
+    (void)state;
+    bench b = begin();
+    const char *first = folder(&b, "first"), *second = folder(&b, "second");
+    put_numbered(&b, first, "accounts.csv", "id,name", "a#,Account #", 3000);
+    assert_ok(import(&b, first, (marz_intake_options){0}), &b.error);
+    static const int32_t counts[] = {900, 3000, 3007};
+    for (int32_t k = 0; k < 3; k++) {
+        put_numbered(&b, second, "contacts.csv", "id,account,name", "c#,a#,Contact", counts[k]);
+        assert_ok(import(&b, second, (marz_intake_options){0}), &b.error);
+        assert_int_equal(b.report.tables[0].unresolved, counts[k] > 3000 ? 7 : 0);
+    }
+    end(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +321,7 @@ int main(void)
         cmocka_unit_test(an_owner_that_contradicts_an_assignment_is_reported),
         cmocka_unit_test(an_assignment_to_a_territory_gives_the_account_to_its_holder),
         cmocka_unit_test(an_import_can_follow_the_owners_of_its_files),
+        cmocka_unit_test(references_find_what_earlier_imports_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

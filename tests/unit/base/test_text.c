@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include "base/rng.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -160,6 +161,38 @@ static void one_telephone_has_one_form(void **state)
     check_phone("00", false, "00");
 }
 
+/// What plain means, byte by byte.
+static bool is_plain_by_bytes(const char *text, size_t length)
+{
+    for (size_t k = 0; k < length; k++) {
+        const bool is_end = k == 0 || k + 1 == length;
+        const bool is_second = k > 0 && text[k - 1] == ' ';
+        if (text[k] < ' ' || text[k] > '~' || (text[k] == ' ' && (is_end || is_second)))
+            return false;
+    }
+    return true;
+}
+
+static void plain_text_is_told_from_other_text_at_any_length(void **state)
+{
+    (void)state;
+    static const char bytes[] = " a~\x1f\x7f\x80\xff .";
+    marz_rng rng = marz_rng_make(test_seed(7), 0, 0);
+    int32_t plain_count = 0;
+    for (int32_t round = 0; round < 200000; round++) {
+        char text[32];
+        const size_t length = (size_t)marz_rng_below(&rng, (int64_t)sizeof text + 1);
+        memset(text, 'x', sizeof text);
+        for (int32_t k = (int32_t)marz_rng_below(&rng, 4); k > 0 && length; k--)
+            text[marz_rng_below(&rng, (int64_t)length)] =
+                bytes[marz_rng_below(&rng, (int64_t)sizeof bytes - 1)];
+        const bool is_plain = is_plain_by_bytes(text, length);
+        assert_int_equal(marz_text_is_plain(text, length), is_plain);
+        plain_count += is_plain;
+    }
+    assert_in_range(plain_count, 60000, 160000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +204,7 @@ int main(void)
         cmocka_unit_test(digits_of_other_scripts_become_ascii),
         cmocka_unit_test(invalid_utf8_is_found_where_it_begins),
         cmocka_unit_test(one_telephone_has_one_form),
+        cmocka_unit_test(plain_text_is_told_from_other_text_at_any_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

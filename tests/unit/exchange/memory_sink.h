@@ -19,11 +19,14 @@
 #include <string.h>
 
 typedef struct memory_sink {
-    marz_arena *arena;
+    marz_arena *arena; ///< of the import
+    marz_arena *own;   ///< of the rows: the import reads on while they are kept
     marz_dict ids[MARZ_ENTITY_COUNT];
     const char **rows[MARZ_ENTITY_COUNT];
     int32_t capacity[MARZ_ENTITY_COUNT];
     int64_t calls;
+    int64_t calls_until_full; ///< 0: never
+    int32_t thread_count;
     marz_settings settings;
     marz_import_report report;
     marz_error error;
@@ -31,10 +34,10 @@ typedef struct memory_sink {
 
 static inline void sink_init(memory_sink *s, const char *currency)
 {
-    *s = (memory_sink){.arena = marz_arena_create(0)};
+    *s = (memory_sink){.arena = marz_arena_create(0), .own = marz_arena_create(0)};
     snprintf(s->settings.currency, sizeof s->settings.currency, "%s", currency);
     for (int k = 0; k < MARZ_ENTITY_COUNT; k++)
-        marz_dict_init(&s->ids[k], s->arena);
+        marz_dict_init(&s->ids[k], s->own);
 }
 
 static inline void sink_deinit(memory_sink *s)
@@ -44,6 +47,7 @@ static inline void sink_deinit(memory_sink *s)
         free(s->rows[k]);
     }
     marz_arena_destroy(s->arena);
+    marz_arena_destroy(s->own);
 }
 
 /// "name=value|name=value" of the columns that have a value.
@@ -69,9 +73,10 @@ static inline char *sink_line(marz_arena *arena, marz_entity entity, const marz_
 static inline marz_status sink_put(void *context, marz_entity entity, const marz_row *row,
                                    uint32_t mask, marz_sink_result *result, marz_error *error)
 {
-    (void)mask, (void)error;
+    (void)mask;
     memory_sink *s = context;
-    s->calls++;
+    if (++s->calls == s->calls_until_full)
+        return marz_fail(error, MARZ_E_STORE, "the disk is full");
     const char *id = row->values[0].text;
     const int32_t before = s->ids[entity].count;
     const int32_t at = marz_dict_add(&s->ids[entity], id, strlen(id));
@@ -80,7 +85,7 @@ static inline marz_status sink_put(void *context, marz_entity entity, const marz
         s->rows[entity] =
             realloc(s->rows[entity], (size_t)s->capacity[entity] * sizeof *s->rows[entity]);
     }
-    const char *line = sink_line(s->arena, entity, row);
+    const char *line = sink_line(s->own, entity, row);
     if (at == before)
         *result = MARZ_SINK_NEW;
     else
@@ -110,7 +115,8 @@ static inline marz_status sink_import(memory_sink *s, const char *path, const ch
                                          .settings = &s->settings,
                                          .sink = sink_put,
                                          .known = sink_known,
-                                         .context = s};
+                                         .context = s,
+                                         .thread_count = s->thread_count};
     return marz_import(&options, s->arena, &s->report, &s->error);
 }
 

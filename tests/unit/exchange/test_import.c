@@ -289,6 +289,78 @@ static void a_file_of_refused_rows_that_cannot_be_written_is_an_error(void **sta
     sink_deinit(&s);
 }
 
+/// Accounts of which every seventh is refused and every 50th occurs twice, in more than one batch.
+static void write_many(const char *path, const char *ending)
+{
+    marz_buffer text = {0};
+    marz_buffer_text(&text, "id,name,parent,employees\n");
+    for (int32_t k = 0; k < 5000; k++) {
+        marz_buffer_print(&text, "a%d,Account \xd9\xa1 %d,a%d,%s\n", k, k, k * 7 % 6000,
+                          k % 7 ? "12" : "many");
+        if (k % 50 == 1)
+            marz_buffer_print(&text, "a%d,Other,,1\n", k);
+    }
+    marz_buffer_text(&text, ending);
+    test_write(path, text.text);
+    marz_buffer_deinit(&text);
+}
+
+/// All that an import leaves, as one text: rows in the order of their arrival, counts, refusals.
+static char *trace_import(int32_t thread_count)
+{
+    memory_sink s;
+    sink_init(&s, "USD");
+    s.thread_count = thread_count;
+    char refused[600];
+    snprintf(refused, sizeof refused, "%s/refused.csv", test_folder());
+    assert_ok(sink_import(&s, test_path("accounts.csv"), NULL, refused), &s.error);
+    const marz_table_report *t = sink_table(&s, MARZ_ENTITY_account);
+    marz_buffer all = {0};
+    marz_buffer_print(&all, "%d %d %d %d %d %s\n", (int)t->read, (int)t->accepted, (int)t->refused,
+                      (int)t->unresolved, (int)t->fields[MARZ_INDEX(account, parent)].unresolved,
+                      t->first_refused[4].reason);
+    for (int32_t k = 0; k < s.ids[MARZ_ENTITY_account].count; k++)
+        marz_buffer_print(&all, "%s %s\n", s.ids[MARZ_ENTITY_account].names[k],
+                          s.rows[MARZ_ENTITY_account][k]);
+    char *rows = test_read(refused);
+    marz_buffer_text(&all, rows);
+    free(rows);
+    remove(refused);
+    sink_deinit(&s);
+    return all.text;
+}
+
+static void one_thread_and_two_leave_the_same(void **state)
+{
+    (void)state;
+    write_many(test_path("accounts.csv"), "");
+    char *one = trace_import(1), *two = trace_import(2);
+    assert_string_equal(one, two);
+    assert_memory_equal(one, "5100 4299 801 1213 1213 ", 24);
+    free(one);
+    free(two);
+}
+
+static void of_two_failures_the_earlier_row_counts(void **state)
+{
+    (void)state;
+    write_many(test_path("accounts.csv"), "\"never closed\n");
+    for (int32_t threads = 1; threads <= 2; threads++) {
+        for (int32_t is_full = 0; is_full < 2; is_full++) {
+            memory_sink s;
+            sink_init(&s, "USD");
+            s.thread_count = threads;
+            s.calls_until_full = is_full ? 4200 : 0;
+            const marz_status status = sink_import(&s, test_path("accounts.csv"), NULL, NULL);
+            assert_int_equal(status, is_full ? MARZ_E_STORE : MARZ_E_INPUT);
+            assert_string_equal(s.error.message, is_full ? "the disk is full"
+                                                         : "a quote is opened and never closed");
+            assert_int_equal(s.calls, is_full ? 4200 : 4299);
+            sink_deinit(&s);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +375,8 @@ int main(void)
         cmocka_unit_test(things_without_a_column_for_the_key_are_known_by_their_name),
         cmocka_unit_test(a_sink_that_fails_and_a_person_who_stops_end_the_import),
         cmocka_unit_test(a_file_of_refused_rows_that_cannot_be_written_is_an_error),
+        cmocka_unit_test(one_thread_and_two_leave_the_same),
+        cmocka_unit_test(of_two_failures_the_earlier_row_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -233,8 +233,8 @@ static void templates_are_taken_by_the_import(void **state)
 }
 
 static const marz_owner_change changes[] = {
-    {"a1", "Acme, Inc", "r1", "r2", "s@x.org", "o@x.org", "nearer by 40 minutes", NULL},
-    {"a2", "بولت", "", "r1", "", "s@x.org", "nobody had it", NULL},
+    {"a1", "Acme, Inc", "r1", "r2", "s@x.org", "o@x.org", "nearer by 40 minutes", NULL, 0},
+    {"a2", "بولت", "", "r1", "", "s@x.org", "nobody had it", NULL, 0},
 };
 
 static void exports(marz_export_target target, const char *change, const char *back)

@@ -1,0 +1,48 @@
+/// @file app/change_internal.h
+/// What the parts of marz_change_plan share.
+#ifndef MARZ_APP_CHANGE_INTERNAL_H
+#define MARZ_APP_CHANGE_INTERNAL_H
+
+#include "app/change.h"
+
+typedef struct change_job {
+    marz_workspace *workspace;
+    const marz_change_request *request;
+    marz_change_answer *answer;
+    marz_run *run;
+    marz_arena *arena; ///< of the run
+    marz_instance in;  ///< the accounts that somebody has; locks say what stays
+    int32_t rep;       ///< company index
+    int32_t seat;      ///< of the rep; his first if he holds several
+    bool *is_his;      ///< [seat_count]
+    int32_t *free;     ///< [free_count] units that may move, ascending
+    int32_t free_count;
+    int64_t *now, *kept; ///< [cells] load of a seat today, and of its units that stay
+} change_job;
+
+static inline bool change_is_hire(const change_job *job)
+{
+    return job->request->kind == MARZ_CHANGE_HIRE;
+}
+
+/// Instance of the units `units` [count], ascending; seats are shared with `from`.
+/// @return false when out of memory
+bool marz_change_pick(const marz_instance *from, const int32_t *units, int32_t count,
+                      marz_arena *arena, marz_instance *to);
+
+/// Builds job->in: closes or opens seats, finds what may move and locks the rest.
+MARZ_CHECKED marz_status marz_change_question(change_job *job, marz_error *error);
+
+/// Limits of every seat with the bands of the measures widened by `widened_ppm` [measure_count].
+void marz_change_set_bands(const change_job *job, const int64_t *widened_ppm, marz_instance *in);
+
+/// Finds the least widening and, at a hire, the fewest moves; writes them to the answer and the
+/// plan of the free units to `plan` (arena of the run).
+/// @param is_found  false: no widening helps
+MARZ_CHECKED marz_status marz_change_search(change_job *job, marz_plan *plan, bool *is_found,
+                                            marz_error *error);
+
+/// Fills parts, deals, quota, cost and options of the answer from the plan of the run.
+MARZ_CHECKED marz_status marz_change_account(change_job *job, marz_error *error);
+
+#endif

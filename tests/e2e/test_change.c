@@ -1,0 +1,253 @@
+// A rep leaves, starts or is away: from the command to the dated assignments, by the program
+// itself.
+#include "support.h"
+
+#include "program.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t number(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    assert_true(json_is_integer(value));
+    return json_integer_value(value);
+}
+
+static const char *text(const json_t *object, const char *key)
+{
+    return json_string_value(json_object_get(object, key));
+}
+
+/// Six reps, and one who has not started yet.
+static int make_company(void **state)
+{
+    (void)state;
+    json_decref(run_json("generate --accounts 160 --reps 6 --years 2 --seed 5 --out company", 0));
+    json_decref(run_json("import company", 0));
+    test_write(test_path("reps.csv"),
+               "id,name,role,hired,capacity,city,province,country,lon,lat\n"
+               "R900,Nora New,rep,2027-01-01,100%,Dallas,TX,US,-96.8,32.8\n");
+    json_decref(run_json("import reps.csv", 0));
+    return 0;
+}
+
+/// Checks a kept draft and reads it. @return new reference
+static json_t *checked(const char *file)
+{
+    char command[256];
+    snprintf(command, sizeof command, "check %s", file);
+    assert_int_equal(run_program(command, NULL), 0);
+    json_t *plan = json_load_file(test_path(file), 0, NULL);
+    assert_non_null(plan);
+    return plan;
+}
+
+/// Accounts that move, and how many of them come from (or go to) seats of `rep`.
+static void count_moves(const json_t *plan, const char *rep, int32_t *moved, int32_t *from,
+                        int32_t *to)
+{
+    const char *his[8];
+    size_t held = 0;
+    size_t k;
+    json_t *line;
+    *moved = *from = *to = 0;
+    json_array_foreach(json_object_get(json_object_get(plan, "instance"), "seats"), k, line)
+    {
+        if (text(line, "rep") && strcmp(text(line, "rep"), rep) == 0 && held < 8)
+            his[held++] = text(line, "seat");
+    }
+    json_array_foreach(json_object_get(plan, "assignments"), k, line)
+    {
+        const bool is_moved = strcmp(text(line, "seat"), text(line, "from")) != 0;
+        *moved += is_moved;
+        for (size_t h = 0; h < held; h++) {
+            *from += strcmp(text(line, "from"), his[h]) == 0;
+            *to += is_moved && strcmp(text(line, "seat"), his[h]) == 0;
+        }
+    }
+}
+
+static void a_leavers_accounts_move_and_no_others(void **state)
+{
+    (void)state;
+    json_t *answer = run_json("map change --leave R003 --from 2027-01-01 --out leave.json", 0);
+    json_t *plan = checked("leave.json");
+    int32_t moved, from, to;
+    count_moves(plan, "R003", &moved, &from, &to);
+    assert_true(moved > 10);
+    assert_int_equal(moved, from); // All of his, and nobody else's.
+    assert_int_equal(number(json_object_get(answer, "moved"), "count"), moved);
+    const json_t *cost = json_object_get(answer, "cost");
+    assert_int_equal(number(cost, "total"), number(cost, "travel") + number(cost, "mismatch") +
+                                                number(cost, "disruption"));
+    assert_true(number(cost, "disruption") > 0);
+    int64_t accounts = 0;
+    size_t k;
+    json_t *receiver;
+    json_array_foreach(json_object_get(answer, "receivers"), k, receiver)
+    {
+        accounts += number(receiver, "accounts");
+        assert_string_not_equal(text(receiver, "rep"), "R003");
+    }
+    assert_int_equal(accounts, moved);
+    json_decref(plan);
+    json_decref(answer);
+}
+
+static void one_rep_for_all_never_costs_less_than_the_best_shares(void **state)
+{
+    (void)state;
+    json_t *answer = run_json("map change --leave R005 --from 2027-01-01", 0);
+    const json_t *options = json_object_get(answer, "options");
+    assert_true(json_array_size(options) > 0);
+    for (size_t k = 0; k < json_array_size(options); k++) {
+        const json_t *option = json_array_get(options, k);
+        if (json_is_true(json_object_get(option, "within_bands")))
+            assert_true(number(option, "cost") >= number(json_object_get(answer, "cost"), "total"));
+    }
+    json_decref(answer);
+}
+
+/// Narrow bands cannot hold a tenth rep's work: the answer says by how much they must be widened.
+static void bands_that_are_too_narrow_are_widened_by_the_least(void **state)
+{
+    (void)state;
+    assert_int_equal(run_program("settings band.workload '1 %'", NULL), 0);
+    json_t *answer = run_json("map change --leave R003 --from 2027-01-01 --out narrow.json", 0);
+    const json_t *band = json_object_get(json_object_get(answer, "bands"), "workload");
+    assert_near(json_number_value(json_object_get(band, "band")), 0.01, 1e-9);
+    const double widened = json_number_value(json_object_get(band, "widened_by"));
+    assert_true(widened >= 0 && widened < 1);
+    json_decref(checked("narrow.json"));
+    json_decref(answer);
+    assert_int_equal(run_program("settings band.workload '20 %'", NULL), 0);
+}
+
+static void a_new_rep_gets_accounts_of_others_and_nothing_else_moves(void **state)
+{
+    (void)state;
+    json_t *answer = run_json("map change --hire R900 --from 2027-01-01 --out hire.json", 0);
+    json_t *plan = checked("hire.json");
+    int32_t moved, from, to;
+    count_moves(plan, "R900", &moved, &from, &to);
+    assert_true(moved > 0);
+    assert_int_equal(moved, to);
+    assert_int_equal(number(json_object_get(answer, "moved"), "count"), moved);
+    assert_true(number(answer, "fewest_moves") <= moved);
+    json_t *cheapest =
+        run_json("map change --hire R900 --from 2027-01-01 --cheapest --out cheapest.json", 0);
+    json_decref(checked("cheapest.json"));
+    const json_t *other = json_object_get(answer, "other");
+    assert_int_equal(number(other, "moves"), number(json_object_get(cheapest, "moved"), "count"));
+    assert_int_equal(number(other, "cost"), number(json_object_get(cheapest, "cost"), "total"));
+    assert_true(number(other, "cost") <= number(json_object_get(answer, "cost"), "total"));
+    assert_true(number(other, "moves") >= moved);
+    json_decref(cheapest);
+    json_decref(plan);
+    json_decref(answer);
+}
+
+static void the_answer_is_the_same_on_any_number_of_threads(void **state)
+{
+    (void)state;
+    for (int32_t t = 1; t <= 2; t++) {
+        char command[256];
+        snprintf(command, sizeof command,
+                 "map change --hire R900 --from 2027-01-01 --quiet --threads %d --out t%d.json", t,
+                 t);
+        assert_int_equal(run_program(command, NULL), 0);
+    }
+    char *one = test_read(test_path("t1.json")), *two = test_read(test_path("t2.json"));
+    assert_string_equal(one, two);
+    free(one);
+    free(two);
+}
+
+static void a_cover_is_published_for_its_days_and_the_next_plan_knows_nothing_of_it(void **state)
+{
+    (void)state;
+    json_t *before = run_json("plan --effort 3 --out before.json", 0);
+    json_decref(before);
+    json_t *answer = run_json(
+        "map change --cover R003 --from 2027-01-04 --until 2027-01-22 --out cover.json", 0);
+    const json_t *cost = json_object_get(answer, "cost");
+    assert_int_equal(number(cost, "disruption"), 0);
+    const double days = (double)number(cost, "total") * 19 / 365;
+    assert_near((double)number(cost, "period"), days, 1);
+    char command[256];
+    snprintf(command, sizeof command, "plan publish %s", text(answer, "plan"));
+    json_t *published = run_json(command, 0);
+    assert_int_equal(number(published, "moved"), number(json_object_get(answer, "moved"), "count"));
+    json_decref(published);
+    assert_int_equal(run_program(command, NULL), 2); // Once.
+    json_decref(run_json("plan --effort 3 --out after.json", 0));
+    char *a = test_read(test_path("before.json")), *b = test_read(test_path("after.json"));
+    assert_string_equal(a, b);
+    free(a);
+    free(b);
+    json_decref(answer);
+}
+
+/// Moves one account more in a copy of the plan.
+static void a_plan_that_moves_what_the_event_does_not_touch_is_refused(void **state)
+{
+    (void)state;
+    json_decref(run_json("map change --leave R003 --from 2027-01-01 --out leave.json", 0));
+    json_t *plan = checked("leave.json");
+    json_object_set_new(json_object_get(plan, "change"), "rep", json_string("R005"));
+    assert_int_equal(json_dump_file(plan, test_path("bad.json"), 0), 0);
+    json_decref(plan);
+    json_t *verdict = run_json("check bad.json", 1);
+    size_t k;
+    json_t *row;
+    bool is_named = false;
+    json_array_foreach(json_object_get(verdict, "violations"), k, row)
+    {
+        is_named |= strcmp(text(row, "kind"), "change") == 0;
+    }
+    assert_true(is_named);
+    json_decref(verdict);
+}
+
+static void wrong_use_says_what_is_wanted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *command, *says;
+        int status;
+    } rows[] = {
+        {"map change --from 2027-01-01", "wants one of --leave, --hire and --cover", 2},
+        {"map change --leave R003 --hire R900 --from 2027-01-01", "wants one of", 2},
+        {"map change --leave R003", "--leave wants --from and no --until", 2},
+        {"map change --cover R003 --from 2027-01-04", "--cover wants --from and --until", 2},
+        {"map change --cover R003 --from 2027-01-04 --until 2027-01-01", "cannot end before", 2},
+        {"map change --leave nobody --from 2027-01-01", "there is no rep \"nobody\"", 3},
+        {"map change --leave M01 --from 2027-01-01", "has no territory", 2},
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        const int status = run_program(rows[k].command, NULL);
+        char *said = test_read(test_path("stderr"));
+        if (!strstr(said, rows[k].says) || status != rows[k].status)
+            print_error("%s: %d %s\n", rows[k].command, status, said);
+        assert_non_null(strstr(said, rows[k].says));
+        assert_int_equal(status, rows[k].status);
+        free(said);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_leavers_accounts_move_and_no_others),
+        cmocka_unit_test(one_rep_for_all_never_costs_less_than_the_best_shares),
+        cmocka_unit_test(bands_that_are_too_narrow_are_widened_by_the_least),
+        cmocka_unit_test(a_new_rep_gets_accounts_of_others_and_nothing_else_moves),
+        cmocka_unit_test(the_answer_is_the_same_on_any_number_of_threads),
+        cmocka_unit_test(a_cover_is_published_for_its_days_and_the_next_plan_knows_nothing_of_it),
+        cmocka_unit_test(a_plan_that_moves_what_the_event_does_not_touch_is_refused),
+        cmocka_unit_test(wrong_use_says_what_is_wanted),
+    };
+    return cmocka_run_group_tests(tests, make_company, NULL);
+}
