@@ -21,6 +21,7 @@ typedef struct marz_bench_options {
     const char *edges_file;    ///< sap, edp: who is next to whom
     const char *graph_file;    ///< points: the same, in METIS format
     const char *solution_file; ///< where the assignment goes
+    const char *check_file;    ///< an assignment to judge instead of solving
     double seconds;            ///< wall clock, all included; 0 = no limit
     double tolerance;          ///< edp, points: greatest share above or below the mean
     uint64_t seed;

@@ -33,6 +33,7 @@ enum {
     GRAPH,
     CONTIGUOUS,
     SOLUTION,
+    CHECK,
     HELP,
     ROW_COUNT
 };
@@ -49,6 +50,7 @@ static const row rows[ROW_COUNT] = {
     [GRAPH] = {"graph", "FILE", "points", "who is next to whom, in METIS format"},
     [CONTIGUOUS] = {"contiguous", NULL, "points", "parts hang together on the graph"},
     [SOLUTION] = {"solution", "FILE", NULL, "write the assignment, a line per unit"},
+    [CHECK] = {"check", "FILE", NULL, "judge the assignment in FILE instead of solving"},
     [HELP] = {"help", NULL, NULL, "print this"},
 };
 
@@ -145,6 +147,9 @@ static marz_status take(int which, const char *text, marz_bench_options *options
         break;
     case CONTIGUOUS:
         options->is_contiguous = true;
+        break;
+    case CHECK:
+        options->check_file = text;
         break;
     default:
         options->solution_file = text;

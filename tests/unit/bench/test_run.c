@@ -1,6 +1,7 @@
 // A whole run with an engine that the test plays: what is recorded, printed, written and refused.
 #include "marz_bench/options.h"
 #include "marz_bench/run.h"
+#include "marz_bench/solution.h"
 #include "support.h"
 
 #include <jansson.h>
@@ -203,6 +204,48 @@ static void the_solution_is_written_a_line_per_unit(void **state)
     assert_non_null(strstr(error.message, "cannot be written: No such file or directory"));
 }
 
+static void a_given_assignment_is_judged_instead(void **state)
+{
+    (void)state;
+    options.check_file = test_path("given.txt");
+    play.finds_nothing = true;
+    test_write(options.check_file, "1 0\n1\n1\n");
+    assert_ok(run(), &error);
+    assert_true(result.verdict.is_feasible);
+    assert_near(result.verdict.objective, 7.5, 0);
+    test_write(options.check_file, "1 0\n1\n");
+    assert_int_equal(run(), MARZ_E_INPUT);
+    assert_string_equal(error.message, "expected the assignment of unit 3 as a whole number of "
+                                       "-2147483648 to 2147483647, found the end of the file");
+    test_write(options.check_file, "1 0 1 1 4");
+    assert_int_equal(run(), MARZ_E_INPUT);
+    assert_string_equal(error.message, "expected the end after unit 3, found \"4\"");
+}
+
+static void only_service_areas_are_named_by_ids(void **state)
+{
+    (void)state;
+    static const int64_t id[3] = {30, 10, 20}, capacity[3] = {5, 0, 5};
+    marz_bench_instance instance = {.n = 3, .id = id, .capacity = capacity};
+    const int32_t solution[3] = {2, 0, 2};
+    int32_t back[3] = {0};
+    const char *path = test_path("ids.txt");
+    assert_ok(marz_bench_solution_write(path, &instance, solution, &error), &error);
+    char *text = test_read(path);
+    assert_string_equal(text, "20\n30\n20\n");
+    free(text);
+    assert_ok(marz_bench_solution_read(path, &instance, arena, back, &error), &error);
+    assert_memory_equal(back, solution, sizeof back);
+    test_write(path, "20\n31\n20\n");
+    assert_int_equal(marz_bench_solution_read(path, &instance, arena, back, &error), MARZ_E_INPUT);
+    assert_string_equal(error.message, "unit 1 goes to 31, an Id that no unit has");
+    instance.capacity = NULL; // edp: centres are indices
+    assert_ok(marz_bench_solution_write(path, &instance, solution, &error), &error);
+    text = test_read(path);
+    assert_string_equal(text, "2\n0\n2\n");
+    free(text);
+}
+
 /// The command line is refused with that message.
 static void refuse(const char *const *words, const char *message)
 {
@@ -252,6 +295,8 @@ int main(void)
         RUNS(the_trajectory_falls_and_keeps_its_ends),
         RUNS(time_for_checking_and_writing_is_kept_back),
         RUNS(the_solution_is_written_a_line_per_unit),
+        RUNS(a_given_assignment_is_judged_instead),
+        RUNS(only_service_areas_are_named_by_ids),
         RUNS(a_wrong_command_line_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
