@@ -1,0 +1,222 @@
+#include "design/compact/ruin.h"
+
+#include "design/compact/bisect.h"
+#include "design/compact/soft.h"
+
+#include <assert.h>
+#include <math.h>
+
+#define GROUP_MAX MARZ_GROUP_MAX
+
+bool marz_ruin_worker_init(marz_ruin_worker *w, int32_t unit_max, int32_t part_max)
+{
+    *w = (marz_ruin_worker){.scratch = marz_arena_create(0)};
+    if (!marz_field_init(&w->group) || !w->scratch)
+        return false;
+    w->pairs = MARZ_NEW(w->scratch, marz_part_pair, 3 * (size_t)GROUP_MAX);
+    w->low = MARZ_NEW(w->scratch, double, GROUP_MAX);
+    w->high = MARZ_NEW(w->scratch, double, GROUP_MAX);
+    w->list = MARZ_NEW(w->scratch, int32_t, GROUP_MAX);
+    w->touched = MARZ_NEW(w->scratch, int32_t, part_max);
+    return w->pairs && w->low && w->high && w->list && w->touched &&
+           marz_cutter_init(&w->cutter, unit_max, w->scratch);
+}
+
+void marz_ruin_worker_deinit(marz_ruin_worker *w)
+{
+    marz_field_deinit(&w->group);
+    marz_arena_destroy(w->scratch);
+    *w = (marz_ruin_worker){0};
+}
+
+/// Neighbours of the parts of a block, by rows; built once a round.
+typedef struct block_graph {
+    int32_t *start, *near; ///< [part_count + 1], both ways
+    int32_t *members;
+    int32_t member_count;
+} block_graph;
+
+static bool block_graph_make(block_graph *g, const marz_field *f, const int32_t *block_of,
+                             int32_t block, const marz_part_pair *pairs, int32_t pair_count,
+                             marz_arena *scratch)
+{
+    const int32_t k = f->part_count;
+    *g = (block_graph){
+        .start = MARZ_NEW(scratch, int32_t, k + 2),
+        .near = MARZ_NEW(scratch, int32_t, 2 * (size_t)pair_count),
+        .members = MARZ_NEW(scratch, int32_t, k),
+    };
+    if (!g->start || !g->near || !g->members)
+        return false;
+    for (int32_t a = 0; a < k; a++)
+        if (block_of[a] == block)
+            g->members[g->member_count++] = a;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int32_t e = 0; e < pair_count; e++) {
+            const int32_t a = pairs[e].a, b = pairs[e].b;
+            if (block_of[a] != block || block_of[b] != block)
+                continue;
+            if (pass == 0) {
+                g->start[a + 2]++;
+                g->start[b + 2]++;
+            } else {
+                g->near[g->start[a + 1]++] = b;
+                g->near[g->start[b + 1]++] = a;
+            }
+        }
+        if (pass == 0)
+            for (int32_t a = 0; a < k; a++)
+                g->start[a + 2] += g->start[a + 1];
+    }
+    return true;
+}
+
+static bool is_listed(const int32_t *list, int32_t count, int32_t part)
+{
+    for (int32_t k = 0; k < count; k++)
+        if (list[k] == part)
+            return true;
+    return false;
+}
+
+/// A connected group around a random seed: each next member is a random neighbour of a random one,
+/// nearest to the seed of two tries. @return how many
+static int32_t grow_group(const block_graph *g, const marz_field *f, int32_t wanted, int32_t *list,
+                          marz_rng *rng)
+{
+    (void)f;
+    int32_t count = 0;
+    list[count++] = g->members[marz_rng_below(rng, g->member_count)];
+    for (int32_t tries = 0; count < wanted && tries < 8 * wanted; tries++) {
+        const int32_t from = list[marz_rng_below(rng, count)];
+        const int32_t degree = g->start[from + 1] - g->start[from];
+        if (degree == 0)
+            continue;
+        const int32_t next = g->near[g->start[from] + marz_rng_below(rng, degree)];
+        if (!is_listed(list, count, next))
+            list[count++] = next;
+    }
+    return count;
+}
+
+static double cost_of(const marz_field *g, const marz_pair_rule *rule)
+{
+    double cost = 0;
+    for (int32_t a = 0; a < g->part_count; a++)
+        cost += marz_part_moment(&g->parts[a]) + marz_part_penalty(&g->parts[a], rule);
+    return cost;
+}
+
+/// Pair re-splits within the group until a sweep brings little.
+static void polish(marz_ruin_worker *w, const marz_pair_rule *rule, int32_t sweep_max, double scale)
+{
+    for (int32_t k = 0; k < sweep_max; k++) {
+        const int32_t pair_count = marz_part_pairs(&w->group, w->scratch, w->pairs);
+        double gain = 0;
+        for (int32_t e = 0; e < pair_count; e++)
+            gain += marz_pair_resplit(&w->group, &w->cutter, w->pairs[e].a, w->pairs[e].b, rule);
+        if (gain < 1e-3 * scale)
+            return;
+    }
+}
+
+static const marz_soft_options soft_in_group = {
+    .sweep_count = 30,
+    .band_first = 0.3,
+    .band_last = 0.02,
+    .price_first = 3,
+    .price_last = 50,
+    .step = 0.1,
+};
+
+static void save_prices(marz_ruin_worker *w)
+{
+    for (int32_t a = 0; a < w->group.part_count; a++) {
+        w->mu[a] = w->group.parts[a].mu;
+        w->lambda[a] = w->group.parts[a].lambda;
+    }
+}
+
+static void restore_prices(marz_ruin_worker *w)
+{
+    for (int32_t a = 0; a < w->group.part_count; a++) {
+        w->group.parts[a].mu = w->mu[a];
+        w->group.parts[a].lambda = w->lambda[a];
+    }
+}
+
+static void no_prices(marz_field *g)
+{
+    for (int32_t a = 0; a < g->part_count; a++)
+        g->parts[a].mu = g->parts[a].lambda = 0;
+}
+
+/// One group tried; kept if annealing says so. @return the change of cost
+static double try_group(marz_field *f, marz_ruin_worker *w, int32_t count, double mean_moment,
+                        const marz_ruin_options *options, marz_rng *rng)
+{
+    int64_t unit_count = 0;
+    for (int32_t k = 0; k < count; k++)
+        unit_count += f->parts[w->list[k]].count;
+    if (unit_count > w->cutter.capacity || !marz_field_copy_group(&w->group, f, w->list, count))
+        return 0;
+    const double target = w->group.parts[0].target;
+    for (int32_t k = 0; k < count; k++) {
+        w->low[k] = 0.5 * w->group.parts[k].target;
+        w->high[k] = 1.5 * w->group.parts[k].target;
+    }
+    if (!options->has_prices)
+        no_prices(&w->group);
+    marz_pair_rule rule = {
+        .free = options->free,
+        .kappa = options->kappa * mean_moment / target,
+        .low = w->low,
+        .high = w->high,
+        .cut_max = 8,
+        .angle_count = count == 2 ? 4 : 0,
+        .rng = rng,
+    };
+    const double before = cost_of(&w->group, &rule);
+    if (count > 2 && marz_rng_unit(rng) < 0.7)
+        if (!marz_bisect(&w->group, &w->cutter, 3, 0.01, rng))
+            return 0;
+    if (count > 5) {
+        save_prices(w);
+        no_prices(&w->group);
+        marz_soft_stage(&w->group, &w->cutter, &soft_in_group, rng, NULL);
+        restore_prices(w);
+    }
+    polish(w, &rule, 8, mean_moment);
+    const double change = cost_of(&w->group, &rule) - before;
+    const double heat = options->temperature * mean_moment;
+    if (w->group.is_broken ||
+        !(change < -1e-9 * before ||
+          (heat > 0 && change > 1e-9 * before && marz_rng_unit(rng) < exp(-change / heat))))
+        return 0;
+    return marz_field_paste_group(f, &w->group, w->list) ? change : 0;
+}
+
+double marz_ruin_block(marz_field *f, marz_ruin_worker *w, const int32_t *block_of, int32_t block,
+                       const marz_part_pair *pairs, int32_t pair_count,
+                       const marz_ruin_options *options, marz_rng *rng, const marz_control *control)
+{
+    const marz_arena_mark mark = marz_arena_save(w->scratch);
+    block_graph g;
+    marz_outcome outcome;
+    double change = 0;
+    if (block_graph_make(&g, f, block_of, block, pairs, pair_count, w->scratch) &&
+        g.member_count > 1) {
+        const double mean = marz_field_moment(f) / f->part_count;
+        for (int64_t t = 0; t < options->trial_count && !marz_control_stops(control, &outcome);
+             t++) {
+            const bool is_large = marz_rng_unit(rng) < options->large_share;
+            const int32_t wanted = (int32_t)(is_large ? 6 + marz_rng_below(rng, GROUP_MAX - 5)
+                                                      : 2 + marz_rng_below(rng, 4));
+            const int32_t count = grow_group(&g, f, wanted, w->list, rng);
+            if (count > 1)
+                change += try_group(f, w, count, mean, options, rng);
+        }
+    }
+    marz_arena_restore(w->scratch, mark);
+    return change;
+}

@@ -1,0 +1,144 @@
+#include "design/compact/soft.h"
+
+#include <math.h>
+
+const marz_soft_options MARZ_SOFT_NORMAL = {
+    .sweep_count = 250,
+    .band_first = 1,
+    .band_last = 0.01,
+    .price_first = 3,
+    .price_last = 300,
+    .step = 0.1,
+    .free = 0,
+    .angle_sweeps = 2,
+};
+
+typedef struct soft {
+    marz_field *f;
+    marz_cutter *c;
+    marz_arena *scratch;
+    marz_part_pair *pairs; ///< [3 * part_count]
+    double *low, *high;    ///< [part_count]
+    int32_t pair_count;
+} soft;
+
+static bool soft_init(soft *s, marz_field *f, marz_cutter *c)
+{
+    *s = (soft){.f = f, .c = c, .scratch = marz_arena_create(0)};
+    if (!s->scratch)
+        return false;
+    const int32_t k = f->part_count;
+    s->pairs = MARZ_NEW(s->scratch, marz_part_pair, 3 * (size_t)k);
+    s->low = MARZ_NEW(s->scratch, double, k);
+    s->high = MARZ_NEW(s->scratch, double, k);
+    return s->pairs && s->low && s->high;
+}
+
+/// Each value becomes the mean of its own and its neighbours'.
+static void average(double *value, double *sum, int32_t *degree, int32_t part_count,
+                    const marz_part_pair *pairs, int32_t pair_count)
+{
+    for (int32_t a = 0; a < part_count; a++) {
+        sum[a] = value[a];
+        degree[a] = 1;
+    }
+    for (int32_t e = 0; e < pair_count; e++) {
+        const int32_t a = pairs[e].a, b = pairs[e].b;
+        sum[a] += value[b];
+        sum[b] += value[a];
+        degree[a]++;
+        degree[b]++;
+    }
+    for (int32_t a = 0; a < part_count; a++)
+        value[a] = sum[a] / degree[a];
+}
+
+bool marz_set_prices(marz_field *f, const marz_part_pair *pairs, int32_t pair_count, double price,
+                     marz_arena *scratch)
+{
+    const marz_arena_mark mark = marz_arena_save(scratch);
+    const int32_t k = f->part_count;
+    double *moment = MARZ_NEW(scratch, double, k), *sum = MARZ_NEW(scratch, double, k);
+    int32_t *degree = MARZ_NEW(scratch, int32_t, k);
+    const bool ok = moment && sum && degree;
+    if (ok) {
+        double mean = 0;
+        for (int32_t a = 0; a < k; a++) {
+            moment[a] = marz_part_moment(&f->parts[a]);
+            mean += moment[a] / k;
+        }
+        average(moment, sum, degree, k, pairs, pair_count);
+        average(moment, sum, degree, k, pairs, pair_count);
+        for (int32_t a = 0; a < k; a++) {
+            marz_field_part *p = &f->parts[a];
+            p->mu = price * fmax(moment[a], 0.3 * mean) / (p->target * p->target);
+        }
+    }
+    marz_arena_restore(scratch, mark);
+    return ok;
+}
+
+void marz_raise_prices(marz_field *f, double step, double free)
+{
+    for (int32_t a = 0; a < f->part_count; a++) {
+        marz_field_part *p = &f->parts[a];
+        const double pull = p->lambda + 2 * p->mu * (p->weight - p->target);
+        const double beyond = fmax(0, fabs(pull) - 2 * p->mu * free * p->target);
+        p->lambda += step * (copysign(beyond, pull) - p->lambda);
+    }
+}
+
+/// The band, wider where a part is outside of it today.
+static void set_limits(soft *s, double band)
+{
+    for (int32_t a = 0; a < s->f->part_count; a++) {
+        const marz_field_part *p = &s->f->parts[a];
+        s->low[a] = fmin(p->target * (1 - band), p->weight);
+        s->high[a] = fmax(p->target * (1 + band), p->weight);
+    }
+}
+
+static double between(double first, double last, double share)
+{
+    return first * pow(last / first, share);
+}
+
+static bool sweep(soft *s, const marz_pair_rule *rule, const marz_control *control)
+{
+    marz_outcome outcome;
+    for (int32_t e = 0; e < s->pair_count; e++) {
+        if (e % 64 == 0 && marz_control_stops(control, &outcome))
+            return false;
+        marz_pair_resplit(s->f, s->c, s->pairs[e].a, s->pairs[e].b, rule);
+    }
+    return !s->f->is_broken;
+}
+
+bool marz_soft_stage(marz_field *f, marz_cutter *c, const marz_soft_options *options, marz_rng *rng,
+                     const marz_control *control)
+{
+    soft s;
+    bool ok = soft_init(&s, f, c);
+    const int32_t last = options->sweep_count > 1 ? options->sweep_count - 1 : 1;
+    for (int32_t k = 0; k < options->sweep_count && ok; k++) {
+        const double share = (double)k / last;
+        s.pair_count = marz_part_pairs(f, s.scratch, s.pairs);
+        const double price = between(options->price_first, options->price_last, share);
+        ok = s.pair_count >= 0 && marz_set_prices(f, s.pairs, s.pair_count, price, s.scratch);
+        if (!ok)
+            break;
+        set_limits(&s, between(options->band_first, options->band_last, share));
+        const marz_pair_rule rule = {
+            .free = options->free,
+            .low = s.low,
+            .high = s.high,
+            .cut_max = 8,
+            .angle_count = k < options->angle_sweeps ? 4 : 0,
+            .rng = rng,
+        };
+        ok = sweep(&s, &rule, control);
+        marz_raise_prices(f, options->step, options->free);
+    }
+    marz_arena_destroy(s.scratch);
+    return ok;
+}

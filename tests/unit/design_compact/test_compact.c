@@ -1,0 +1,203 @@
+#include "base/rng.h"
+#include "design/compact/compact.h"
+#include "support.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct cloud {
+    int32_t n;
+    double *x, *y, *weight;
+} cloud;
+
+/// Towns of different sizes and units between them.
+static cloud make_cloud(int32_t n, uint64_t seed, marz_arena *arena)
+{
+    cloud c = {n, MARZ_NEW(arena, double, n), MARZ_NEW(arena, double, n),
+               MARZ_NEW(arena, double, n)};
+    marz_rng rng = marz_rng_make(seed, 0, 0);
+    double town_x[12], town_y[12];
+    for (int k = 0; k < 12; k++)
+        town_x[k] = marz_rng_unit(&rng) * 900, town_y[k] = marz_rng_unit(&rng) * 600;
+    for (int32_t i = 0; i < n; i++) {
+        const int64_t k = marz_rng_below(&rng, 18);
+        const bool in_town = k < 12;
+        c.x[i] = in_town ? town_x[k] + 15 * marz_rng_normal(&rng) : marz_rng_unit(&rng) * 900;
+        c.y[i] = in_town ? town_y[k] + 15 * marz_rng_normal(&rng) : marz_rng_unit(&rng) * 600;
+        c.weight[i] = (double)(1 + marz_rng_below(&rng, 9));
+    }
+    return c;
+}
+
+static marz_compact problem_of(const cloud *c, int32_t p, double tolerance)
+{
+    return (marz_compact){.unit_count = c->n,
+                          .territory_count = p,
+                          .x = c->x,
+                          .y = c->y,
+                          .weight = c->weight,
+                          .tolerance = tolerance};
+}
+
+static marz_compact_plan solve(const marz_compact *problem, marz_compact_options options,
+                               marz_arena *arena)
+{
+    marz_compact_plan plan;
+    marz_error error = {0};
+    assert_ok(marz_compact_solve(problem, &options, arena, NULL, &plan, &error), &error);
+    return plan;
+}
+
+static void the_plan_is_what_it_says(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    const cloud c = make_cloud(2000, 1, arena);
+    const marz_compact problem = problem_of(&c, 12, 0.03);
+    const marz_compact_plan plan =
+        solve(&problem, (marz_compact_options){.seed = 1, .effort = 20}, arena);
+    double w[12] = {0}, sx[12] = {0}, sy[12] = {0}, total = 0, moment = 0;
+    for (int32_t i = 0; i < c.n; i++) {
+        const int32_t a = plan.territory_of[i];
+        assert_in_range(a, 0, 11);
+        w[a] += c.weight[i], sx[a] += c.weight[i] * c.x[i], sy[a] += c.weight[i] * c.y[i];
+        total += c.weight[i];
+    }
+    for (int32_t i = 0; i < c.n; i++) {
+        const int32_t a = plan.territory_of[i];
+        const double dx = c.x[i] - sx[a] / w[a], dy = c.y[i] - sy[a] / w[a];
+        moment += c.weight[i] * (dx * dx + dy * dy);
+    }
+    assert_near(plan.objective, moment, 1e-9 * moment);
+    double worst = 0;
+    for (int a = 0; a < 12; a++)
+        worst = fmax(worst, fabs(w[a] / (total / 12) - 1));
+    assert_near(plan.worst_deviation, worst, 1e-12);
+    assert_true(plan.is_within);
+    assert_int_equal(plan.outcome, MARZ_OUTCOME_FEASIBLE);
+    assert_int_equal(plan.heaviest_unit, -1);
+    marz_arena_destroy(arena);
+}
+
+static void one_and_two_threads_give_one_plan(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    const cloud c = make_cloud(2400, 2, arena);
+    const marz_compact problem = problem_of(&c, 40, 0.05);
+    const marz_compact_plan one =
+        solve(&problem, (marz_compact_options){.seed = 3, .effort = 6, .thread_count = 1}, arena);
+    const marz_compact_plan two =
+        solve(&problem, (marz_compact_options){.seed = 3, .effort = 6, .thread_count = 2}, arena);
+    assert_memory_equal(one.territory_of, two.territory_of, (size_t)c.n * sizeof(int32_t));
+    assert_true(one.objective == two.objective);
+    marz_arena_destroy(arena);
+}
+
+/// Four towns of equal weight far from each other, four territories: the optimum is known.
+static void clear_towns_are_found(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    double x[400], y[400], weight[400];
+    marz_rng rng = marz_rng_make(8, 0, 0);
+    for (int i = 0; i < 400; i++) {
+        x[i] = (i % 2) * 1000 + marz_rng_unit(&rng);
+        y[i] = (i / 2 % 2) * 1000 + marz_rng_unit(&rng);
+        weight[i] = 2;
+    }
+    const marz_compact problem = {400, 4, x, y, weight, 0, false, NULL, NULL};
+    const marz_compact_plan plan =
+        solve(&problem, (marz_compact_options){.seed = 1, .effort = 5}, arena);
+    assert_near(plan.worst_deviation, 0, 1e-12);
+    for (int i = 0; i < 400; i++)
+        assert_int_equal(plan.territory_of[i], plan.territory_of[i % 4]);
+    marz_arena_destroy(arena);
+}
+
+static void degenerate_questions_are_answered(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    double x[50], y[50], weight[50];
+    for (int i = 0; i < 50; i++)
+        x[i] = y[i] = 3, weight[i] = 1;
+    marz_compact problem = {50, 5, x, y, weight, 0.1, false, NULL, NULL};
+    const marz_compact_options options = {.seed = 1, .effort = 3};
+    assert_near(solve(&problem, options, arena).objective, 0, 0); // all in one place
+    problem.territory_count = 1;
+    assert_near(solve(&problem, options, arena).worst_deviation, 0, 0);
+    problem.territory_count = 50;
+    solve(&problem, options, arena);
+    problem.unit_count = problem.territory_count = 1;
+    assert_int_equal(solve(&problem, options, arena).outcome, MARZ_OUTCOME_FEASIBLE);
+    problem.unit_count = 50;
+    problem.territory_count = 5;
+    weight[17] = 100; // heavier than any territory may be
+    for (int i = 0; i < 50; i++)
+        x[i] = i, y[i] = i * i % 7;
+    const marz_compact_plan plan = solve(&problem, options, arena);
+    assert_int_equal(plan.outcome, MARZ_OUTCOME_INFEASIBLE);
+    assert_int_equal(plan.heaviest_unit, 17);
+    marz_arena_destroy(arena);
+}
+
+static void bad_questions_are_refused(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    double x[3] = {0, 1, NAN}, y[3] = {0, 0, 0}, weight[3] = {1, -2, 1};
+    marz_compact problem = {3, 2, x, y, weight, 0.1, false, NULL, NULL};
+    const marz_compact_options options = {.seed = 1, .effort = 1};
+    marz_compact_plan plan;
+    marz_error error = {0};
+    assert_int_equal(marz_compact_solve(&problem, &options, arena, NULL, &plan, &error),
+                     MARZ_E_INPUT);
+    assert_string_equal(error.message, "unit 2 weighs -2");
+    weight[1] = 2;
+    assert_int_equal(marz_compact_solve(&problem, &options, arena, NULL, &plan, &error),
+                     MARZ_E_INPUT);
+    assert_string_equal(error.message, "unit 3 has no finite position");
+    problem.territory_count = 4;
+    assert_int_equal(marz_compact_solve(&problem, &options, arena, NULL, &plan, &error),
+                     MARZ_E_INPUT);
+    assert_string_equal(error.message, "4 territories of 3 units");
+    marz_arena_destroy(arena);
+}
+
+static void a_cancelled_search_keeps_a_whole_plan(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    const cloud c = make_cloud(2000, 4, arena);
+    const marz_compact problem = problem_of(&c, 20, 0.05);
+    const atomic_bool stop = true;
+    for (int k = 0; k < 8; k++) {
+        const marz_control control = {.stop = k == 0 ? &stop : NULL,
+                                      .deadline_ms = k == 0 ? 0 : marz_clock_ms() + 15 * k};
+        const marz_compact_options options = {.seed = 1};
+        marz_compact_plan plan;
+        marz_error error = {0};
+        assert_ok(marz_compact_solve(&problem, &options, arena, &control, &plan, &error), &error);
+        for (int32_t i = 0; i < c.n; i++)
+            assert_in_range(plan.territory_of[i], 0, 19);
+        if (k == 0)
+            assert_true(plan.outcome == MARZ_OUTCOME_CANCELLED ||
+                        plan.outcome == MARZ_OUTCOME_INFEASIBLE);
+    }
+    marz_arena_destroy(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_plan_is_what_it_says),
+        cmocka_unit_test(one_and_two_threads_give_one_plan),
+        cmocka_unit_test(clear_towns_are_found),
+        cmocka_unit_test(degenerate_questions_are_answered),
+        cmocka_unit_test(bad_questions_are_refused),
+        cmocka_unit_test(a_cancelled_search_keeps_a_whole_plan),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
