@@ -74,10 +74,9 @@ bool marz_instance_add_bands(instance_build *b)
     return true;
 }
 
-static marz_status set_rules(instance_build *b, marz_error *error)
+marz_status marz_instance_set_rules(const marz_settings *settings, marz_instance *in,
+                                    marz_error *error)
 {
-    const marz_settings *settings = &b->company->settings;
-    marz_instance *in = b->instance;
     in->reach_m = settings->reach_km * 1000;
     in->disruption_ppm = settings->disruption_ppm;
     in->disruption_familiar_ppm = settings->disruption_familiar_ppm;
@@ -121,7 +120,7 @@ marz_status marz_instance_build(const marz_company *company, const marz_market *
                         .arena = arena,
                         .instance = instance,
                         .links = links};
-    const marz_status status = set_rules(&b, error);
+    const marz_status status = marz_instance_set_rules(&company->settings, instance, error);
     if (status)
         return status;
     const bool is_built = choose_measures(&b) && name_segments(&b) && marz_instance_add_seats(&b) &&

@@ -23,6 +23,10 @@ bool marz_is_unit(const marz_account *account);
 /// The band of a measure by its name, in ppm of the target; 0: none is set.
 int64_t marz_instance_band_ppm(const marz_settings *settings, const char *measure);
 
+/// Travel, reach and disruption as the settings say. @return MARZ_E_INPUT for a bad travel table
+MARZ_CHECKED marz_status marz_instance_set_rules(const marz_settings *settings, marz_instance *in,
+                                                 marz_error *error);
+
 /// Does the rep sell on the as-of day: no manager, not gone?
 bool marz_rep_sells(const marz_company *company, const marz_rep *rep);
 

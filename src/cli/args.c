@@ -158,6 +158,20 @@ static marz_status take_common(cli_context *cli, const char *name, const char *v
     return status;
 }
 
+/// The last value counts; those of a flag that may be given several times ("NAME…") are joined by
+/// commas.
+static marz_status take_own(cli_context *cli, int index, const char *value, marz_error *error)
+{
+    static const char several[] = "…";
+    const char *argument = cli->command->flags[index].argument;
+    const char *before = cli->values[index];
+    const size_t length = argument ? strlen(argument) : 0, tail = strlen(several);
+    if (before && length > tail && strcmp(argument + length - tail, several) == 0)
+        value = marz_arena_print(cli->arena, "%s,%s", before, value);
+    cli->values[index] = value;
+    return value ? MARZ_OK : marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the command line");
+}
+
 static void list_options(const cli_flag *flags, int count, int first, struct option *options)
 {
     for (int k = 0; k < count; k++)
@@ -206,7 +220,9 @@ static marz_status take_flags(int argc, char **argv, cli_context *cli, cli_wish 
             return marz_fail(error, MARZ_E_USAGE, "--%s is one of %s, not \"%s\"", flag->name,
                              flag->choices, value);
         if (index >= COMMON_COUNT) {
-            cli->values[index - COMMON_COUNT] = value;
+            const marz_status taken = take_own(cli, index - COMMON_COUNT, value, error);
+            if (taken)
+                return taken;
             continue;
         }
         const marz_status status = take_common(cli, flag->name, value, wish, error);

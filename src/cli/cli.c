@@ -121,12 +121,10 @@ const char *cli_store(const cli_context *cli)
     return store && *store ? store : MARZ_STORE_DEFAULT;
 }
 
-marz_status cli_open(cli_context *cli, marz_error *error)
+void cli_start(cli_context *cli)
 {
-    const marz_status status = marz_workspace_open(cli_store(cli), &cli->workspace, error);
-    if (status)
-        return status;
-    cli->is_open = true;
+    if (!cli->is_open)
+        marz_settings_defaults(&cli->workspace.settings);
     if (!cli->is_quiet && !cli->is_json && isatty(STDERR_FILENO))
         cli->control.progress = show_progress;
     cli->workspace.seed = cli->seed;
@@ -134,6 +132,33 @@ marz_status cli_open(cli_context *cli, marz_error *error)
     cli->workspace.control = &cli->control;
     if (!cli->language)
         cli->language = cli->workspace.settings.language;
+}
+
+marz_status cli_share(const char *name, const char *text, int64_t *ppm, marz_error *error)
+{
+    char *end;
+    const double number = strtod(text, &end);
+    const bool is_number = end != text && isfinite(number) && number >= 0;
+    while (*end == ' ')
+        end++;
+    const bool is_percent = strcmp(end, "%") == 0;
+    if (!is_number || (*end != '\0' && !is_percent) || (!is_percent && number > 1) ||
+        number > 100000) {
+        marz_fail(error, MARZ_E_USAGE, "--%s wants a share like 5%% or 0.05, not \"%s\"", name,
+                  text);
+        return MARZ_E_USAGE;
+    }
+    *ppm = (int64_t)llround(is_percent ? number * 1e4 : number * 1e6);
+    return MARZ_OK;
+}
+
+marz_status cli_open(cli_context *cli, marz_error *error)
+{
+    const marz_status status = marz_workspace_open(cli_store(cli), &cli->workspace, error);
+    if (status)
+        return status;
+    cli->is_open = true;
+    cli_start(cli);
     return MARZ_OK;
 }
 

@@ -71,6 +71,14 @@ MARZ_CHECKED marz_status cli_date(const cli_context *cli, const char *name, int3
 /// Address of the store: --store, MARZ_STORE or the default.
 const char *cli_store(const cli_context *cli);
 
+/// Prepares a command that needs no store: default settings, seed, threads and progress.
+void cli_start(cli_context *cli);
+
+/// Value as a share: "5 %" or 0.05. A whole number above 1 without its sign is refused.
+/// @return MARZ_E_USAGE
+MARZ_CHECKED marz_status cli_share(const char *name, const char *text, int64_t *ppm,
+                                   marz_error *error);
+
 /// Opens the store of --store, MARZ_STORE or the default, with seed, threads and progress.
 MARZ_CHECKED marz_status cli_open(cli_context *cli, marz_error *error);
 

@@ -172,7 +172,7 @@ static const char *amount(cli_context *cli, const marz_plan *plan, int32_t measu
     return text ? text : "";
 }
 
-static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_conflict *c)
+const char *cli_conflict_words(marz_conflict_kind kind)
 {
     static const char *const words[] = {
         [MARZ_CONFLICT_TOTAL_HIGH] = "all upper limits together are less than there is",
@@ -183,7 +183,12 @@ static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_c
         [MARZ_CONFLICT_GROUP] = "its accounts cannot go to one territory",
         [MARZ_CONFLICT_NOT_FOUND] = "its band is broken by the best plan found",
     };
-    printf("  %s: %s", c->subject ? c->subject : "", words[c->kind]);
+    return words[kind];
+}
+
+static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_conflict *c)
+{
+    printf("  %s: %s", c->subject ? c->subject : "", cli_conflict_words(c->kind));
     if (c->measure != MARZ_NONE)
         printf(" (%s: %s, limit %s; widening by %s is enough)",
                plan->instance.measure_name[c->measure], amount(cli, plan, c->measure, c->found),
@@ -287,6 +292,11 @@ void cli_print_plan(cli_context *cli, const marz_run *run, const char *name)
            cli_day(cli, run->company.as_of_day));
     print_goals(cli, run);
     print_team(cli, run);
+    cli_print_map(cli, run, name);
+}
+
+void cli_print_map(cli_context *cli, const marz_run *run, const char *name)
+{
     if (run->guide.plan.outcome != MARZ_OUTCOME_INFEASIBLE) {
         print_moves(cli, run);
         print_loads(cli, run);

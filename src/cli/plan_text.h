@@ -9,6 +9,12 @@
 /// Goals, the ten moves, loads against bands, proof and verdict. @param name of the kept draft
 void cli_print_plan(cli_context *cli, const marz_run *run, const char *name);
 
+/// The part of it about the map: moves, loads against bands, proof and verdict.
+void cli_print_map(cli_context *cli, const marz_run *run, const char *name);
+
+/// What a kind of conflict means, after the name of its subject.
+const char *cli_conflict_words(marz_conflict_kind kind);
+
 /// Why there is no plan, the first ten reasons.
 void cli_print_conflicts(cli_context *cli, const marz_plan *plan);
 

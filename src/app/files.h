@@ -1,0 +1,66 @@
+/// @file app/files.h
+/// The question of the map from files alone: units, reps, edges; no store.
+///
+/// Units: id, lon, lat (any order) and, if wanted, name, owner, locked, group, segment, visits;
+/// measures are the columns that bands or capacities name, or all that are left if nothing names
+/// one. Reps: id, lon, lat and capacity_<measure>. Edges: id1, id2.
+#ifndef MARZ_APP_FILES_H
+#define MARZ_APP_FILES_H
+
+#include "graph/adjacency.h"
+#include "model/instance.h"
+#include "model/settings.h"
+
+#define MARZ_FILES_BAND_PPM INT64_C(100000)    ///< band of a measure for which none is given: 10 %
+#define MARZ_FILES_VISITS_MILLI INT64_C(12000) ///< visits a year where no column says
+#define MARZ_FILES_IGNORED_MAX 16
+
+/// A measure and how far loads may lie from their targets.
+typedef struct marz_files_band {
+    const char *measure;
+    int64_t band_ppm;
+} marz_files_band;
+
+typedef struct marz_files_request {
+    const char *units, *reps, *edges; ///< paths; reps and edges may be NULL
+    int32_t territory_count;          ///< without reps: how many, with free centres; else 0
+    marz_files_band bands[MARZ_MEASURES_MAX];
+    int32_t band_count;
+    const char *value;             ///< measure that says what a unit is worth; NULL: the first
+    const marz_settings *settings; ///< travel, disruption
+    bool needs_graph;              ///< near neighbours where no edges are given
+} marz_files_request;
+
+/// The question. Everything lives in the arena it was read into.
+typedef struct marz_files_question {
+    marz_instance instance;              ///< without reps the seats have no position yet
+    int32_t decimals[MARZ_MEASURES_MAX]; ///< amounts are kept in units of 10^-decimals
+    int64_t band_ppm[MARZ_MEASURES_MAX];
+    marz_adjacency graph; ///< node_count 0: none
+    int32_t link_count;   ///< edges added to join islands
+    bool has_near_graph;  ///< the graph is that of the nearest neighbours
+    bool has_owner_seats; ///< without reps: as many owners as territories, so they are the present
+    int32_t owner_count;  ///< owners named by the file
+    const char **unit_name; ///< [unit_count] for people; "" where there is none
+    const char *ignored[MARZ_FILES_IGNORED_MAX]; ///< columns left alone
+    int32_t ignored_count;
+} marz_files_question;
+
+/// Reads the files. Units and seats are sorted by id.
+/// Targets: with reps in proportion to capacity_<measure> (equal without it), else equal shares. A
+/// measure with a capacity and no band has the capacity as its upper limit.
+/// @return MARZ_E_INPUT with file, line and column; MARZ_E_NOT_FOUND, MARZ_E_IO, MARZ_E_LIMIT,
+///         MARZ_E_USAGE for a measure that no column has
+MARZ_CHECKED marz_status marz_files_read(const marz_files_request *request, marz_arena *arena,
+                                         marz_files_question *question, marz_error *error);
+
+/// Name of the unit with that id, or "". O(log units)
+const char *marz_files_name(const marz_files_question *question, const char *id);
+
+/// Pieces of each territory in the graph, by a search of its own: what shows contiguity.
+/// @param pieces  [seat_count] 0 for an empty territory
+/// @return pieces beyond one a territory; -1 when out of memory. O(units + edges)
+int32_t marz_files_pieces(const marz_adjacency *graph, const int32_t *seat_of, int32_t seat_count,
+                          marz_arena *scratch, int32_t *pieces);
+
+#endif

@@ -1,0 +1,95 @@
+#include "app/files_design.h"
+
+#include "app/files_internal.h"
+#include "design/design.h"
+
+#include <math.h>
+#include <string.h>
+
+static marz_status no_memory(marz_error *error)
+{
+    return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the plan");
+}
+
+static marz_status verify(marz_files_design *design, marz_arena *arena, marz_error *error)
+{
+    marz_status status = marz_plan_write(&design->plan, &design->text, error);
+    if (!status)
+        status = marz_plan_check(design->text.text, design->text.length, "plan.json", arena,
+                                 &design->verdict, error);
+    if (status || design->verdict.is_ok)
+        return status;
+    const marz_violation *first = &design->verdict.violations[0];
+    marz_fail(error, MARZ_E_INTERNAL, "the checker refuses the plan: %s of %s is %s, expected %s",
+              first->kind, first->subject, first->found, first->expected);
+    marz_hint(error, "This is a defect of Marz: please report it.");
+    return MARZ_E_INTERNAL;
+}
+
+static void weigh(marz_files_design *design)
+{
+    const marz_instance *in = &design->plan.instance;
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        const int32_t seat = design->plan.seat_of[i];
+        if (seat == MARZ_NONE)
+            continue;
+        design->unit_count[seat]++;
+        for (int32_t k = 0; k < in->measure_count; k++)
+            design->loads[(int64_t)seat * in->measure_count + k] +=
+                in->measure[(int64_t)i * in->measure_count + k];
+        const bool is_moved = in->present[i] != MARZ_NONE && in->present[i] != seat;
+        design->moved_count += is_moved;
+        design->moved_minor += is_moved ? in->value_minor[i] : 0;
+    }
+}
+
+marz_status marz_files_finish(const marz_files_question *question, marz_files_design *design,
+                              marz_arena *arena, marz_error *error)
+{
+    const marz_instance *in = &design->plan.instance;
+    design->question = question;
+    design->loads = MARZ_NEW(arena, int64_t, (int64_t)in->seat_count * in->measure_count);
+    design->unit_count = MARZ_NEW(arena, int32_t, in->seat_count);
+    if (!design->loads || !design->unit_count)
+        return no_memory(error);
+    const bool has_plan = design->plan.outcome != MARZ_OUTCOME_INFEASIBLE;
+    if (has_plan)
+        weigh(design);
+    if (has_plan && question->graph.node_count) {
+        design->pieces = MARZ_NEW(arena, int32_t, in->seat_count);
+        design->extra_pieces = design->pieces
+                                   ? marz_files_pieces(&question->graph, design->plan.seat_of,
+                                                       in->seat_count, arena, design->pieces)
+                                   : -1;
+        if (design->extra_pieces < 0)
+            return no_memory(error);
+    }
+    return verify(design, arena, error);
+}
+
+marz_status marz_files_solve(marz_files_question *question, const marz_files_options *options,
+                             marz_arena *arena, const marz_control *control,
+                             marz_files_design *design, marz_error *error)
+{
+    *design = (marz_files_design){0};
+    const bool has_homes = question->instance.seat_rep_id[0] != NULL;
+    marz_status status;
+    if (has_homes) {
+        const marz_design_options work = {.seed = options->seed,
+                                          .effort = options->effort,
+                                          .thread_count = options->thread_count};
+        status =
+            marz_design_solve(&question->instance, &work, arena, control, &design->plan, error);
+    } else {
+        status = marz_files_centres(question, options, arena, control, design, error);
+    }
+    if (status)
+        return status;
+    design->plan.seed = options->seed;
+    if (!design->plan.currency[0])
+        memcpy(design->plan.currency, "USD", 3);
+    status = marz_files_finish(question, design, arena, error);
+    if (status)
+        marz_buffer_deinit(&design->text);
+    return status;
+}

@@ -1,0 +1,58 @@
+/// @file app/files_design.h
+/// Territories from files alone: solved, checked by independent code, with their contiguity.
+#ifndef MARZ_APP_FILES_DESIGN_H
+#define MARZ_APP_FILES_DESIGN_H
+
+#include "app/files.h"
+#include "base/buffer.h"
+#include "model/check.h"
+#include "model/plan.h"
+
+#include <jansson.h>
+
+typedef struct marz_files_options {
+    uint64_t seed;
+    int64_t effort; ///< 0: the default
+    int32_t thread_count;
+    bool is_contiguous; ///< each territory in one piece; free centres only
+} marz_files_options;
+
+/// The answer; its arrays live in the arena it was made in.
+typedef struct marz_files_design {
+    const marz_files_question *question;
+    marz_plan plan;
+    marz_buffer text; ///< canonical text of the plan: deinit it
+    marz_verdict verdict;
+    int64_t *loads;       ///< [seat_count * measure_count]; zero if infeasible
+    int32_t *unit_count;  ///< [seat_count]
+    int32_t *pieces;      ///< [seat_count]; NULL without a graph
+    int32_t extra_pieces; ///< beyond one a territory
+    int32_t moved_count;  ///< of the units that have an owner
+    int64_t moved_minor;  ///< what they are worth
+    double objective_m2;  ///< free centres: sum of weight * square of metres; else 0
+} marz_files_design;
+
+/// Solves the question. With reps their homes are the seats; without them centres are found, and
+/// the seats of the plan lie there.
+/// @return MARZ_OK for every outcome; MARZ_E_INPUT, MARZ_E_USAGE for what the question cannot have;
+///         MARZ_E_INTERNAL if the checker refuses the plan
+MARZ_CHECKED marz_status marz_files_solve(marz_files_question *question,
+                                          const marz_files_options *options, marz_arena *arena,
+                                          const marz_control *control, marz_files_design *design,
+                                          marz_error *error);
+
+/// The part of it for free centres.
+MARZ_CHECKED marz_status marz_files_centres(marz_files_question *question,
+                                            const marz_files_options *options, marz_arena *arena,
+                                            const marz_control *control, marz_files_design *design,
+                                            marz_error *error);
+
+/// Completes and verifies a plan of the question: text, verdict, loads, pieces, what moved.
+MARZ_CHECKED marz_status marz_files_finish(const marz_files_question *question,
+                                           marz_files_design *design, marz_arena *arena,
+                                           marz_error *error);
+
+/// The answer as JSON (new reference, NULL when out of memory). Amounts are those of the files.
+json_t *marz_present_files(const marz_files_design *design);
+
+#endif

@@ -1,0 +1,278 @@
+#include "app/files_internal.h"
+
+#include "app/instance_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static marz_status no_memory(marz_error *error)
+{
+    return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the files");
+}
+
+// ---------------------------------------------------------------- free centres
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/// The owners of the file, each once, sorted. @return how many
+static int32_t list_owners(const files_reading *r, const char **owners)
+{
+    int32_t count = 0, kept = 0;
+    for (int32_t i = 0; i < r->unit_count; i++)
+        if (*r->units[i].owner)
+            owners[count++] = r->units[i].owner;
+    qsort(owners, (size_t)count, sizeof *owners, by_text);
+    for (int32_t k = 0; k < count; k++)
+        if (kept == 0 || strcmp(owners[kept - 1], owners[k]) != 0)
+            owners[kept++] = owners[k];
+    return kept;
+}
+
+marz_status marz_files_number_seats(files_reading *r, marz_error *error)
+{
+    const int32_t count = r->request->territory_count;
+    const char **owners = MARZ_NEW(r->arena, const char *, r->unit_count);
+    r->seats = MARZ_NEW(r->arena, files_seat, count);
+    if (!owners || !r->seats)
+        return no_memory(error);
+    r->question->owner_count = list_owners(r, owners);
+    r->question->has_owner_seats = r->question->owner_count == count;
+    r->seat_count = count;
+    for (int32_t j = 0; j < count; j++) {
+        r->seats[j] = (files_seat){.id = r->question->has_owner_seats
+                                             ? owners[j]
+                                             : marz_arena_print(r->arena, "T%05d", j + 1),
+                                   .lon_udeg = MARZ_DEGREES_UNKNOWN,
+                                   .lat_udeg = MARZ_DEGREES_UNKNOWN};
+        for (int32_t k = 0; k < r->measure_count; k++)
+            r->seats[j].capacity[k] = (marz_decimal){1, 0};
+        if (!r->seats[j].id)
+            return no_memory(error);
+    }
+    return MARZ_OK;
+}
+
+// ---------------------------------------------------------------- units
+
+static bool make_units(marz_instance *in, marz_arena *arena)
+{
+    const int32_t n = in->unit_count;
+    in->unit_id = MARZ_NEW(arena, const char *, n);
+    in->unit_lon_udeg = MARZ_NEW(arena, int32_t, n);
+    in->unit_lat_udeg = MARZ_NEW(arena, int32_t, n);
+    in->visits_milli = MARZ_NEW(arena, int64_t, n);
+    in->value_minor = MARZ_NEW(arena, int64_t, n);
+    in->measure = MARZ_NEW(arena, int64_t, (int64_t)n * in->measure_count);
+    in->unit_segment = MARZ_NEW(arena, int32_t, n);
+    in->present = MARZ_NEW(arena, int32_t, n);
+    in->lock = MARZ_NEW(arena, int32_t, n);
+    in->group = MARZ_NEW(arena, int32_t, n);
+    in->forbidden = MARZ_NEW(arena, marz_forbidden_pair, 0);
+    return in->unit_id && in->unit_lon_udeg && in->unit_lat_udeg && in->visits_milli &&
+           in->value_minor && in->measure && in->unit_segment && in->present && in->lock &&
+           in->group && in->forbidden;
+}
+
+/// As many decimals as the most exact amount has, six at most.
+static int32_t decimals_of(const files_reading *r, int32_t measure)
+{
+    int32_t decimals = 0;
+    for (int32_t i = 0; i < r->unit_count; i++)
+        while (decimals < 6 && !marz_decimal_fits(r->units[i].amount[measure], decimals))
+            decimals++;
+    return decimals;
+}
+
+/// A lock names a rep, or says yes: with the owner.
+static marz_status lock_of(const files_reading *r, const files_unit *unit, int32_t present,
+                           int32_t *lock, marz_error *error)
+{
+    static const char *const yes[] = {"yes", "true", "1", "y"};
+    static const char *const no[] = {"", "no", "false", "0", "n"};
+    *lock = MARZ_NONE;
+    for (size_t k = 0; k < sizeof no / sizeof *no; k++)
+        if (strcasecmp(unit->locked, no[k]) == 0)
+            return MARZ_OK;
+    *lock = marz_files_find_seat(r, unit->locked);
+    for (size_t k = 0; *lock == MARZ_NONE && k < sizeof yes / sizeof *yes; k++)
+        if (strcasecmp(unit->locked, yes[k]) == 0)
+            *lock = present;
+    if (*lock != MARZ_NONE)
+        return MARZ_OK;
+    marz_fail(error, MARZ_E_INPUT, "unit %s is locked to \"%s\", which is no rep", unit->id,
+              unit->locked);
+    marz_hint(error, "Write the id of a rep, or yes for the present owner.");
+    marz_where(error, "%s:%lld", r->request->units, (long long)unit->line);
+    return MARZ_E_INPUT;
+}
+
+static marz_status fill_unit(files_reading *r, int32_t i, marz_dict *segments, marz_dict *groups,
+                             marz_error *error)
+{
+    marz_instance *in = &r->question->instance;
+    const files_unit *unit = &r->units[i];
+    in->unit_id[i] = unit->id;
+    r->question->unit_name[i] = unit->name;
+    in->unit_lon_udeg[i] = unit->lon_udeg;
+    in->unit_lat_udeg[i] = unit->lat_udeg;
+    in->visits_milli[i] = unit->visits_milli;
+    const char *segment = *unit->segment ? unit->segment : "all";
+    in->unit_segment[i] = marz_dict_add(segments, segment, strlen(segment));
+    in->group[i] = *unit->group ? marz_dict_add(groups, unit->group, strlen(unit->group)) : -1;
+    if (in->unit_segment[i] == MARZ_NONE || (*unit->group && in->group[i] == MARZ_NONE))
+        return no_memory(error);
+    for (int32_t k = 0; k < r->measure_count; k++)
+        if (!marz_decimal_fixed(unit->amount[k], 1, r->question->decimals[k],
+                                &in->measure[(int64_t)i * r->measure_count + k]))
+            return marz_fail(error, MARZ_E_LIMIT, "unit %s: %s is too great", unit->id,
+                             r->measures[k]);
+    if (r->measure_count &&
+        !marz_decimal_fixed(unit->amount[r->value_measure], 100, 0, &in->value_minor[i]))
+        return marz_fail(error, MARZ_E_LIMIT, "unit %s: %s is too great", unit->id,
+                         r->measures[r->value_measure]);
+    const bool has_present = r->request->reps || r->question->has_owner_seats;
+    in->present[i] = has_present && *unit->owner ? marz_files_find_seat(r, unit->owner) : MARZ_NONE;
+    return lock_of(r, unit, in->present[i], &in->lock[i], error);
+}
+
+static marz_status fill_units(files_reading *r, marz_error *error)
+{
+    marz_instance *in = &r->question->instance;
+    marz_dict segments, groups;
+    marz_dict_init(&segments, r->arena);
+    marz_dict_init(&groups, r->arena);
+    marz_status status = MARZ_OK;
+    for (int32_t i = 0; !status && i < in->unit_count; i++)
+        status = fill_unit(r, i, &segments, &groups, error);
+    in->segment_count = segments.count;
+    in->group_count = groups.count;
+    in->segment_key = MARZ_NEW(r->arena, const char *, segments.count);
+    in->group_id = MARZ_NEW(r->arena, const char *, groups.count);
+    if (!status && (!in->segment_key || !in->group_id))
+        status = no_memory(error);
+    for (int32_t s = 0; !status && s < segments.count; s++)
+        in->segment_key[s] = segments.names[s];
+    for (int32_t g = 0; !status && g < groups.count; g++)
+        in->group_id[g] = groups.names[g];
+    marz_dict_deinit(&segments);
+    marz_dict_deinit(&groups);
+    return status;
+}
+
+// ---------------------------------------------------------------- seats
+
+static bool make_seats(marz_instance *in, marz_arena *arena)
+{
+    const int64_t m = in->seat_count, cells = m * in->measure_count;
+    const int64_t fits = m * in->segment_count;
+    in->seat_id = MARZ_NEW(arena, const char *, m);
+    in->seat_name = MARZ_NEW(arena, const char *, m);
+    in->seat_rep_id = MARZ_NEW(arena, const char *, m);
+    in->seat_rep = MARZ_NEW(arena, int32_t, m);
+    in->seat_lon_udeg = MARZ_NEW(arena, int32_t, m);
+    in->seat_lat_udeg = MARZ_NEW(arena, int32_t, m);
+    in->target = MARZ_NEW(arena, int64_t, cells);
+    in->low = MARZ_NEW(arena, int64_t, cells);
+    in->high = MARZ_NEW(arena, int64_t, cells);
+    in->fit_ppm = MARZ_NEW(arena, int32_t, fits);
+    in->is_familiar = MARZ_NEW(arena, uint8_t, fits);
+    return in->seat_id && in->seat_name && in->seat_rep_id && in->seat_rep && in->seat_lon_udeg &&
+           in->seat_lat_udeg && in->target && in->low && in->high && in->fit_ppm && in->is_familiar;
+}
+
+/// The band that was asked for; MARZ_UNKNOWN if the measure has a capacity and none was.
+static int64_t band_of(const files_reading *r, int32_t measure)
+{
+    for (int32_t b = 0; b < r->request->band_count; b++)
+        if (strcasecmp(r->request->bands[b].measure, r->measures[measure]) == 0)
+            return r->request->bands[b].band_ppm;
+    if (r->request->value && measure == r->value_measure)
+        return MARZ_UNKNOWN; // It says what a unit is worth, and need not be balanced.
+    return r->has_capacity[measure] ? MARZ_UNKNOWN : MARZ_FILES_BAND_PPM;
+}
+
+static int64_t total_of(const marz_instance *in, int32_t measure)
+{
+    int64_t total = 0;
+    for (int32_t i = 0; i < in->unit_count; i++)
+        total += in->measure[(int64_t)i * in->measure_count + measure];
+    return total;
+}
+
+/// Limits of one measure: shares of the total by capacity, or the capacity itself.
+static marz_status fill_limits(files_reading *r, int32_t k, marz_error *error)
+{
+    marz_files_question *q = r->question;
+    marz_instance *in = &q->instance;
+    const int64_t band = band_of(r, k), total = total_of(in, k);
+    int64_t *capacity = MARZ_NEW(r->arena, int64_t, in->seat_count);
+    if (!capacity)
+        return no_memory(error);
+    marz_int128 sum = 0;
+    for (int32_t j = 0; j < in->seat_count; j++) {
+        if (!marz_decimal_fixed(r->seats[j].capacity[k], 1, q->decimals[k], &capacity[j]))
+            return marz_fail(error, MARZ_E_LIMIT, "the capacity of %s is too great",
+                             r->seats[j].id);
+        sum += capacity[j];
+    }
+    if (sum == 0)
+        return marz_fail(error, MARZ_E_INPUT, "all capacities of %s are 0", r->measures[k]);
+    q->band_ppm[k] = band;
+    for (int32_t j = 0; j < in->seat_count; j++) {
+        const int64_t cell = (int64_t)j * in->measure_count + k;
+        in->target[cell] = (int64_t)marz_div_round((marz_int128)total * capacity[j], sum);
+        if (band == MARZ_UNKNOWN) {
+            in->high[cell] = r->has_capacity[k] ? capacity[j] : total;
+            continue;
+        }
+        const int64_t width = marz_mul_div(in->target[cell], band, MARZ_PPM);
+        in->low[cell] = in->target[cell] > width ? in->target[cell] - width : 0;
+        in->high[cell] = in->target[cell] + width;
+    }
+    return MARZ_OK;
+}
+
+static void fill_seats(files_reading *r)
+{
+    marz_instance *in = &r->question->instance;
+    for (int32_t j = 0; j < in->seat_count; j++) {
+        in->seat_id[j] = in->seat_name[j] = r->seats[j].id;
+        in->seat_rep_id[j] = r->request->reps ? r->seats[j].id : NULL;
+        in->seat_rep[j] = MARZ_NONE;
+        in->seat_lon_udeg[j] = r->seats[j].lon_udeg;
+        in->seat_lat_udeg[j] = r->seats[j].lat_udeg;
+        for (int32_t s = 0; s < in->segment_count; s++)
+            in->fit_ppm[(int64_t)j * in->segment_count + s] = MARZ_PPM;
+    }
+}
+
+marz_status marz_files_fill(files_reading *r, marz_error *error)
+{
+    marz_instance *in = &r->question->instance;
+    in->unit_count = r->unit_count;
+    in->seat_count = r->seat_count;
+    in->measure_count = r->measure_count;
+    in->measure_name = MARZ_NEW(r->arena, const char *, r->measure_count);
+    r->question->unit_name = MARZ_NEW(r->arena, const char *, r->unit_count);
+    if (!in->measure_name || !r->question->unit_name || !make_units(in, r->arena))
+        return no_memory(error);
+    for (int32_t k = 0; k < r->measure_count; k++) {
+        in->measure_name[k] = r->measures[k];
+        r->question->decimals[k] = decimals_of(r, k);
+    }
+    marz_status status = marz_instance_set_rules(r->request->settings, in, error);
+    if (!status)
+        status = fill_units(r, error);
+    if (!status && !make_seats(in, r->arena))
+        status = no_memory(error);
+    for (int32_t k = 0; !status && k < r->measure_count; k++)
+        status = fill_limits(r, k, error);
+    if (!status)
+        fill_seats(r);
+    return status;
+}

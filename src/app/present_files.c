@@ -1,0 +1,117 @@
+#include "app/files_design.h"
+#include "app/present_internal.h"
+
+#include <math.h>
+
+/// An amount of a measure as the files have it.
+static json_t *amount(const marz_files_question *question, int32_t measure, int64_t value)
+{
+    const int32_t decimals = measure == MARZ_NONE ? 0 : question->decimals[measure];
+    return decimals ? json_real((double)value / pow(10, decimals)) : json_integer(value);
+}
+
+static json_t *loads(const marz_files_design *design, int32_t seat)
+{
+    const marz_instance *in = &design->plan.instance;
+    const marz_files_question *q = design->question;
+    json_t *object = json_object();
+    for (int32_t k = 0; k < in->measure_count; k++) {
+        const int64_t cell = (int64_t)seat * in->measure_count + k;
+        const int64_t price = design->plan.price_micro ? design->plan.price_micro[cell] : 0;
+        const double target = (double)in->target[cell];
+        json_object_set_new(
+            object, in->measure_name[k],
+            json_pack("{s:o,s:o,s:o,s:o,s:f,s:f}", "load", amount(q, k, design->loads[cell]), "low",
+                      amount(q, k, in->low[cell]), "target", amount(q, k, in->target[cell]), "high",
+                      amount(q, k, in->high[cell]), "deviation",
+                      target > 0 ? (double)design->loads[cell] / target - 1 : 0.0, "price",
+                      (double)price / 1e6 * pow(10, q->decimals[k])));
+    }
+    return object;
+}
+
+static json_t *position(const marz_instance *in, int32_t seat)
+{
+    if (in->seat_lon_udeg[seat] == MARZ_DEGREES_UNKNOWN)
+        return json_null();
+    return json_pack("[f,f]", (double)in->seat_lon_udeg[seat] / 1e6,
+                     (double)in->seat_lat_udeg[seat] / 1e6);
+}
+
+static json_t *territories(const marz_files_design *design)
+{
+    const marz_instance *in = &design->plan.instance;
+    json_t *rows = json_array();
+    for (int32_t j = 0; j < in->seat_count; j++)
+        marz_json_push(rows,
+                       json_pack("{s:s,s:i,s:o,s:o,s:o}", "id", in->seat_id[j], "units",
+                                 design->unit_count[j], "position", position(in, j), "loads",
+                                 loads(design, j), "pieces",
+                                 design->pieces ? json_integer(design->pieces[j]) : json_null()));
+    return rows;
+}
+
+static json_t *conflicts(const marz_files_design *design)
+{
+    static const char *const names[] = {
+        [MARZ_CONFLICT_TOTAL_HIGH] = "total_high",
+        [MARZ_CONFLICT_TOTAL_LOW] = "total_low",
+        [MARZ_CONFLICT_UNIT] = "unit",
+        [MARZ_CONFLICT_LOCKS] = "locks",
+        [MARZ_CONFLICT_NO_SEAT] = "no_seat",
+        [MARZ_CONFLICT_GROUP] = "group",
+        [MARZ_CONFLICT_NOT_FOUND] = "not_found",
+    };
+    const marz_plan *plan = &design->plan;
+    json_t *rows = json_array();
+    for (int32_t c = 0; c < plan->conflict_count; c++) {
+        const marz_conflict *one = &plan->conflicts[c];
+        const int32_t k = one->measure;
+        marz_json_push(
+            rows,
+            json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o}", "kind", names[one->kind], "subject",
+                      one->subject ? one->subject : "", "name",
+                      one->subject ? marz_files_name(design->question, one->subject) : "",
+                      "measure",
+                      k == MARZ_NONE ? json_null() : json_string(plan->instance.measure_name[k]),
+                      "found", amount(design->question, k, one->found), "limit",
+                      amount(design->question, k, one->limit), "relax_by",
+                      amount(design->question, k, one->relax_by)));
+    }
+    return rows;
+}
+
+static json_t *objective(const marz_plan *plan)
+{
+    if (plan->outcome == MARZ_OUTCOME_INFEASIBLE)
+        return json_null();
+    // Bands are hard, so nothing is paid for imbalance.
+    return json_pack("{s:I,s:I,s:I,s:I,s:i}", "total", (json_int_t)plan->total_minor, "travel",
+                     (json_int_t)plan->travel_minor, "mismatch", (json_int_t)plan->mismatch_minor,
+                     "disruption", (json_int_t)plan->disruption_minor, "balance", 0);
+}
+
+static json_t *contiguity(const marz_files_design *design)
+{
+    const marz_files_question *q = design->question;
+    if (!design->pieces)
+        return json_null();
+    return json_pack("{s:b,s:i,s:i,s:s}", "is_contiguous", design->extra_pieces == 0,
+                     "extra_pieces", design->extra_pieces, "links", q->link_count, "graph",
+                     q->has_near_graph ? "near" : "edges");
+}
+
+json_t *marz_present_files(const marz_files_design *design)
+{
+    const marz_plan *plan = &design->plan;
+    const bool has_plan = plan->outcome != MARZ_OUTCOME_INFEASIBLE;
+    const bool is_proved = has_plan && plan->has_bound;
+    return json_pack(
+        "{s:s,s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:{s:i,s:I},s:b}", "currency", plan->currency,
+        "outcome", marz_outcome_name(plan->outcome), "objective", objective(plan), "bound",
+        is_proved ? json_integer(plan->bound_minor) : json_null(), "gap",
+        is_proved ? marz_json_share(plan->gap_ppm) : json_null(), "proved", is_proved, "conflicts",
+        conflicts(design), "territories", has_plan ? territories(design) : json_array(),
+        "contiguity", contiguity(design), "moved", "count", design->moved_count, "value",
+        (json_int_t)design->moved_minor, "checked", design->verdict.is_ok);
+}

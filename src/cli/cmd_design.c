@@ -1,0 +1,291 @@
+#include "cli/cli.h"
+
+#include "app/files_design.h"
+#include "app/plans.h"
+#include "app/present.h"
+#include "base/file.h"
+#include "cli/files_flags.h"
+#include "cli/plan_text.h"
+#include "cli/table.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ROWS_SHOWN 40
+
+// ---------------------------------------------------------------- from files
+
+static const char *amount(cli_context *cli, const marz_files_question *q, int32_t measure,
+                          int64_t value)
+{
+    const int32_t decimals = measure == MARZ_NONE ? 0 : q->decimals[measure];
+    if (decimals == 0)
+        return cli_count(cli, value);
+    const int64_t whole = (int64_t)llround((double)value / pow(10, decimals));
+    return cli_count(cli, whole);
+}
+
+static void print_territories(cli_context *cli, const marz_files_design *design)
+{
+    const marz_instance *in = &design->plan.instance;
+    const marz_files_question *q = design->question;
+    char columns[400] = "<territory|>units";
+    for (int32_t k = 0; k < in->measure_count; k++) {
+        const size_t used = strlen(columns);
+        snprintf(columns + used, sizeof columns - used, "|>%.60s|>of target", in->measure_name[k]);
+    }
+    if (design->pieces)
+        snprintf(columns + strlen(columns), sizeof columns - strlen(columns), "|>pieces");
+    cli_table table;
+    cli_table_init(&table, cli->arena, columns);
+    const int32_t shown = in->seat_count < ROWS_SHOWN ? in->seat_count : ROWS_SHOWN;
+    for (int32_t j = 0; j < shown; j++) {
+        const char *cells[CLI_COLUMNS_MAX] = {in->seat_id[j],
+                                              cli_count(cli, design->unit_count[j])};
+        int32_t at = 2;
+        for (int32_t k = 0; k < in->measure_count; k++) {
+            const int64_t cell = (int64_t)j * in->measure_count + k;
+            const double target = (double)in->target[cell];
+            cells[at++] = amount(cli, q, k, design->loads[cell]);
+            cells[at++] = target > 0 ? marz_arena_print(cli->arena, "%.1f %%",
+                                                        100 * (double)design->loads[cell] / target)
+                                     : "–";
+        }
+        if (design->pieces)
+            cells[at++] = cli_count(cli, design->pieces[j]);
+        cli_table_row(&table, cells);
+    }
+    cli_table_print(&table, stdout);
+    if (shown < in->seat_count)
+        printf("and %s more territories: --format json and the plan's text have all\n",
+               cli_count(cli, in->seat_count - shown));
+}
+
+static void print_reasons(cli_context *cli, const marz_files_design *design)
+{
+    const marz_plan *plan = &design->plan;
+    const marz_files_question *q = design->question;
+    const bool is_proved =
+        plan->conflict_count > 0 && plan->conflicts[0].kind != MARZ_CONFLICT_NOT_FOUND;
+    puts(is_proved ? "infeasible: no plan keeps all limits"
+                   : "no plan was found that keeps all limits; that there is none is not proved");
+    cli_table table;
+    cli_table_init(&table, cli->arena, "<what|<name|<why|<measure|>is|>limit|>smallest widening");
+    const int32_t shown = plan->conflict_count < ROWS_SHOWN ? plan->conflict_count : ROWS_SHOWN;
+    for (int32_t c = 0; c < shown; c++) {
+        const marz_conflict *one = &plan->conflicts[c];
+        const int32_t k = one->measure;
+        cli_table_row(&table,
+                      (const char *[]){one->subject ? one->subject : "",
+                                       one->subject ? marz_files_name(q, one->subject) : "",
+                                       cli_conflict_words(one->kind),
+                                       k == MARZ_NONE ? "" : plan->instance.measure_name[k],
+                                       amount(cli, q, k, one->found), amount(cli, q, k, one->limit),
+                                       amount(cli, q, k, one->relax_by)});
+    }
+    cli_table_print(&table, stdout);
+    if (shown < plan->conflict_count)
+        printf("and %s more: --format json names all\n",
+               cli_count(cli, plan->conflict_count - shown));
+}
+
+/// The narrowest band in tenths of a percent with which none of the conflicts is left.
+static void print_remedy(const marz_files_design *design)
+{
+    const marz_instance *in = &design->plan.instance;
+    for (int32_t k = 0; k < in->measure_count; k++) {
+        const int64_t band = design->question->band_ppm[k];
+        double needed = 0;
+        for (int32_t c = 0; c < design->plan.conflict_count; c++) {
+            const marz_conflict *one = &design->plan.conflicts[c];
+            if (one->measure != k || band == MARZ_UNKNOWN || one->limit <= 0)
+                continue;
+            const double share = (double)band / 1e6;
+            const double ratio = (double)one->found / (double)one->limit;
+            const double wide = ratio > 1 ? ratio * (1 + share) - 1 : 1 - ratio * (1 - share);
+            needed = wide > needed ? wide : needed;
+        }
+        if (needed > 0)
+            printf("  the smallest band that removes these conflicts: --balance %s=%.1f%%   (now "
+                   "%.1f%%)\n",
+                   in->measure_name[k], ceil(needed * 1000 - 1e-6) / 10, (double)band / 1e4);
+    }
+}
+
+static void print_costs(cli_context *cli, const marz_files_design *design)
+{
+    const marz_plan *plan = &design->plan;
+    printf("cost a year      %s = travel %s + mismatch %s + disruption %s\n",
+           cli_money(cli, plan->total_minor), cli_money(cli, plan->travel_minor),
+           cli_money(cli, plan->mismatch_minor), cli_money(cli, plan->disruption_minor));
+    if (plan->has_bound)
+        printf("no plan can cost less than %s: this one is at most %s above the best\n",
+               cli_money(cli, plan->bound_minor), cli_percent(cli, plan->gap_ppm));
+    else
+        printf("how far this is from the best is not proved: %s\n",
+               plan->bound_note ? plan->bound_note : "");
+    printf("moved            %s units worth %s\n", cli_count(cli, design->moved_count),
+           cli_money(cli, design->moved_minor));
+    if (!design->pieces)
+        return;
+    const marz_files_question *q = design->question;
+    printf("contiguity       %s on %s",
+           design->extra_pieces ? "broken" : "every territory is in one piece",
+           q->has_near_graph ? "the graph of near neighbours" : "the graph of the edges");
+    if (design->extra_pieces)
+        printf(" (%s pieces too many)", cli_count(cli, design->extra_pieces));
+    if (q->link_count)
+        printf("; %s islands are linked to the nearest unit", cli_count(cli, q->link_count));
+    putchar('\n');
+}
+
+static void print_files(cli_context *cli, const marz_files_design *design)
+{
+    const marz_files_question *q = design->question;
+    cli_progress_end(cli);
+    printf("%s units, %s territories\n", cli_count(cli, q->instance.unit_count),
+           cli_count(cli, q->instance.seat_count));
+    cli_print_ignored(q);
+    if (design->plan.outcome == MARZ_OUTCOME_INFEASIBLE) {
+        print_reasons(cli, design);
+        print_remedy(design);
+    } else {
+        if (design->plan.outcome == MARZ_OUTCOME_TIME_LIMIT ||
+            design->plan.outcome == MARZ_OUTCOME_CANCELLED)
+            puts("the work was cut short: this is the best plan found until then");
+        print_territories(cli, design);
+        print_costs(cli, design);
+    }
+    printf("checked by independent code: %s\n", design->verdict.is_ok ? "ok" : "refused");
+}
+
+static marz_status answer_files(cli_context *cli, const marz_files_design *design, int64_t start_ms,
+                                marz_error *error)
+{
+    const char *out = cli_value(cli, "out");
+    marz_status status =
+        out ? marz_file_write(out, design->text.text, design->text.length, error) : MARZ_OK;
+    if (status)
+        return status;
+    const bool is_broken = cli_has(cli, "contiguous") && design->extra_pieces > 0;
+    if (design->plan.outcome == MARZ_OUTCOME_INFEASIBLE || is_broken)
+        cli->exit_status = 1;
+    if (!cli->is_json) {
+        print_files(cli, design);
+        return MARZ_OK;
+    }
+    json_t *answer = marz_present_files(design);
+    if (answer)
+        json_object_set_new(answer, "seconds",
+                            json_real((double)(marz_clock_ms() - start_ms) / 1000));
+    return cli_answer(cli, answer, error);
+}
+
+static marz_status design_files(cli_context *cli, int64_t effort, int64_t start_ms,
+                                marz_error *error)
+{
+    marz_files_request request;
+    marz_files_question question;
+    marz_files_design design;
+    cli_start(cli);
+    marz_status status = cli_files_request(cli, &request, error);
+    if (!status)
+        status = marz_files_read(&request, cli->arena, &question, error);
+    if (status)
+        return status;
+    const marz_files_options options = {.seed = cli->seed,
+                                        .effort = effort,
+                                        .thread_count = cli->workspace.thread_count,
+                                        .is_contiguous = cli_has(cli, "contiguous")};
+    status = marz_files_solve(&question, &options, cli->arena, &cli->control, &design, error);
+    if (status)
+        return status;
+    status = answer_files(cli, &design, start_ms, error);
+    marz_buffer_deinit(&design.text);
+    return status;
+}
+
+// ---------------------------------------------------------------- from the store
+
+static marz_status answer_store(cli_context *cli, const marz_run *run, int64_t start_ms,
+                                marz_error *error)
+{
+    char name[MARZ_PLAN_NAME_MAX];
+    marz_status status = marz_plans_keep(&cli->workspace, run, name, error);
+    if (!status && cli_has(cli, "out"))
+        status = marz_file_write(cli_value(cli, "out"), run->plan_text.text, run->plan_text.length,
+                                 error);
+    if (status)
+        return status;
+    if (run->guide.plan.outcome == MARZ_OUTCOME_INFEASIBLE)
+        cli->exit_status = 1;
+    if (!cli->is_json) {
+        cli_progress_end(cli);
+        cli_print_map(cli, run, name);
+        return MARZ_OK;
+    }
+    json_t *answer = marz_present_plan(run);
+    if (answer) {
+        json_object_set_new(answer, "plan", json_string(name));
+        json_object_set_new(answer, "seconds",
+                            json_real((double)(marz_clock_ms() - start_ms) / 1000));
+        json_t *objective = json_object_get(answer, "objective");
+        if (objective)
+            json_object_set_new(objective, "balance", json_integer(0));
+    }
+    return cli_answer(cli, answer, error);
+}
+
+static marz_status design_store(cli_context *cli, int64_t effort, int64_t start_ms,
+                                marz_error *error)
+{
+    marz_status status = cli_refuse_file_flags(cli, error);
+    if (!status)
+        status = cli_open(cli, error);
+    if (!status)
+        status = cli_override_settings(cli, error);
+    if (status)
+        return status;
+    marz_run run;
+    const marz_run_options options = {.effort = effort};
+    status = marz_run_guide(&cli->workspace, &options, &run, error);
+    if (status)
+        return status;
+    status = answer_store(cli, &run, start_ms, error);
+    marz_run_deinit(&run);
+    return status;
+}
+
+static marz_status run_design(cli_context *cli, marz_error *error)
+{
+    const int64_t start_ms = marz_clock_ms();
+    int64_t effort, limit;
+    marz_status status = cli_number(cli, "effort", 0, 1, INT64_MAX / 2, &effort, error);
+    if (!status)
+        status = cli_number(cli, "time-limit", 0, 1, 1000000, &limit, error);
+    if (status)
+        return status;
+    if (limit)
+        cli->control.deadline_ms = start_ms + limit * 1000;
+    return cli_has(cli, "units") ? design_files(cli, effort, start_ms, error)
+                                 : design_store(cli, effort, start_ms, error);
+}
+
+static const cli_flag design_flags[] = {
+    CLI_FILES_FLAGS,
+    {"contiguous", NULL, "each territory in one piece (near neighbours, or --edges)", NULL},
+    {"effort", "N", "work the optimiser may spend; bounds the run reproducibly", NULL},
+    {"time-limit", "S", "seconds after which the best plan so far is taken", NULL},
+    {"out", "FILE", "write the plan's text (plan.json)", NULL},
+    {NULL, NULL, NULL, NULL},
+};
+
+const cli_command cli_command_map_design = {
+    .name = "map design",
+    .summary = "territories at least cost within bands, from the store or from files alone",
+    .words = "",
+    .example = "marz map design --units units.csv --reps reps.csv --balance visits=10%",
+    .flags = design_flags,
+    .run = run_design,
+};

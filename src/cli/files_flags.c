@@ -1,0 +1,125 @@
+#include "cli/files_flags.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/// Cuts "a=5%,b=10%" into bands. @param most  at most so many
+static marz_status read_bands(cli_context *cli, marz_files_band *bands, int32_t *count,
+                              marz_error *error)
+{
+    const char *text = cli_value(cli, "balance");
+    *count = 0;
+    while (text && *text) {
+        const size_t length = strcspn(text, ",");
+        char *part = marz_arena_copy(cli->arena, text, length);
+        char *equal = part ? strchr(part, '=') : NULL;
+        if (!part)
+            return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the command line");
+        if (!equal || equal == part)
+            return marz_fail(error, MARZ_E_USAGE, "--balance wants MEASURE=SHARE, not \"%s\"",
+                             part);
+        if (*count == MARZ_MEASURES_MAX)
+            return marz_fail(error, MARZ_E_USAGE, "--balance takes at most %d measures",
+                             MARZ_MEASURES_MAX);
+        *equal = '\0';
+        bands[*count].measure = part;
+        const marz_status status =
+            cli_share("balance", equal + 1, &bands[(*count)++].band_ppm, error);
+        if (status)
+            return status;
+        text += length + (text[length] == ',');
+    }
+    return MARZ_OK;
+}
+
+static marz_status read_costs(cli_context *cli, marz_error *error)
+{
+    marz_settings *settings = &cli->workspace.settings;
+    marz_status status = MARZ_OK;
+    if (cli_has(cli, "disruption")) {
+        status =
+            cli_share("disruption", cli_value(cli, "disruption"), &settings->disruption_ppm, error);
+        settings->disruption_familiar_ppm = settings->disruption_ppm;
+    }
+    if (!status && cli_has(cli, "minute-cost"))
+        status =
+            marz_settings_set(settings, "travel.minute_cost", cli_value(cli, "minute-cost"), error);
+    return status;
+}
+
+static marz_status need_one_kind_of_seats(const cli_context *cli, marz_error *error)
+{
+    if (cli_has(cli, "reps") == cli_has(cli, "territories")) {
+        marz_fail(error, MARZ_E_USAGE, "--units wants either --reps or --territories");
+        marz_hint(error, "With --reps their homes are given; with --territories centres are free.");
+        return MARZ_E_USAGE;
+    }
+    if (!cli_has(cli, "reps") || !cli_has(cli, "contiguous"))
+        return MARZ_OK;
+    marz_fail(error, MARZ_E_USAGE, "--contiguous goes with --territories, not with --reps");
+    marz_hint(error, "With --edges the answer says into how many pieces each territory falls.");
+    return MARZ_E_USAGE;
+}
+
+marz_status cli_files_request(cli_context *cli, marz_files_request *request, marz_error *error)
+{
+    int64_t territories;
+    *request = (marz_files_request){.units = cli_value(cli, "units"),
+                                    .reps = cli_value(cli, "reps"),
+                                    .edges = cli_value(cli, "edges"),
+                                    .value = cli_value(cli, "value"),
+                                    .needs_graph = cli_has(cli, "contiguous"),
+                                    .settings = &cli->workspace.settings};
+    marz_status status = need_one_kind_of_seats(cli, error);
+    if (!status)
+        status = cli_number(cli, "territories", 0, 1, 32768, &territories, error);
+    if (!status)
+        status = read_bands(cli, request->bands, &request->band_count, error);
+    if (!status)
+        status = read_costs(cli, error);
+    if (!status)
+        request->territory_count = (int32_t)territories;
+    return status;
+}
+
+marz_status cli_refuse_file_flags(const cli_context *cli, marz_error *error)
+{
+    static const char *const names[] = {"reps", "edges", "territories", "contiguous", "value"};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        if (!cli_has(cli, names[k]))
+            continue;
+        marz_fail(error, MARZ_E_USAGE, "--%s goes with --units", names[k]);
+        marz_hint(error, "Without --units the question comes from the store.");
+        return MARZ_E_USAGE;
+    }
+    return MARZ_OK;
+}
+
+marz_status cli_override_settings(cli_context *cli, marz_error *error)
+{
+    marz_settings *settings = &cli->workspace.settings;
+    marz_files_band bands[MARZ_MEASURES_MAX];
+    int32_t count;
+    marz_status status = read_bands(cli, bands, &count, error);
+    for (int32_t b = 0; !status && b < count; b++) {
+        const char *name = bands[b].measure;
+        if (strcmp(name, "workload") == 0)
+            settings->band_workload_ppm = bands[b].band_ppm;
+        else if (strcmp(name, "potential") == 0)
+            settings->band_potential_ppm = bands[b].band_ppm;
+        else if (strcmp(name, "count") == 0)
+            settings->band_count_ppm = bands[b].band_ppm;
+        else
+            status =
+                marz_fail(error, MARZ_E_USAGE,
+                          "the store balances workload, potential and count, not \"%s\"", name);
+    }
+    return status ? status : read_costs(cli, error);
+}
+
+void cli_print_ignored(const marz_files_question *question)
+{
+    for (int32_t k = 0; k < question->ignored_count; k++)
+        printf("%s%s%s", k ? ", " : "columns left alone: ", question->ignored[k],
+               k == question->ignored_count - 1 ? "\n" : "");
+}

@@ -1,0 +1,36 @@
+/// @file cli/files_flags.h
+/// The options by which commands of the map read their question from files, or change assumptions.
+#ifndef MARZ_CLI_FILES_FLAGS_H
+#define MARZ_CLI_FILES_FLAGS_H
+
+#include "app/files.h"
+#include "cli/cli.h"
+
+/// Rows of a table of flags, which must also have "contiguous".
+#define CLI_FILES_FLAGS                                                                            \
+    {"units", "FILE", "units: id,lon,lat,measures and name,owner,locked,group,segment,visits",     \
+     NULL},                                                                                        \
+        {"reps", "FILE", "reps: id,lon,lat and capacity_<measure>", NULL},                         \
+        {"edges", "FILE", "who borders on whom: id1,id2", NULL},                                   \
+        {"territories", "P", "instead of reps: number of territories with free centres", NULL},    \
+        {"balance", "MEASURE=SHARE…", "how far loads may lie from their targets (10%)", NULL},     \
+        {"value", "MEASURE", "what a unit is worth (the first measure)", NULL},                    \
+        {"disruption", "RATE", "share of the value that a change of owner costs", NULL},           \
+    {                                                                                              \
+        "minute-cost", "MONEY", "cost of a minute on the road", NULL                               \
+    }
+
+/// What the flags ask for. @param request  borrows from the command line and the workspace
+MARZ_CHECKED marz_status cli_files_request(cli_context *cli, marz_files_request *request,
+                                           marz_error *error);
+
+/// Without --units: refuses the flags that go with it. @return MARZ_E_USAGE
+MARZ_CHECKED marz_status cli_refuse_file_flags(const cli_context *cli, marz_error *error);
+
+/// Lays --balance, --disruption and --minute-cost over the settings of this run only.
+MARZ_CHECKED marz_status cli_override_settings(cli_context *cli, marz_error *error);
+
+/// Names the columns that were left alone, if any.
+void cli_print_ignored(const marz_files_question *question);
+
+#endif

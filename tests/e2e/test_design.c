@@ -1,0 +1,220 @@
+// Territories from files alone, by the program itself: what it says is checked, and so are its
+// errors.
+#include "support.h"
+
+#include "program.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define UNITS 120
+#define REPS 4
+#define ROOM ((size_t)1 << 16)
+
+static int64_t number(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    assert_true(json_is_integer(value));
+    return json_integer_value(value);
+}
+
+static const char *text(const json_t *object, const char *key)
+{
+    return json_string_value(json_object_get(object, key));
+}
+
+static double real(const json_t *object, const char *key)
+{
+    assert_true(json_is_number(json_object_get(object, key)));
+    return json_number_value(json_object_get(object, key));
+}
+
+/// A made-up region: units on a grid that is a little out of line, reps at its quarters.
+static int write_files(void **state)
+{
+    (void)state;
+    char *all = calloc(1, ROOM);
+    size_t used = (size_t)snprintf(all, ROOM, "id,lon,lat,beds,owner,segment,visits,name\n");
+    for (int32_t i = 0; i < UNITS; i++) {
+        const double lon = 10 + 0.1 * (i % 12) + 0.013 * (i % 7);
+        const double lat = 50 + 0.1 * (i / 12) + 0.011 * (i % 5);
+        used += (size_t)snprintf(all + used, ROOM - used, "u%03d,%.4f,%.4f,%d.%d,R%d,s%d,%d,%s\n",
+                                 i, lon, lat, 40 + (i * 37) % 60 + (i == 77 ? 300 : 0), i % 10,
+                                 1 + i % REPS, i % 3, 6 + i % 9, i == 77 ? "Unit of weight" : "");
+    }
+    test_write(test_path("units.csv"), all);
+    free(all);
+    test_write(test_path("reps.csv"), "id,lon,lat,capacity_beds\n"
+                                      "R1,10.2,50.2,1\nR2,10.9,50.2,1\n"
+                                      "R3,10.2,50.8,1\nR4,10.9,50.8,2\n");
+    return 0;
+}
+
+static void a_plan_keeps_its_bands_and_proves_its_gap(void **state)
+{
+    (void)state;
+    json_t *answer = run_json("map design --units units.csv --reps reps.csv "
+                              "--balance beds=10% --effort 20 --out plan.json",
+                              0);
+    const json_t *objective = json_object_get(answer, "objective");
+    assert_int_equal(number(objective, "total"),
+                     number(objective, "travel") + number(objective, "mismatch") +
+                         number(objective, "disruption") + number(objective, "balance"));
+    assert_true(number(answer, "bound") <= number(objective, "total"));
+    assert_true(json_is_true(json_object_get(answer, "proved")));
+    const json_t *list = json_object_get(answer, "territories");
+    assert_int_equal(json_array_size(list), REPS);
+    int64_t units = 0;
+    double share = 0;
+    for (size_t j = 0; j < REPS; j++) {
+        const json_t *beds =
+            json_object_get(json_object_get(json_array_get(list, j), "loads"), "beds");
+        units += number(json_array_get(list, j), "units");
+        assert_true(fabs(real(beds, "deviation")) <= 0.1001);
+        assert_true(real(beds, "load") <= real(beds, "high"));
+        if (strcmp(text(json_array_get(list, j), "id"), "R4") == 0)
+            share = real(beds, "target");
+    }
+    assert_int_equal(units, UNITS);
+    const json_t *first =
+        json_object_get(json_object_get(json_array_get(list, 0), "loads"), "beds");
+    assert_near(share, 2 * real(first, "target"), 1); // Twice the capacity, twice the share.
+    assert_int_equal(run_program("check plan.json", NULL), 0);
+    json_decref(answer);
+}
+
+static void the_plan_is_the_same_on_any_number_of_threads(void **state)
+{
+    (void)state;
+    for (int32_t t = 1; t <= 2; t++) {
+        char command[256];
+        snprintf(command, sizeof command,
+                 "map design --units units.csv --reps reps.csv --balance beds=10%% --effort 5 "
+                 "--threads %d --out t%d.json",
+                 t, t);
+        assert_int_equal(run_program(command, NULL), 0);
+    }
+    char *one = test_read(test_path("t1.json")), *two = test_read(test_path("t2.json"));
+    assert_string_equal(one, two);
+    free(one);
+    free(two);
+}
+
+static void a_higher_rate_of_disruption_moves_no_more(void **state)
+{
+    (void)state;
+    int64_t moved[2];
+    static const char *const rates[] = {"0%", "100%"};
+    for (size_t k = 0; k < 2; k++) {
+        char command[256];
+        snprintf(command, sizeof command,
+                 "map design --units units.csv --reps reps.csv --balance beds=15%% --effort 10 "
+                 "--disruption %s",
+                 rates[k]);
+        json_t *answer = run_json(command, 0);
+        moved[k] = number(json_object_get(answer, "moved"), "count");
+        json_decref(answer);
+    }
+    assert_true(moved[0] > 0);
+    assert_true(moved[1] < moved[0]);
+}
+
+/// Where no territory can hold a unit, it is named, with the smallest band that will do.
+static void an_infeasible_question_is_answered_with_its_reason(void **state)
+{
+    (void)state;
+    json_t *answer = run_json(
+        "map design --units units.csv --territories 60 --balance beds=5% --out inf.json", 1);
+    assert_string_equal(text(answer, "outcome"), "infeasible");
+    const json_t *conflicts = json_object_get(answer, "conflicts");
+    assert_true(json_array_size(conflicts) > 0);
+    const json_t *one = json_array_get(conflicts, 0);
+    assert_string_equal(text(one, "kind"), "unit");
+    assert_string_equal(text(one, "name"), "Unit of weight");
+    assert_near(real(one, "relax_by"), real(one, "found") - real(one, "limit"), 0.011);
+    json_decref(answer);
+    assert_int_equal(run_program("check inf.json", NULL), 0);
+    char *said;
+    assert_int_equal(
+        run_program("map design --units units.csv --territories 60 --balance beds=5%", &said), 1);
+    assert_non_null(
+        strstr(said, "the smallest band that removes these conflicts: --balance beds="));
+    free(said);
+}
+
+static void what_is_wrong_is_named_with_its_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *units, *arguments, *says, *where;
+        int status;
+    } rows[] = {
+        {"id,lon,lat,n\na,1,2,3\na,1,2,3\n", "--territories 1", "the id \"a\" is there twice",
+         "bad.csv:3:1", 3},
+        {"id,lon,lat,n\na,1,2,x\n", "--territories 1", "\"x\" is not a number", "bad.csv:2:4", 3},
+        {"id,lon,lat,n\na,1,2,\n", "--territories 1", "n is empty", "bad.csv:2:4", 3},
+        {"id,lon,lat,n\na,1,2,-4\n", "--territories 1", "n is negative", "bad.csv:2:4", 3},
+        {"id,lon,lat,n\na,200,2,4\n", "--territories 1", "must lie in -180 to 180", "bad.csv:2:2",
+         3},
+        {"id,lon,lat,n\na,,2,4\n", "--territories 1", "needs both lon and lat", "bad.csv:2:2", 3},
+        {"id,lat,n\na,2,4\n", "--territories 1", "there is no column \"lon\"", "bad.csv:1", 3},
+        {"id,lon,lat,n\n", "--territories 1", "has no units", "", 3},
+        {"id,lon,lat,beds,owner\na,1,2,3,R9\n", "--reps reps.csv", "\"R9\" is not among the reps",
+         "bad.csv:2:5", 3},
+        {"id,lon,lat,beds,locked\na,1,2,3,maybe\n", "--reps reps.csv",
+         "locked to \"maybe\", which is no rep", "bad.csv:2", 3},
+        {"id,lon,lat,n\na,1,2,3\n", "--territories 1 --balance m=5%", "there is no column \"m\"",
+         "bad.csv:1", 3},
+        {"id,lon,lat,n\na,1,2,3\n", "--territories 1 --edges edges.csv", "there is no unit \"zz\"",
+         "edges.csv:2:2", 3},
+        {"id,lon,lat,n\na,1,2,3\n", "", "wants either --reps or --territories", "", 2},
+        {"id,lon,lat,n\na,1,2,3\n", "--territories 1 --balance n=5", "wants a share like 5%", "",
+         2},
+        {"id,lon,lat,n\na,1,2,3\n", "--territories 1 --balance n", "wants MEASURE=SHARE", "", 2},
+        {"id,lon,lat,n\na,1,2,3\n", "--reps reps.csv --contiguous", "not with --reps", "", 2},
+    };
+    test_write(test_path("edges.csv"), "id1,id2\na,zz\n");
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        char command[256];
+        test_write(test_path("bad.csv"), rows[k].units);
+        snprintf(command, sizeof command, "map design --units bad.csv %s", rows[k].arguments);
+        const int status = run_program(command, NULL);
+        char *said = test_read(test_path("stderr"));
+        if (!strstr(said, rows[k].says) || !strstr(said, rows[k].where) || status != rows[k].status)
+            print_error("%s: %d %s\n", command, status, said);
+        assert_non_null(strstr(said, rows[k].says));
+        assert_non_null(strstr(said, rows[k].where));
+        assert_int_equal(status, rows[k].status);
+        free(said);
+    }
+}
+
+static void the_store_has_a_map_too(void **state)
+{
+    (void)state;
+    json_decref(run_json("generate --accounts 100 --reps 4 --years 2 --seed 3 --out company", 0));
+    json_decref(run_json("import company", 0));
+    json_t *answer =
+        run_json("map design --effort 3 --balance workload=25% --disruption 10% --out map.json", 0);
+    assert_true(json_is_string(json_object_get(answer, "plan")));
+    assert_int_equal(number(json_object_get(answer, "objective"), "balance"), 0);
+    assert_int_equal(run_program("check map.json", NULL), 0);
+    json_decref(answer);
+    assert_int_equal(run_program("map design --territories 3", NULL), 2);
+    assert_int_equal(run_program("map design --balance wishes=3%", NULL), 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_plan_keeps_its_bands_and_proves_its_gap),
+        cmocka_unit_test(the_plan_is_the_same_on_any_number_of_threads),
+        cmocka_unit_test(a_higher_rate_of_disruption_moves_no_more),
+        cmocka_unit_test(an_infeasible_question_is_answered_with_its_reason),
+        cmocka_unit_test(what_is_wrong_is_named_with_its_place),
+        cmocka_unit_test(the_store_has_a_map_too),
+    };
+    return cmocka_run_group_tests(tests, write_files, NULL);
+}
