@@ -101,40 +101,41 @@ bool marz_tally_heterogeneity(const marz_tally *groups, int32_t count, const mar
     return true;
 }
 
-static double beta_binomial_log(const marz_tally *groups, int32_t count, double mean,
-                                double strength)
+typedef struct prior_search {
+    const marz_tally *groups;
+    int32_t count;
+    double dispersion;
+    bool is_over_mean; ///< else over the strength
+    double logit_mean, log_strength;
+} prior_search;
+
+static double beta_binomial_log(const prior_search *s, double mean, double strength)
 {
     const double a = mean * strength, b = (1 - mean) * strength;
     const double base = marz_log_beta(a, b);
     double sum = 0;
-    for (int32_t g = 0; g < count; g++) {
-        const double won = (double)groups[g].won, lost = (double)groups[g].closed - won;
+    for (int32_t g = 0; g < s->count; g++) {
+        const double won = (double)s->groups[g].won / s->dispersion;
+        const double lost = (double)s->groups[g].closed / s->dispersion - won;
         if (won + lost > 0)
             sum += marz_log_beta(a + won, b + lost) - base;
     }
     return sum;
 }
 
-typedef struct prior_search {
-    const marz_tally *groups;
-    int32_t count;
-    bool is_over_mean; ///< else over the strength
-    double logit_mean, log_strength;
-} prior_search;
-
 static double prior_value(const void *context, double x)
 {
     const prior_search *s = context;
     const double mean = marz_expit(s->is_over_mean ? x : s->logit_mean);
     const double strength = exp(s->is_over_mean ? s->log_strength : x);
-    return beta_binomial_log(s->groups, s->count, mean, strength);
+    return beta_binomial_log(s, mean, strength);
 }
 
-marz_beta_prior marz_beta_prior_fit(const marz_tally *groups, int32_t count)
+marz_beta_prior marz_beta_prior_fit(const marz_tally *groups, int32_t count, double dispersion)
 {
     double mean = pooled_rate(groups, count);
     mean = fmin(fmax(mean, 1e-4), 1 - 1e-4); // All won or all lost: still a proper prior.
-    prior_search s = {groups, count, false, marz_logit(mean), 0};
+    prior_search s = {groups, count, fmax(1, dispersion), false, marz_logit(mean), 0};
     const double width = 1.5;
     for (int round = 0; round < 3; round++) {
         s.is_over_mean = false;
@@ -153,19 +154,23 @@ static marz_estimate beta_estimate(double a, double b, double level)
                            marz_beta_quantile((1 + level) / 2, a, b)};
 }
 
-marz_estimate marz_beta_posterior(marz_beta_prior prior, marz_tally group, double level)
+marz_estimate marz_beta_posterior(marz_beta_prior prior, marz_tally group, double dispersion,
+                                  double level)
 {
     assert(prior.strength > 0);
     assert(level > 0 && level < 1);
-    const double won = (double)group.won, lost = (double)(group.closed - group.won);
+    const double cases = fmax(1, dispersion);
+    const double won = (double)group.won / cases;
+    const double lost = (double)(group.closed - group.won) / cases;
     return beta_estimate(prior.mean * prior.strength + won,
                          (1 - prior.mean) * prior.strength + lost, level);
 }
 
-marz_estimate marz_rate_alone(marz_tally group, double level)
+marz_estimate marz_rate_alone(marz_tally group, double dispersion, double level)
 {
-    marz_estimate estimate =
-        beta_estimate((double)group.won + 0.5, (double)(group.closed - group.won) + 0.5, level);
+    const double cases = fmax(1, dispersion);
+    marz_estimate estimate = beta_estimate((double)group.won / cases + 0.5,
+                                           (double)(group.closed - group.won) / cases + 0.5, level);
     estimate.value = group.closed ? (double)group.won / (double)group.closed : (double)NAN;
     return estimate;
 }

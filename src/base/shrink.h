@@ -57,9 +57,11 @@ typedef struct marz_beta_prior {
 } marz_beta_prior;
 
 /// Most likely prior: maximises Π B(won+α, lost+β)/B(α, β) over mean and strength (1 to 100 000)
-/// [griffiths1973], by coordinate-wise golden sections. Needs at least one case.
+/// [griffiths1973], by coordinate-wise golden sections. Cases that vary by `dispersion` more than
+/// independent ones count as that many fewer, here and below: else their variation would pass for
+/// differences between the groups. Below 1 it counts as 1. Needs at least one case.
 /// O(count) per evaluation, some 300 evaluations.
-marz_beta_prior marz_beta_prior_fit(const marz_tally *groups, int32_t count);
+marz_beta_prior marz_beta_prior_fit(const marz_tally *groups, int32_t count, double dispersion);
 
 /// A value between limits.
 typedef struct marz_estimate {
@@ -67,10 +69,11 @@ typedef struct marz_estimate {
 } marz_estimate;
 
 /// Posterior of one group: value (α+won)/(α+β+n), limits at `level` with equal tails.
-marz_estimate marz_beta_posterior(marz_beta_prior prior, marz_tally group, double level);
+marz_estimate marz_beta_posterior(marz_beta_prior prior, marz_tally group, double dispersion,
+                                  double level);
 
 /// The same without a prior from other groups (Jeffreys: α = β = ½, value = won/closed).
-marz_estimate marz_rate_alone(marz_tally group, double level);
+marz_estimate marz_rate_alone(marz_tally group, double dispersion, double level);
 
 /// Size, mean and sum of squared deviations of a group's values.
 typedef struct marz_sample {

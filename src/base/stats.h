@@ -101,4 +101,10 @@ typedef struct marz_stratified {
 /// NaN throughout if no stratum holds both kinds. O(n).
 marz_stratified marz_mantel_haenszel(const marz_two_by_two *tables, int32_t n, double level);
 
+/// What is left of an effect when cases that belong together vary by `dispersion` more than
+/// independent ones: errors grow by its root, χ² shrinks by it, and the p-value is that of
+/// F(1, freedom), as the dispersion was estimated with that many degrees of freedom. Does nothing
+/// unless both are above their least, 1 and 0.
+marz_stratified marz_stratified_disperse(marz_stratified effect, double dispersion, double freedom);
+
 #endif

@@ -148,3 +148,18 @@ marz_stratified marz_mantel_haenszel(const marz_two_by_two *tables, int32_t n, d
     result.difference_error = sqrt(sums[9]) / sums[8];
     return result;
 }
+
+marz_stratified marz_stratified_disperse(marz_stratified effect, double dispersion, double freedom)
+{
+    if (!(dispersion > 1) || !(freedom > 0))
+        return effect;
+    const double wider = sqrt(dispersion);
+    effect.low = effect.odds_ratio * pow(effect.low / effect.odds_ratio, wider);
+    effect.high = effect.odds_ratio * pow(effect.high / effect.odds_ratio, wider);
+    effect.chi_square /= dispersion;
+    effect.chi_square_corrected /= dispersion;
+    effect.difference_error *= wider;
+    if (!isnan(effect.p_value))
+        effect.p_value = marz_fisher_f_tail(effect.chi_square_corrected, 1, freedom);
+    return effect;
+}

@@ -174,7 +174,7 @@ bool market_win_rates(market_run *run)
     const marz_tally all = count_deals(run, tallies);
     if (!measure_dispersion(run))
         return false;
-    marz_estimate company = marz_rate_alone(all, market->level);
+    marz_estimate company = marz_rate_alone(all, market->dispersion, market->level);
     if (all.closed == 0) // Nothing is known: no interval, not one from a prior that nobody holds.
         company.low = company.high = (double)NAN;
     market->company_win = make_rate(company, all);
@@ -186,12 +186,11 @@ bool market_win_rates(market_run *run)
     market->is_heterogeneous = market->heterogeneity_p <= 0.05;
     marz_beta_prior prior = {0};
     if (market->is_heterogeneous)
-        prior = marz_beta_prior_fit(tallies, n);
+        prior = marz_beta_prior_fit(tallies, n, market->dispersion);
     for (int32_t s = 0; s < n; s++) {
         const marz_estimate own =
             market->is_heterogeneous
-                ? marz_beta_posterior(prior, marz_tally_deflate(tallies[s], market->dispersion),
-                                      market->level)
+                ? marz_beta_posterior(prior, tallies[s], market->dispersion, market->level)
                 : company;
         market->segments[s].win = make_rate(own, tallies[s]);
     }

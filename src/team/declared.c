@@ -103,7 +103,8 @@ bool declared_worth(const team_run *run, const logit_table *table, logit_fit *fi
     for (int32_t r = 0; r < result->rep_count; r++)
         for (int32_t s = 0; s < result->segment_count; s++) {
             const int64_t pair = (int64_t)r * result->segment_count + s;
-            const double n = (double)run->cells[(int64_t)r * run->column_count + s].closed;
+            const double n = (double)run->cells[(int64_t)r * run->column_count + s].closed /
+                             fmax(1, run->market->dispersion);
             const double share = result->is_declared_estimated ? 1
                                  : deals > 0                   ? deals / (deals + n)
                                                                : 0;

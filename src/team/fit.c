@@ -22,7 +22,8 @@
 
 /// Everything known of reps and pairs on the log-odds and log-amount scales.
 typedef struct effects {
-    logit_table table;
+    logit_table table;    ///< closed deals as they are, for the questions asked first
+    logit_table evidence; ///< as many independent ones as they are worth, for the estimates
     logit_fit fit;
     double *rep_variance;  ///< [reps]
     double *pair;          ///< [reps * segments] interaction, declared worth included
@@ -54,24 +55,30 @@ static bool build_table(const team_run *run, effects *e)
 {
     const int32_t reps = run->company->rep_count, columns = run->column_count;
     const int32_t segments = run->market->segment_count;
+    const double dispersion = fmax(1, run->market->dispersion);
     logit_cell *cells = MARZ_NEW(run->scratch, logit_cell, (int64_t)reps * columns);
+    logit_cell *worth = MARZ_NEW(run->scratch, logit_cell, (int64_t)reps * columns);
     e->fit.rep = MARZ_NEW(run->scratch, double, reps);
     e->fit.column = MARZ_NEW(run->scratch, double, columns);
     e->rep_variance = MARZ_NEW(run->scratch, double, reps);
     e->pair = MARZ_NEW(run->scratch, double, (int64_t)reps *segments);
     e->pair_variance = MARZ_NEW(run->scratch, double, (int64_t)reps *segments);
     e->amount = MARZ_NEW(run->scratch, double, reps);
-    if (!cells || !e->fit.rep || !e->fit.column || !e->rep_variance || !e->pair ||
+    if (!cells || !worth || !e->fit.rep || !e->fit.column || !e->rep_variance || !e->pair ||
         !e->pair_variance || !e->amount)
         return false;
     int32_t count = 0;
     for (int32_t r = 0; r < reps; r++)
         for (int32_t c = 0; c < columns; c++) {
             const marz_tally *tally = &run->cells[(int64_t)r * columns + c];
-            if (tally->closed > 0)
-                cells[count++] = (logit_cell){r, c, (double)tally->closed, (double)tally->won};
+            const double n = (double)tally->closed, won = (double)tally->won;
+            if (tally->closed == 0)
+                continue;
+            worth[count] = (logit_cell){r, c, n / dispersion, won / dispersion};
+            cells[count++] = (logit_cell){r, c, n, won};
         }
     e->table = (logit_table){cells, count, reps, columns, NULL};
+    e->evidence = (logit_table){worth, count, reps, columns, NULL};
     e->log_odds = MARZ_NEW(run->scratch, double, count);
     return e->log_odds != NULL;
 }
@@ -100,7 +107,7 @@ static bool test_effects(const team_run *run, const effects *e)
     fit->is_detectable = fit->interaction_p <= FINDING_LEVEL;
     const double rate = overall_rate(&e->table, &fit->deal_count);
     const int32_t freedom = logit_freedom(&e->table, run->scratch);
-    fit->detectable_tau = logit_detectable_tau(&e->table, freedom, rate, POWER);
+    fit->detectable_tau = logit_detectable_tau(&e->evidence, freedom, rate, POWER);
     fit->detectable_points = 100 * (marz_expit(marz_logit(rate) + fit->detectable_tau) - rate);
     return true;
 }
@@ -111,11 +118,11 @@ static bool fit_additive(const team_run *run, effects *e)
     marz_fit *fit = &run->team->fit;
     double tau = fit->is_rep_detectable ? 0.5 : 0;
     for (int32_t round = 0; round < FIT_ROUNDS; round++) {
-        if (!logit_fit_run(&e->table, tau, &e->fit, run->scratch))
+        if (!logit_fit_run(&e->evidence, tau, &e->fit, run->scratch))
             return false;
         if (!fit->is_rep_detectable)
             return true;
-        tau = logit_rep_tau(&e->table, &e->fit, e->log_odds, e->rep_variance);
+        tau = logit_rep_tau(&e->evidence, &e->fit, e->log_odds, e->rep_variance);
     }
     fit->rep_tau = tau;
     return true;
@@ -125,30 +132,30 @@ static bool fit_additive(const team_run *run, effects *e)
 /// the interaction as offset, until both agree.
 static bool fit_pairs(const team_run *run, effects *e, const double *declared)
 {
-    const int32_t cells = e->table.cell_count, segments = run->market->segment_count;
+    const int32_t cells = e->evidence.cell_count, segments = run->market->segment_count;
     double *mean = MARZ_NEW(run->scratch, double, cells);
     const logit_effects out = {MARZ_NEW(run->scratch, double, cells),
                                MARZ_NEW(run->scratch, double, cells)};
     if (!mean || !out.effect || !out.variance)
         return false;
     for (int32_t k = 0; k < cells; k++) {
-        const logit_cell *cell = &e->table.cells[k];
+        const logit_cell *cell = &e->evidence.cells[k];
         if (cell->column < segments)
             mean[k] = declared[(int64_t)cell->rep * segments + cell->column];
     }
-    const int32_t freedom = logit_freedom(&e->table, run->scratch);
-    const double tau = logit_cell_tau(&e->table, &e->fit, mean, freedom, e->log_odds, &out);
+    const int32_t freedom = logit_freedom(&e->evidence, run->scratch);
+    const double tau = logit_cell_tau(&e->evidence, &e->fit, mean, freedom, e->log_odds, &out);
     for (int32_t round = 0; round < FIT_ROUNDS; round++) {
-        logit_cell_modes(&e->table, &e->fit, mean, tau, e->log_odds, &out);
-        e->table.offset = out.effect;
+        logit_cell_modes(&e->evidence, &e->fit, mean, tau, e->log_odds, &out);
+        e->evidence.offset = out.effect;
         if (!fit_additive(run, e))
             return false;
     }
     run->team->fit.interaction_tau = tau;
-    for (int64_t i = 0; i < (int64_t)e->table.rep_count * segments; i++)
+    for (int64_t i = 0; i < (int64_t)e->evidence.rep_count * segments; i++)
         e->pair[i] = declared[i], e->pair_variance[i] = tau * tau;
     for (int32_t k = 0; k < cells; k++) {
-        const logit_cell *cell = &e->table.cells[k];
+        const logit_cell *cell = &e->evidence.cells[k];
         if (cell->column < segments) {
             e->pair[(int64_t)cell->rep * segments + cell->column] = out.effect[k];
             e->pair_variance[(int64_t)cell->rep * segments + cell->column] = out.variance[k];
@@ -338,7 +345,7 @@ bool team_fit(team_run *run)
     effects e = {0};
     double *declared = MARZ_NEW(run->scratch, double, (int64_t)fit->rep_count * fit->segment_count);
     if (!declared || !build_table(run, &e) || !test_effects(run, &e) || !fit_additive(run, &e) ||
-        !declared_worth(run, &e.table, &e.fit, declared))
+        !declared_worth(run, &e.evidence, &e.fit, declared))
         return false;
     if (fit->is_detectable) {
         if (!fit_pairs(run, &e, declared))

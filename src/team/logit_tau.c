@@ -145,7 +145,7 @@ double logit_detectable_tau(const logit_table *table, int32_t freedom, double ra
         const double tau = (low + high) / 2;
         double mean = 0, variance = 0;
         for (int32_t k = 0; k < table->cell_count; k++) {
-            const double inflated = 1 + (table->cells[k].n - 1) * w * tau * tau;
+            const double inflated = 1 + fmax(table->cells[k].n - 1, 0) * w * tau * tau;
             mean += share * inflated;
             variance += 2 * share * inflated * inflated;
         }

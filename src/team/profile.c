@@ -118,15 +118,16 @@ static bool fill_rates(const team_run *run)
             const marz_tally *cell = &run->cells[(int64_t)r * run->column_count + c];
             tallies[r].won += cell->won, tallies[r].closed += cell->closed;
         }
+    const double dispersion = run->market->dispersion;
     const bool differ = run->team->fit.is_rep_detectable;
     marz_beta_prior prior = {0};
     if (differ)
-        prior = marz_beta_prior_fit(tallies, reps);
+        prior = marz_beta_prior_fit(tallies, reps, dispersion);
     for (int32_t r = 0; r < reps; r++) {
         const marz_tally own = tallies[r];
         marz_rate rate = run->market->company_win;
         if (differ) {
-            const marz_estimate e = marz_beta_posterior(prior, own, run->market->level);
+            const marz_estimate e = marz_beta_posterior(prior, own, dispersion, run->market->level);
             rate.value = e.value, rate.low = e.low, rate.high = e.high;
         }
         rate.won = own.won, rate.closed = own.closed;

@@ -86,7 +86,9 @@ static bool count_contest(const team_run *run, const strata *s, int32_t competit
 static void add_loss(const team_run *run, swot_list *list, const strata *s, int32_t competitor,
                      const contest *c)
 {
-    const marz_stratified effect = marz_mantel_haenszel(c->tables, s->count, run->market->level);
+    const marz_stratified effect =
+        marz_stratified_disperse(marz_mantel_haenszel(c->tables, s->count, run->market->level),
+                                 run->market->dispersion, run->market->dispersion_freedom);
     swot_candidate candidate = {.subject = competitor};
     marz_finding *finding = &candidate.finding;
     finding->swot = MARZ_THREAT;
@@ -110,40 +112,88 @@ static void add_loss(const team_run *run, swot_list *list, const strata *s, int3
     swot_add(list, &candidate);
 }
 
-/// Deals of the last year and of the year before, with the competitor and altogether.
-static void add_rise(const team_run *run, swot_list *list, int32_t competitor)
+/// Deals of the last year and of the year before; "won" by presence of the competitor here.
+typedef struct presence {
+    marz_tally now, before;
+} presence;
+
+/// The year in which a deal was closed, or NULL.
+static marz_tally *year_of(const team_run *run, const marz_deal *deal, presence *p)
 {
-    marz_tally now = {0}, before = {0};
+    const int32_t age = run->market->to_day - 1 - deal->closed_day;
+    if (deal->status == MARZ_DEAL_OPEN || deal->closed_day == MARZ_DAY_UNKNOWN || age < 0 ||
+        age >= 2 * DAYS_A_YEAR)
+        return NULL;
+    return age < DAYS_A_YEAR ? &p->now : &p->before;
+}
+
+/// @param accounts  [account_count + 1], the last one for deals without account
+static void count_presence(const team_run *run, int32_t competitor, presence *all,
+                           presence *accounts)
+{
     for (int32_t d = 0; d < run->company->deal_count; d++) {
         const marz_deal *deal = &run->company->deals[d];
-        const int32_t age = run->market->to_day - 1 - deal->closed_day;
-        if (deal->status == MARZ_DEAL_OPEN || deal->closed_day == MARZ_DAY_UNKNOWN || age < 0 ||
-            age >= 2 * DAYS_A_YEAR)
+        const int32_t at = deal->account == MARZ_NONE ? run->company->account_count : deal->account;
+        marz_tally *year = year_of(run, deal, all), *own = year_of(run, deal, &accounts[at]);
+        if (!year)
             continue;
-        marz_tally *year = age < DAYS_A_YEAR ? &now : &before;
-        year->closed++;
-        year->won += deal->competitor == competitor; // "Won" by presence here.
+        year->closed++, own->closed++;
+        year->won += deal->competitor == competitor;
+        own->won += deal->competitor == competitor;
     }
+}
+
+/// Variance of the difference of the two shares when an account meets the same competitors again
+/// and again: the sum over accounts of their squared contributions; deals without account stand for
+/// themselves. No less than that of independent deals.
+static double rise_variance(const team_run *run, const presence *all, const presence *accounts)
+{
+    const double n1 = (double)all->now.closed, n2 = (double)all->before.closed;
+    const double p1 = (double)all->now.won / n1, p2 = (double)all->before.won / n2;
+    const double least = p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2;
+    const presence *alone = &accounts[run->company->account_count];
+    double sum = (double)alone->now.closed * p1 * (1 - p1) / (n1 * n1) +
+                 (double)alone->before.closed * p2 * (1 - p2) / (n2 * n2);
+    for (int32_t a = 0; a < run->company->account_count; a++) {
+        const presence *own = &accounts[a];
+        const double excess = ((double)own->now.won - p1 * (double)own->now.closed) / n1 -
+                              ((double)own->before.won - p2 * (double)own->before.closed) / n2;
+        sum += excess * excess;
+    }
+    return fmax(sum, least);
+}
+
+static bool add_rise(const team_run *run, swot_list *list, int32_t competitor)
+{
+    presence all = {0};
+    presence *accounts = MARZ_NEW(run->scratch, presence, run->company->account_count + 1);
+    if (!accounts)
+        return false;
+    count_presence(run, competitor, &all, accounts);
+    const marz_tally now = all.now, before = all.before;
     if (now.closed < YEAR_MIN || before.closed < YEAR_MIN)
-        return;
-    const double n1 = (double)now.closed, n2 = (double)before.closed;
-    const double p1 = (double)now.won / n1, p2 = (double)before.won / n2;
-    const double error = sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2);
+        return true;
+    const double rise =
+        (double)now.won / (double)now.closed - (double)before.won / (double)before.closed;
+    const double error = sqrt(rise_variance(run, &all, accounts));
+    const double fisher =
+        marz_two_rates_p(now.won, now.closed, before.won, before.closed, MARZ_TAIL_MORE);
     swot_candidate candidate = {.subject = competitor};
     candidate.finding = (marz_finding){
         .swot = MARZ_THREAT,
         .code = MARZ_FINDING_COMPETITOR_RISE,
         .subject = run->company->competitors[competitor].name,
-        .effect = p1 - p2,
-        .low = p1 - p2 - run->z * error,
-        .high = p1 - p2 + run->z * error,
+        .effect = rise,
+        .low = rise - run->z * error,
+        .high = rise + run->z * error,
         .money_minor = MARZ_UNKNOWN,
         .money_low_minor = MARZ_UNKNOWN,
-        .p_value = marz_two_rates_p(now.won, now.closed, before.won, before.closed, MARZ_TAIL_MORE),
+        .p_value = error > 0 ? fmax(fisher, marz_normal_cdf(-rise / error)) : fisher,
         .n = now.closed + before.closed,
     };
     candidate.is_shown = candidate.finding.low > 0;
     swot_add(list, &candidate);
+    return true;
 }
 
 /// Competitors noted on lost deals only are a reason given afterwards, not a presence.
@@ -170,7 +220,8 @@ bool swot_add_competitors(const team_run *run, swot_list *list)
             return false;
         if (c.met >= CASES_MIN) {
             add_loss(run, list, &s, k, &c);
-            add_rise(run, list, k);
+            if (!add_rise(run, list, k))
+                return false;
         }
         marz_arena_restore(run->scratch, mark);
     }

@@ -33,7 +33,7 @@ bool swot_add_cover(const team_run *run, swot_list *list)
         const int64_t rest = run->company->account_count - own.closed;
         if (own.closed < ACCOUNTS_MIN || rest == 0)
             continue;
-        const marz_estimate share = marz_rate_alone(own, market->level);
+        const marz_estimate share = marz_rate_alone(own, 1, market->level);
         swot_candidate candidate = {.subject = s};
         candidate.finding = (marz_finding){
             .swot = MARZ_OPPORTUNITY,

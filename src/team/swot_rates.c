@@ -88,8 +88,8 @@ static void add_group(const team_run *run, swot_list *list, const family *f, int
                                        : (double)all.won / (double)all.closed;
     marz_beta_prior prior = f->prior;
     prior.mean = f->expected ? company : prior.mean;
-    const marz_estimate e = marz_beta_posterior(
-        prior, marz_tally_deflate(own, run->market->dispersion), run->market->level);
+    const marz_estimate e =
+        marz_beta_posterior(prior, own, run->market->dispersion, run->market->level);
     swot_candidate candidate = {.subject = group};
     marz_finding *finding = &candidate.finding;
     finding->code = f->code;
@@ -114,7 +114,7 @@ static bool add_family(const team_run *run, swot_list *list, family *f)
         all.won += f->tallies[g].won, all.closed += f->tallies[g].closed;
     if (all.closed == 0)
         return true;
-    f->prior = marz_beta_prior_fit(f->tallies, f->count);
+    f->prior = marz_beta_prior_fit(f->tallies, f->count, run->market->dispersion);
     for (int32_t g = 0; g < f->count; g++)
         if (f->tallies[g].closed >= CASES_MIN && f->tallies[g].closed < all.closed)
             add_group(run, list, f, g, all);
@@ -147,7 +147,7 @@ static double expected_chance(const team_run *run, const mix *m, const family *p
         chance = run->market->segments[run->market->accounts[deal->account].segment].win.value;
     if (m->by_product && deal->product != MARZ_NONE)
         chance += marz_beta_posterior(products->prior, products->tallies[deal->product],
-                                      run->market->level)
+                                      run->market->dispersion, run->market->level)
                       .value -
                   company;
     return fmin(fmax(chance, 0.01), 0.99);
@@ -215,9 +215,10 @@ static bool adjust_reps(const team_run *run, family *reps, const family *product
             put(table, deal->status == MARZ_DEAL_WON, true, 1);
             reps->expected[r] += expected_chance(run, m, products, rate, deal);
         }
-        const marz_stratified effect = marz_mantel_haenszel(m->own, m->count, run->market->level);
-        reps->p_value[r] =
-            marz_chi_square_tail(effect.chi_square_corrected / fmax(1, run->market->dispersion), 1);
+        const marz_stratified effect =
+            marz_stratified_disperse(marz_mantel_haenszel(m->own, m->count, run->market->level),
+                                     run->market->dispersion, run->market->dispersion_freedom);
+        reps->p_value[r] = effect.p_value;
     }
     return true;
 }
@@ -245,7 +246,8 @@ bool swot_add_rates(const team_run *run, swot_list *list)
         return false;
     products->differs = p <= 0.05;
     if (products->differs)
-        products->prior = marz_beta_prior_fit(products->tallies, products->count);
+        products->prior =
+            marz_beta_prior_fit(products->tallies, products->count, run->market->dispersion);
     mix m = {.by_segment = run->market->is_heterogeneous, .by_product = products->differs};
     if ((m.by_segment || m.by_product) && !adjust_reps(run, &families[0], products, &m))
         return false;

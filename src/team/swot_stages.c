@@ -209,7 +209,7 @@ static bool add_last_stages(const team_run *run, swot_list *list)
         if (own.closed < ENTRIES_MIN || rest.closed < ENTRIES_MIN)
             continue;
         const double others = (double)rest.won / (double)rest.closed;
-        const marz_estimate e = marz_rate_alone(own, run->market->level);
+        const marz_estimate e = marz_rate_alone(own, 1, run->market->level);
         swot_candidate candidate = {.subject = s};
         candidate.finding = (marz_finding){
             .swot = MARZ_WEAKNESS,

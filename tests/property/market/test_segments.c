@@ -80,9 +80,9 @@ static void cover_range(void *context, int64_t first, int64_t last)
             groups[g].closed = 1 + marz_rng_below(&rng, 200);
             groups[g].won = marz_binomial_draw(&rng, groups[g].closed, truth[g]);
         }
-        const marz_beta_prior prior = marz_beta_prior_fit(groups, CELLS);
+        const marz_beta_prior prior = marz_beta_prior_fit(groups, CELLS, 1);
         for (int g = 0; g < CELLS; g++) {
-            const marz_estimate e = marz_beta_posterior(prior, groups[g], 0.8);
+            const marz_estimate e = marz_beta_posterior(prior, groups[g], 1, 0.8);
             const double raw = (double)groups[g].won / (double)groups[g].closed - truth[g];
             held += e.low <= truth[g] && truth[g] <= e.high;
             cover_raw[run] += raw * raw;

@@ -9,10 +9,10 @@ static void the_beta_prior_draws_small_groups_to_the_mean(void **state)
 {
     (void)state;
     const marz_beta_prior prior = {0.25, 32}; // Beta(8, 24)
-    assert_near(marz_beta_posterior(prior, (marz_tally){3, 3}, 0.8).value, 11.0 / 35, 1e-15);
-    assert_near(marz_beta_posterior(prior, (marz_tally){0, 3}, 0.8).value, 0.229, 5e-4);
-    assert_near(marz_beta_posterior(prior, (marz_tally){30, 100}, 0.8).value, 0.288, 5e-4);
-    const marz_estimate e = marz_beta_posterior(prior, (marz_tally){3, 3}, 0.8);
+    assert_near(marz_beta_posterior(prior, (marz_tally){3, 3}, 1, 0.8).value, 11.0 / 35, 1e-15);
+    assert_near(marz_beta_posterior(prior, (marz_tally){0, 3}, 1, 0.8).value, 0.229, 5e-4);
+    assert_near(marz_beta_posterior(prior, (marz_tally){30, 100}, 1, 0.8).value, 0.288, 5e-4);
+    const marz_estimate e = marz_beta_posterior(prior, (marz_tally){3, 3}, 1, 0.8);
     assert_near(marz_beta_cdf(e.low, 11, 24), 0.1, 1e-9);
     assert_near(marz_beta_cdf(e.high, 11, 24), 0.9, 1e-9);
 }
@@ -20,10 +20,10 @@ static void the_beta_prior_draws_small_groups_to_the_mean(void **state)
 static void a_rate_alone_is_what_was_counted_between_jeffreys_limits(void **state)
 {
     (void)state;
-    const marz_estimate e = marz_rate_alone((marz_tally){20, 50}, 0.95);
+    const marz_estimate e = marz_rate_alone((marz_tally){20, 50}, 1, 0.95);
     assert_near(e.value, 0.4, 1e-15);
     assert_near(marz_beta_cdf(e.low, 20.5, 30.5), 0.025, 1e-9);
-    assert_true(isnan(marz_rate_alone((marz_tally){0, 0}, 0.8).value));
+    assert_true(isnan(marz_rate_alone((marz_tally){0, 0}, 1, 0.8).value));
 }
 
 static void the_prior_of_drawn_groups_is_found_again(void **state)
@@ -37,7 +37,7 @@ static void the_prior_of_drawn_groups_is_found_again(void **state)
         groups[g].closed = 1 + marz_rng_below(&rng, 200);
         groups[g].won = marz_binomial_draw(&rng, groups[g].closed, a / (a + b));
     }
-    const marz_beta_prior prior = marz_beta_prior_fit(groups, GROUPS);
+    const marz_beta_prior prior = marz_beta_prior_fit(groups, GROUPS, 1);
     assert_near(prior.mean, 0.25, 0.015);
     assert_near(log(prior.strength / 32), 0, 0.35);
 }
@@ -46,7 +46,7 @@ static void the_prior_has_no_better_neighbour(void **state)
 {
     (void)state;
     const marz_tally groups[] = {{3, 10}, {9, 12}, {1, 20}, {30, 60}, {0, 0}};
-    const marz_beta_prior best = marz_beta_prior_fit(groups, 5);
+    const marz_beta_prior best = marz_beta_prior_fit(groups, 5, 1);
     double value[9];
     for (int k = 0; k < 9; k++) {
         const double mean = best.mean * (1 + 0.02 * (k % 3 - 1));
@@ -122,6 +122,27 @@ static void samples_add_up_without_loss(void **state)
     assert_near(sample.squares, 10, 1e-6);
 }
 
+static void cases_that_vary_more_count_as_fewer(void **state)
+{
+    (void)state;
+    const marz_beta_prior prior = {0.25, 32};
+    const marz_estimate half = marz_beta_posterior(prior, (marz_tally){20, 50}, 2, 0.8);
+    const marz_estimate same = marz_beta_posterior(prior, (marz_tally){10, 25}, 1, 0.8);
+    assert_near(half.value, same.value, 1e-15);
+    assert_near(half.low, same.low, 1e-12);
+    const marz_estimate alone = marz_rate_alone((marz_tally){21, 50}, 2, 0.8);
+    assert_near(alone.value, 0.42, 1e-15);
+    assert_true(alone.low < marz_rate_alone((marz_tally){21, 50}, 1, 0.8).low);
+    assert_near(marz_rate_alone((marz_tally){21, 50}, 0.5, 0.8).low,
+                marz_rate_alone((marz_tally){21, 50}, 1, 0.8).low, 1e-15);
+    const marz_tally groups[] = {{10, 50}, {20, 50}, {16, 50}, {12, 50}, {36, 50}};
+    const marz_tally halves[] = {{5, 25}, {10, 25}, {8, 25}, {6, 25}, {18, 25}};
+    assert_near(marz_beta_prior_fit(groups, 5, 2).strength,
+                marz_beta_prior_fit(halves, 5, 1).strength, 1e-6);
+    assert_true(marz_beta_prior_fit(groups, 5, 3).strength >
+                marz_beta_prior_fit(groups, 5, 1).strength);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +154,7 @@ int main(void)
         cmocka_unit_test(the_bootstrap_gives_one_p_on_any_number_of_threads),
         cmocka_unit_test(means_of_groups_shrink_by_their_share_of_noise),
         cmocka_unit_test(samples_add_up_without_loss),
+        cmocka_unit_test(cases_that_vary_more_count_as_fewer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -208,6 +208,21 @@ static void strata_without_both_kinds_are_excluded_and_counted(void **state)
     assert_true(isnan(marz_mantel_haenszel(tables, 1, 0.8).odds_ratio));
 }
 
+static void a_dispersion_widens_what_strata_say(void **state)
+{
+    (void)state;
+    const marz_two_by_two table = {30, 70, 45, 55};
+    const marz_stratified plain = marz_mantel_haenszel(&table, 1, 0.95);
+    const marz_stratified wide = marz_stratified_disperse(plain, 4, 1e6);
+    assert_near(wide.odds_ratio, plain.odds_ratio, 1e-15);
+    assert_near(log(wide.high / wide.odds_ratio), 2 * log(plain.high / plain.odds_ratio), 1e-12);
+    assert_near(log(wide.low / wide.odds_ratio), 2 * log(plain.low / plain.odds_ratio), 1e-12);
+    assert_near(wide.difference_error, 2 * plain.difference_error, 1e-15);
+    assert_near(wide.p_value, marz_chi_square_tail(plain.chi_square_corrected / 4, 1), 1e-4);
+    assert_true(marz_stratified_disperse(plain, 4, 20).p_value > wide.p_value);
+    assert_near(marz_stratified_disperse(plain, 0.5, 100).p_value, plain.p_value, 1e-15);
+}
+
 static void quantiles_are_linear_between_order_statistics(void **state)
 {
     (void)state;
@@ -253,6 +268,7 @@ int main(void)
         cmocka_unit_test(strata_without_both_kinds_are_excluded_and_counted),
         cmocka_unit_test(quantiles_are_linear_between_order_statistics),
         cmocka_unit_test(a_peak_is_found_inside_and_on_the_edge),
+        cmocka_unit_test(a_dispersion_widens_what_strata_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
