@@ -1,0 +1,174 @@
+/// @file design/areas/areas_internal.h
+/// What the files of this folder share: the prepared instance and the state of one walker.
+#ifndef MARZ_DESIGN_AREAS_INTERNAL_H
+#define MARZ_DESIGN_AREAS_INTERNAL_H
+
+#include "base/rng.h"
+#include "design/areas/areas.h"
+#include "graph/contiguity.h"
+
+#define LOG_TABLE 4096 ///< entries of the table of -ln(u)
+
+/// The problem with everything that is computed once. Read only while walkers run.
+typedef struct instance {
+    const marz_areas *problem;
+    int32_t n, k, arc_count;
+    bool is_fixed;
+    const int32_t *start, *near; ///< the graph
+    int32_t *tail;               ///< [arcs] node the arc leaves
+    int32_t *twin;               ///< [arcs] the arc back
+    double *size, *weight;       ///< [n]
+    double *low, *high;          ///< [k]
+    double mean_size;
+    marz_rings rings;
+    int32_t **row;          ///< [n] distances to each unit, NULL where not yet wanted
+    uint8_t *is_fixed_unit; ///< [n] a centre that may not change its area
+    float *minus_log;       ///< [LOG_TABLE]
+    uint64_t *key;          ///< [n] random words: an area's hash is the sum of its units'
+} instance;
+
+/// A complete assignment that meets every band, or the least bad one.
+typedef struct answer {
+    int32_t *label;  ///< [n]
+    int32_t *centre; ///< [k]
+    double cost, excess;
+} answer;
+
+/// Areas met by a walker, as columns of a set partitioning problem.
+typedef struct pool {
+    int32_t word_count, count, count_max;
+    uint64_t *bits;  ///< [count_max * word_count]
+    double *cost;    ///< [count_max]
+    int32_t *centre; ///< [count_max]
+    int32_t *area;   ///< [count_max] fixed centres: whose area it is
+    uint64_t *hash;  ///< [count_max]
+    int32_t *slot;   ///< [slot_mask + 1] hash table of column + 1, 0: free
+    uint32_t slot_mask;
+    double *price; ///< [n] of the units, from the last set partitioning
+    double *limit; ///< [k] greatest reduced cost worth keeping; INFINITY before prices are known
+} pool;
+
+/// One searcher. Belongs to one thread at a time.
+typedef struct walker {
+    const instance *in;
+    marz_arena *arena; ///< its own
+    marz_rng rng;
+    int32_t *label;     ///< [n]
+    int32_t *centre;    ///< [k]
+    int32_t *count;     ///< [k] units of each area
+    double *load;       ///< [k]
+    double *spent;      ///< [k] cost of each area
+    double *priced;     ///< [k] pool prices of the units of each area
+    uint64_t *hash;     ///< [k] names the set of units
+    double *cost;       ///< [n*k] of each unit in each area, for today's centres
+    double total;       ///< cost of the state
+    double excess;      ///< load outside the bands
+    int32_t *cut;       ///< [k*arcs] arcs that leave each area
+    int32_t *cut_count; ///< [k]
+    int32_t *place;     ///< [arcs] where the arc stands in its list
+    int32_t *active;    ///< [k] areas that may change
+    uint8_t *is_active; ///< [k]
+    int32_t active_count;
+    int32_t **row;    ///< [n] as the instance's, with those this walker asked for
+    int32_t *members; ///< [n] scratch
+    double *price;    ///< [k] of a unit of load outside the band
+    marz_contiguity searcher;
+    answer best; ///< best of the current run
+    pool pool;
+    bool is_pooling; ///< keep the areas that are met
+} walker;
+
+/// One run of annealing.
+typedef struct schedule {
+    int64_t step_count;
+    double hot, cold; ///< in mean |change of cost| over cut arcs
+} schedule;
+
+/// Prepares the instance. Borrows `problem`.
+MARZ_CHECKED marz_status instance_init(instance *in, const marz_areas *problem, marz_arena *arena,
+                                       marz_error *error);
+
+/// Computes the rows of all units on several threads, if they fit; fixed centres: only theirs.
+MARZ_CHECKED marz_status instance_fill_rows(instance *in, int32_t thread_count, marz_arena *arena,
+                                            marz_error *error);
+
+/// A walker with memory of its own. @return false when out of memory
+bool walker_init(walker *w, const instance *in);
+void walker_deinit(walker *w);
+
+/// Distances to `unit`, computed when first asked for. NULL when out of memory.
+const int32_t *walker_row(walker *w, int32_t unit);
+
+/// Takes labels and centres as the state and computes all that follows from them.
+void walker_load(walker *w, const int32_t *label, const int32_t *centre);
+
+/// All areas may change, or only those of a list.
+void walker_free_all(walker *w);
+void walker_free_some(walker *w, const int32_t *areas, int32_t count);
+
+/// Moves a unit to another area: labels, loads, costs and cut arcs. Contiguity is the caller's.
+void walker_move(walker *w, int32_t unit, int32_t to);
+
+/// Load outside the band of area `a` if it were `load`.
+static inline double outside(const instance *in, int32_t a, double load)
+{
+    const double over = load - in->high[a], under = in->low[a] - load;
+    return (over > 0 ? over : 0) + (under > 0 ? under : 0);
+}
+
+/// Computes total and excess afresh, against drift.
+void walker_recount(walker *w);
+
+/// Lets every area take its cheapest member as centre. `is_exact` tries all members, else the walk
+/// descends along the graph. True if a centre moved. Fixed centres: false.
+bool walker_recentre(walker *w, bool is_exact);
+
+/// Keeps the state if it is better than the best of this run.
+void walker_keep(walker *w);
+
+/// A start: areas grown from the centres by distance; free centres are drawn first.
+void walker_start(walker *w);
+
+/// Anneals the active areas from the present state; `best` is the best state met.
+/// @return false if the control stopped it
+bool walker_anneal(walker *w, const schedule *plan, const marz_control *control);
+
+/// The search of one walker, by legs of fixed work.
+typedef struct searcher {
+    walker w;
+    answer own;     ///< the plan this walker works on
+    int32_t leg;    ///< how many are done
+    bool is_broken; ///< out of memory
+} searcher;
+
+bool searcher_init(searcher *s, const instance *in);
+void searcher_deinit(searcher *s);
+
+/// One leg: a fresh start, or re-annealing of groups of neighbouring areas of its own plan, then
+/// set partitioning over all areas met. Depends on (seed, index, leg) and the plan alone.
+void searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control);
+
+/// Copies a plan. Arrays as in `answer`.
+void answer_copy(const instance *in, answer *to, const answer *from);
+
+/// Less excess, then less cost.
+static inline bool is_better(const answer *a, const answer *b)
+{
+    return a->excess < b->excess || (a->excess == b->excess && a->cost < b->cost);
+}
+
+/// Memory for the pool of a walker. @return false when out of memory
+bool pool_init(pool *p, const instance *in, marz_arena *arena);
+
+/// Keeps area `a` of the walker if it fits its band, is new and its reduced cost is promising.
+void pool_offer(walker *w, int32_t a);
+
+/// Keeps all areas of a plan.
+void pool_offer_all(walker *w);
+
+/// Set partitioning over the pool. If it beats `incumbent`, the walker takes the plan as its state.
+/// Renews the prices, and drops the least promising areas of a full pool.
+/// @return true if the incumbent was beaten
+bool pool_solve(walker *w, double incumbent, int64_t look_count, const marz_control *control);
+
+#endif

@@ -1,0 +1,124 @@
+#include "design/areas/areas_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+#define START_STEPS 6000 ///< proposals per unit of an annealing from a fresh start
+#define GROUP_STEPS 1200 ///< proposals per unit of a group
+#define GROUPS_A_LEG 24
+#define GROUP_MAX 5   ///< most areas re-annealed together
+#define LOOKS 2000000 ///< work of an exact search over the pool
+
+void answer_copy(const instance *in, answer *to, const answer *from)
+{
+    memcpy(to->label, from->label, (size_t)in->n * sizeof *to->label);
+    memcpy(to->centre, from->centre, (size_t)in->k * sizeof *to->centre);
+    to->cost = from->cost;
+    to->excess = from->excess;
+}
+
+bool searcher_init(searcher *s, const instance *in)
+{
+    *s = (searcher){.own = {.cost = (double)INFINITY, .excess = (double)INFINITY}};
+    if (!walker_init(&s->w, in))
+        return false;
+    s->own.label = MARZ_NEW(s->w.arena, int32_t, in->n);
+    s->own.centre = MARZ_NEW(s->w.arena, int32_t, in->k);
+    return s->own.label && s->own.centre;
+}
+
+void searcher_deinit(searcher *s)
+{
+    walker_deinit(&s->w);
+}
+
+/// Takes the walker's best if it is better than the own plan. @return whether it is
+static bool take_best(searcher *s)
+{
+    if (!is_better(&s->w.best, &s->own))
+        return false;
+    answer_copy(s->w.in, &s->own, &s->w.best);
+    return true;
+}
+
+/// Draws a connected group of areas. @return how many
+static int32_t draw_group(walker *w, int32_t wanted, int32_t *group)
+{
+    int32_t count = 0;
+    group[count++] = (int32_t)marz_rng_below(&w->rng, w->in->k);
+    for (int32_t tries = 0; count < wanted && tries < 8 * GROUP_MAX; tries++) {
+        const int32_t a = group[marz_rng_below(&w->rng, count)];
+        if (w->cut_count[a] == 0)
+            break;
+        const size_t pick = (size_t)marz_rng_below(&w->rng, w->cut_count[a]);
+        const int32_t arc = w->cut[(size_t)a * (size_t)w->in->arc_count + pick];
+        const int32_t b = w->label[w->in->near[arc]];
+        bool is_in = false;
+        for (int32_t i = 0; i < count; i++)
+            is_in = is_in || group[i] == b;
+        if (!is_in)
+            group[count++] = b;
+    }
+    return count;
+}
+
+/// Units of the active areas.
+static int32_t units_of(const walker *w)
+{
+    int32_t sum = 0;
+    for (int32_t i = 0; i < w->active_count; i++)
+        sum += w->count[w->active[i]];
+    return sum;
+}
+
+/// Re-anneals groups of neighbouring areas of the own plan.
+static void anneal_groups(searcher *s, const marz_control *control)
+{
+    walker *w = &s->w;
+    int32_t group[GROUP_MAX];
+    walker_load(w, s->own.label, s->own.centre);
+    for (int32_t i = 0; i < GROUPS_A_LEG && w->in->k > 1; i++) {
+        const int32_t wanted = 2 + (int32_t)marz_rng_below(&w->rng, GROUP_MAX - 1);
+        const int32_t count = draw_group(w, wanted, group);
+        walker_free_some(w, group, count);
+        const schedule plan = {
+            .step_count = GROUP_STEPS * (int64_t)units_of(w), .hot = 1, .cold = 0.03};
+        const bool is_done = walker_anneal(w, &plan, control);
+        if (!take_best(s) && !(w->best.excess == s->own.excess && w->best.cost == s->own.cost))
+            walker_load(w, s->own.label, s->own.centre);
+        if (!is_done)
+            break;
+    }
+    walker_free_all(w);
+}
+
+/// Set partitioning over all areas met, the own plan's among them.
+static void partition(searcher *s, const marz_control *control)
+{
+    walker *w = &s->w;
+    walker_load(w, s->own.label, s->own.centre);
+    pool_offer_all(w);
+    if (s->own.excess > 0 || !pool_solve(w, s->own.cost, LOOKS, control))
+        return;
+    w->best.cost = w->best.excess = (double)INFINITY;
+    walker_keep(w);
+    take_best(s);
+}
+
+void searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control)
+{
+    walker *w = &s->w;
+    marz_outcome outcome;
+    w->rng = marz_rng_make(seed, (uint64_t)index, (uint64_t)s->leg++);
+    walker_free_all(w);
+    walker_start(w);
+    const schedule plan = {.step_count = START_STEPS * (int64_t)w->in->n, .hot = 1, .cold = 0.03};
+    walker_anneal(w, &plan, control);
+    take_best(s);
+    if (marz_control_stops(control, &outcome))
+        return;
+    partition(s, control);
+    anneal_groups(s, control);
+    if (!marz_control_stops(control, &outcome))
+        partition(s, control);
+}
