@@ -93,7 +93,7 @@ static bool reduce(const change_job *job, const trial *t, marz_arena *arena, mar
 
 static bool has_plan(const marz_plan *plan)
 {
-    return plan->outcome != MARZ_OUTCOME_INFEASIBLE &&
+    return plan->outcome != MARZ_OUTCOME_INFEASIBLE && plan->conflict_count == 0 &&
            (plan->instance.unit_count == 0 || plan->seat_of[0] != MARZ_NONE);
 }
 

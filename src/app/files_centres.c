@@ -1,9 +1,13 @@
 #include "app/files_design.h"
 #include "app/files_internal.h"
 
-#include "base/int128.h"
+#include "design/compact/compact.h"
+#include "geo/project.h"
 
+#include <math.h>
 #include <string.h>
+
+#define SOLVER "compact territories 1"
 
 static marz_status no_memory(marz_error *error)
 {
@@ -61,17 +65,194 @@ static marz_status check_question(const marz_files_question *question, marz_erro
     return MARZ_OK;
 }
 
+// ---------------------------------------------------------------- the problem of the engine
+
+/// Arrays that the engine borrows.
+typedef struct plane {
+    double *x, *y, *weight;
+} plane;
+
+static marz_status fill_plane(const marz_instance *in, const plane *p, marz_error *error)
+{
+    marz_extent extent = marz_extent_empty();
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        if (in->unit_lon_udeg[i] == MARZ_DEGREES_UNKNOWN) {
+            marz_fail(error, MARZ_E_INPUT, "unit %s has no position", in->unit_id[i]);
+            marz_hint(error, "Free centres need the position of every unit.");
+            return MARZ_E_INPUT;
+        }
+        marz_extent_add(&extent, in->unit_lon_udeg[i], in->unit_lat_udeg[i]);
+    }
+    const marz_projection page = marz_projection_fit(extent, 100000, 100000, 0);
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        marz_project(&page, in->unit_lon_udeg[i], in->unit_lat_udeg[i], &p->x[i], &p->y[i]);
+        p->weight[i] = (double)in->measure[i];
+    }
+    return MARZ_OK;
+}
+
+/// Does every unit have a present territory? Then the plan is a realignment.
+static bool is_realignment(const marz_files_question *question)
+{
+    for (int32_t i = 0; i < question->instance.unit_count; i++)
+        if (question->instance.present[i] == MARZ_NONE)
+            return false;
+    return question->has_owner_seats;
+}
+
+/// The share of the mean that the whole limits of the instance leave on both sides.
+static double tolerance_of(const marz_instance *in)
+{
+    double total = 0;
+    for (int32_t i = 0; i < in->unit_count; i++)
+        total += (double)in->measure[i];
+    const double mean = total / in->seat_count;
+    const double above = (double)in->high[0] / mean - 1, below = 1 - (double)in->low[0] / mean;
+    const double least = above < below ? above : below;
+    return least < 0 ? 0 : least > 1 ? 1 : least;
+}
+
+static marz_status solve(const marz_files_question *question, const marz_files_options *options,
+                         marz_arena *arena, const marz_control *control, marz_compact_plan *found,
+                         marz_error *error)
+{
+    const marz_instance *in = &question->instance;
+    const int32_t n = in->unit_count;
+    const plane p = {MARZ_NEW(arena, double, n), MARZ_NEW(arena, double, n),
+                     MARZ_NEW(arena, double, n)};
+    if (!p.x || !p.y || !p.weight)
+        return no_memory(error);
+    const marz_status status = fill_plane(in, &p, error);
+    if (status)
+        return status;
+    const marz_compact problem = {
+        .unit_count = n,
+        .territory_count = in->seat_count,
+        .x = p.x,
+        .y = p.y,
+        .weight = p.weight,
+        .tolerance = tolerance_of(in),
+        .is_contiguous = options->is_contiguous,
+        .graph = question->graph.node_count ? &question->graph : NULL,
+        .present = is_realignment(question) ? in->present : NULL,
+    };
+    const marz_compact_options work = {options->seed, options->effort, options->thread_count};
+    return marz_compact_solve(&problem, &work, arena, control, found, error);
+}
+
+// ---------------------------------------------------------------- the plan
+
+/// Seats lie at the mean of their units on the sphere, by visits.
+static bool place_seats(marz_instance *in, const int32_t *seat_of, marz_arena *arena)
+{
+    double *sum = MARZ_NEW(arena, double, 3 * (int64_t)in->seat_count);
+    if (!sum)
+        return false;
+    const double radian = acos(-1) / 180e6;
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        const double lon = in->unit_lon_udeg[i] * radian, lat = in->unit_lat_udeg[i] * radian;
+        const double weight = (double)in->visits_milli[i] + 1e-3;
+        double *at = sum + 3 * (int64_t)seat_of[i];
+        at[0] += weight * cos(lat) * cos(lon);
+        at[1] += weight * cos(lat) * sin(lon);
+        at[2] += weight * sin(lat);
+    }
+    for (int32_t j = 0; j < in->seat_count; j++) {
+        const double *at = sum + 3 * (int64_t)j;
+        const double flat = hypot(at[0], at[1]);
+        if (flat == 0 && at[2] == 0)
+            continue;
+        in->seat_lon_udeg[j] = (int32_t)lround(atan2(at[1], at[0]) / radian);
+        in->seat_lat_udeg[j] = (int32_t)lround(atan2(at[2], flat) / radian);
+    }
+    return true;
+}
+
+/// Bands that the engine's plan breaks: what it found, and no proof.
+static bool list_broken(const marz_instance *in, const int32_t *seat_of, marz_arena *arena,
+                        marz_plan *plan)
+{
+    int64_t *load = MARZ_NEW(arena, int64_t, in->seat_count);
+    plan->conflicts = MARZ_NEW(arena, marz_conflict, in->seat_count);
+    if (!load || !plan->conflicts)
+        return false;
+    for (int32_t i = 0; i < in->unit_count; i++)
+        load[seat_of[i]] += in->measure[i];
+    for (int32_t j = 0; j < in->seat_count; j++) {
+        if (load[j] >= in->low[j] && load[j] <= in->high[j])
+            continue;
+        const int64_t limit = load[j] > in->high[j] ? in->high[j] : in->low[j];
+        plan->conflicts[plan->conflict_count++] =
+            (marz_conflict){.kind = MARZ_CONFLICT_NOT_FOUND,
+                            .subject = in->seat_id[j],
+                            .measure = 0,
+                            .found = load[j],
+                            .limit = limit,
+                            .relax_by = load[j] > limit ? load[j] - limit : limit - load[j]};
+    }
+    return true;
+}
+
+static void add_costs(marz_plan *plan)
+{
+    for (int32_t i = 0; i < plan->instance.unit_count; i++) {
+        const marz_cost cost = marz_instance_cost(&plan->instance, i, plan->seat_of[i]);
+        plan->travel_minor += cost.travel_minor;
+        plan->mismatch_minor += cost.mismatch_minor;
+        plan->disruption_minor += cost.disruption_minor;
+    }
+    plan->total_minor = plan->travel_minor + plan->mismatch_minor + plan->disruption_minor;
+    plan->bound_note = "no bound is known for territories with free centres";
+}
+
+/// Moment of inertia: sum of measure * square of kilometres to the centre.
+static double moment_of(const marz_files_question *question, const marz_plan *plan)
+{
+    const marz_instance *in = &plan->instance;
+    double sum = 0;
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        const double km = (double)marz_instance_metres(in, i, plan->seat_of[i]) / 1000;
+        sum += (double)in->measure[i] * km * km;
+    }
+    return sum / pow(10, question->decimals[0]);
+}
+
+static marz_status find_centres(marz_files_question *question, const marz_files_options *options,
+                                marz_arena *arena, const marz_control *control,
+                                marz_files_design *design, marz_error *error)
+{
+    marz_plan *plan = &design->plan;
+    marz_compact_plan found;
+    const marz_status status = solve(question, options, arena, control, &found, error);
+    if (status)
+        return status;
+    if (!list_broken(&plan->instance, found.territory_of, arena, plan))
+        return no_memory(error);
+    plan->outcome = MARZ_OUTCOME_INFEASIBLE;
+    if (plan->conflict_count)
+        return MARZ_OK;
+    memcpy(plan->seat_of, found.territory_of,
+           (size_t)plan->instance.unit_count * sizeof *plan->seat_of);
+    if (!place_seats(&plan->instance, plan->seat_of, arena))
+        return no_memory(error);
+    add_costs(plan);
+    design->moment_km2 = moment_of(question, plan);
+    // Pieces beyond one a territory are shown by the command's own search.
+    plan->outcome =
+        found.outcome == MARZ_OUTCOME_INFEASIBLE ? MARZ_OUTCOME_FEASIBLE : found.outcome;
+    return MARZ_OK;
+}
+
 marz_status marz_files_centres(marz_files_question *question, const marz_files_options *options,
                                marz_arena *arena, const marz_control *control,
                                marz_files_design *design, marz_error *error)
 {
-    (void)options;
-    (void)control;
     marz_plan *plan = &design->plan;
     marz_status status = check_question(question, error);
     if (status)
         return status;
-    *plan = (marz_plan){.instance = question->instance, .solver = "free centres 1"};
+    *plan = (marz_plan){.instance = question->instance, .solver = SOLVER};
+    plan->effort = options->effort;
     status = find_heavy(question, arena, plan, error);
     plan->seat_of = MARZ_NEW(arena, int32_t, question->instance.unit_count);
     if (status || !plan->seat_of)
@@ -79,5 +260,6 @@ marz_status marz_files_centres(marz_files_question *question, const marz_files_o
     for (int32_t i = 0; i < question->instance.unit_count; i++)
         plan->seat_of[i] = MARZ_NONE;
     plan->outcome = MARZ_OUTCOME_INFEASIBLE;
-    return MARZ_OK;
+    return plan->conflict_count ? MARZ_OK
+                                : find_centres(question, options, arena, control, design, error);
 }

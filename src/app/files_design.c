@@ -67,6 +67,17 @@ marz_status marz_files_finish(const marz_files_question *question, marz_files_de
     return verify(design, arena, error);
 }
 
+/// Stopped before anything was found: there is no plan, and no reason why there is none.
+static marz_status refuse_nothing(const marz_plan *plan, marz_error *error)
+{
+    const bool has_plan = plan->conflict_count == 0 && plan->seat_of[0] != MARZ_NONE;
+    if (plan->outcome == MARZ_OUTCOME_INFEASIBLE || has_plan)
+        return MARZ_OK;
+    marz_fail(error, MARZ_E_LIMIT, "stopped before a plan was found that keeps all limits");
+    marz_hint(error, "Allow more time, or widen the bands.");
+    return MARZ_E_LIMIT;
+}
+
 marz_status marz_files_solve(marz_files_question *question, const marz_files_options *options,
                              marz_arena *arena, const marz_control *control,
                              marz_files_design *design, marz_error *error)
@@ -83,6 +94,8 @@ marz_status marz_files_solve(marz_files_question *question, const marz_files_opt
     } else {
         status = marz_files_centres(question, options, arena, control, design, error);
     }
+    if (!status)
+        status = refuse_nothing(&design->plan, error);
     if (status)
         return status;
     design->plan.seed = options->seed;

@@ -29,7 +29,7 @@ typedef struct marz_files_design {
     int32_t extra_pieces; ///< beyond one a territory
     int32_t moved_count;  ///< of the units that have an owner
     int64_t moved_minor;  ///< what they are worth
-    double objective_m2;  ///< free centres: sum of weight * square of metres; else 0
+    double moment_km2;    ///< free centres: sum of measure * square of km to the centre; else 0
 } marz_files_design;
 
 /// Solves the question. With reps their homes are the seats; without them centres are found, and

@@ -1,12 +1,10 @@
 #include "app/files_internal.h"
 
-#include "geo/nearest.h"
 #include "geo/project.h"
+#include "geo/triangulate.h"
 
 #include <math.h>
 #include <string.h>
-
-#define NEAR_COUNT 8 ///< neighbours of a unit where no edges are given
 
 static marz_status no_memory(marz_error *error)
 {
@@ -76,19 +74,18 @@ static marz_status project(const files_reading *r, double *x, double *y, marz_er
     return MARZ_OK;
 }
 
+/// Delaunay neighbours: every unit is next to its nearest ones, and all hang together.
 static marz_status add_near(const files_reading *r, const double *x, const double *y,
                             marz_buffer *edges, marz_error *error)
 {
-    marz_nearest tree;
-    const marz_status status = marz_nearest_make(r->unit_count, x, y, r->arena, &tree, error);
+    marz_point_rows rows;
+    const marz_status status = marz_triangulate(x, y, r->unit_count, r->arena, &rows, error);
     if (status)
         return status;
-    for (int32_t i = 0; i < r->unit_count; i++) {
-        int32_t near[NEAR_COUNT];
-        const int32_t found = marz_nearest_find(&tree, x[i], y[i], i, NEAR_COUNT, near, NULL);
-        for (int32_t k = 0; k < found; k++)
-            add_edge(edges, i, near[k]);
-    }
+    for (int32_t i = 0; i < r->unit_count; i++)
+        for (int32_t e = rows.start[i]; e < rows.start[i + 1]; e++)
+            if (i < rows.near[e])
+                add_edge(edges, i, rows.near[e]);
     return MARZ_OK;
 }
 

@@ -125,6 +125,9 @@ static void print_costs(cli_context *cli, const marz_files_design *design)
     else
         printf("how far this is from the best is not proved: %s\n",
                plan->bound_note ? plan->bound_note : "");
+    if (design->moment_km2 > 0)
+        printf("compactness      %.4g %s x square kilometres to the centres\n", design->moment_km2,
+               plan->instance.measure_name[0]);
     printf("moved            %s units worth %s\n", cli_count(cli, design->moved_count),
            cli_money(cli, design->moved_minor));
     if (!design->pieces)

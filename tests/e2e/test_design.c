@@ -144,6 +144,35 @@ static void an_infeasible_question_is_answered_with_its_reason(void **state)
     free(said);
 }
 
+static void free_centres_keep_the_band_and_their_pieces_are_shown(void **state)
+{
+    (void)state;
+    char *output;
+    const int status =
+        run_program("map design --units units.csv --territories 5 --balance beds=30% "
+                    "--contiguous --effort 10 --format json --out free.json",
+                    &output);
+    json_t *answer = json_loads(output, 0, NULL);
+    assert_non_null(answer);
+    const json_t *list = json_object_get(answer, "territories");
+    int64_t extra = 0;
+    for (size_t j = 0; j < json_array_size(list); j++) {
+        const json_t *one = json_array_get(list, j);
+        const json_t *beds = json_object_get(json_object_get(one, "loads"), "beds");
+        assert_true(fabs(real(beds, "deviation")) <= 0.3001);
+        assert_int_equal(json_array_size(json_object_get(one, "position")), 2);
+        extra += number(one, "pieces") - 1;
+    }
+    const json_t *contiguity = json_object_get(answer, "contiguity");
+    assert_int_equal(json_array_size(list), 5);
+    assert_int_equal(number(contiguity, "extra_pieces"), extra);
+    assert_int_equal(status, extra ? 1 : 0); // What was asked for and is not so is a "no".
+    assert_true(json_is_null(json_object_get(answer, "bound")));
+    assert_int_equal(run_program("check free.json", NULL), 0);
+    json_decref(answer);
+    free(output);
+}
+
 static void what_is_wrong_is_named_with_its_place(void **state)
 {
     (void)state;
@@ -213,6 +242,7 @@ int main(void)
         cmocka_unit_test(the_plan_is_the_same_on_any_number_of_threads),
         cmocka_unit_test(a_higher_rate_of_disruption_moves_no_more),
         cmocka_unit_test(an_infeasible_question_is_answered_with_its_reason),
+        cmocka_unit_test(free_centres_keep_the_band_and_their_pieces_are_shown),
         cmocka_unit_test(what_is_wrong_is_named_with_its_place),
         cmocka_unit_test(the_store_has_a_map_too),
     };
