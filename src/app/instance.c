@@ -97,11 +97,33 @@ static bool name_segments(instance_build *b)
     return in->segment_key != NULL;
 }
 
-static marz_status refuse_empty(const marz_instance *instance, marz_error *error)
+/// There are people, but none of them sells now.
+static marz_status refuse_people(const marz_company *company, marz_error *error)
+{
+    int32_t left = 0, managers = 0;
+    for (int32_t r = 0; r < company->rep_count; r++) {
+        const marz_rep *rep = &company->reps[r];
+        const bool is_gone =
+            rep->left_day != MARZ_DAY_UNKNOWN && rep->left_day < company->owner_day;
+        left += is_gone;
+        managers += !is_gone && rep->is_manager;
+    }
+    marz_fail(error, MARZ_E_INPUT, "none of %d reps sells now: %d left, %d lead others",
+              company->rep_count, left, managers);
+    marz_hint(error,
+              "Import the people who sell now, correct the columns left, role and capacity of "
+              "reps, or import territories, which may be vacant.");
+    return MARZ_E_INPUT;
+}
+
+static marz_status refuse_empty(const marz_company *company, const marz_instance *instance,
+                                marz_error *error)
 {
     const bool has_seats = instance->seat_count > 0;
     if (has_seats && instance->unit_count > 0)
         return MARZ_OK;
+    if (!has_seats && company->rep_count > 0)
+        return refuse_people(company, error);
     marz_fail(error, MARZ_E_INPUT,
               has_seats ? "there are no accounts to plan"
                         : "there is no rep who sells and no territory");
@@ -128,7 +150,7 @@ marz_status marz_instance_build(const marz_company *company, const marz_market *
     if (!is_built)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d accounts",
                          company->account_count);
-    const marz_status empty = refuse_empty(instance, error);
+    const marz_status empty = refuse_empty(company, instance, error);
     if (empty)
         return empty;
     return marz_instance_add_bands(&b)

@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <unicode/ucurr.h>
+#include <unicode/uenum.h>
+
 #define AMOUNT_MAX 160 ///< bytes of the longest amount with its currency
 
 /// Three letters as one number.
@@ -58,6 +61,44 @@ bool marz_currency_is_code(const char *currency)
         if (currency[k] < 'A' || currency[k] > 'Z')
             return false;
     return currency[3] == '\0';
+}
+
+bool marz_currency_is_known(const char *currency)
+{
+    if (!marz_currency_is_code(currency))
+        return false;
+    const UChar code[] = {(UChar)currency[0], (UChar)currency[1], (UChar)currency[2], 0};
+    return ucurr_getNumericCode(code) != 0;
+}
+
+/// How alike two codes are: 0 not at all; more if the letters of the country agree.
+static int32_t likeness(const char *a, const char *b)
+{
+    const bool first = a[0] == b[0], second = a[1] == b[1], third = a[2] == b[2];
+    if (first && second)
+        return 3;
+    const bool is_turned =
+        (a[0] == b[1] && a[1] == b[0] && third) || (first && a[1] == b[2] && a[2] == b[1]);
+    return is_turned ? 2 : first + second + third >= 2 ? 1 : 0;
+}
+
+bool marz_currency_nearest(const char *code, char nearest[static 4])
+{
+    UErrorCode failed = U_ZERO_ERROR;
+    UEnumeration *codes = ucurr_openISOCurrencies(UCURR_COMMON | UCURR_NON_DEPRECATED, &failed);
+    int32_t best = 0, length;
+    const char *one;
+    while (U_SUCCESS(failed) && (one = uenum_next(codes, &length, &failed))) {
+        const int32_t alike = length == 3 ? likeness(code, one) : 0;
+        const bool is_first = alike == best && best > 0 && strcmp(one, nearest) < 0;
+        if (alike <= best && !is_first)
+            continue;
+        best = alike;
+        memcpy(nearest, one, 3);
+        nearest[3] = '\0';
+    }
+    uenum_close(codes);
+    return best > 0;
 }
 
 /// Words and signs for currencies, as compare keys; longer ones first. `of` lists the codes that

@@ -16,6 +16,14 @@ int32_t marz_currency_decimals(const char *currency);
 /// True if `currency` is three capital letters.
 bool marz_currency_is_code(const char *currency);
 
+/// True if ISO 4217 has (or had) the code, as ICU knows it.
+bool marz_currency_is_known(const char *currency);
+
+/// The code in use today that is most like `code` (three capital letters): one wrong letter or two
+/// that changed places; the first two letters, which name the country, count most. @return false
+/// if none is near. O(codes)
+bool marz_currency_nearest(const char *code, char nearest[static 4]);
+
 /// Reads an amount in the major unit: "1,234.50", "$1,500", "1.234,50 €", "(250.00)", "USD 12",
 /// "۱٬۵۰۰ ریال", "1500 تومان" (ten rials; only where the currency is IRR).
 /// Digits beyond the currency's decimals are rounded to the nearest minor unit, halves away from

@@ -181,10 +181,40 @@ static void list_options(const cli_flag *flags, int count, int first, struct opt
         };
 }
 
-static marz_status bad_option(const cli_context *cli, const char *text, int code, marz_error *error)
+/// Is the name of a flag like the given one: a letter or two off, or the same beginning?
+static bool is_like(const char *given, const char *name)
 {
+    const size_t a = strlen(given), b = strlen(name), shorter = a < b ? a : b;
+    return distance(given, name) <= 2 || (shorter >= 3 && strncmp(given, name, shorter) == 0);
+}
+
+static const char *nearest_flag(const cli_flag *flags, const char *given)
+{
+    for (; flags && flags->name; flags++)
+        if (is_like(given, flags->name))
+            return flags->name;
+    return NULL;
+}
+
+/// getopt has passed the option that it did not like; a single letter stands in optopt.
+static marz_status bad_option(const cli_context *cli, char *const *argv, int code,
+                              marz_error *error)
+{
+    char text[64];
+    if (optopt)
+        snprintf(text, sizeof text, "-%c", optopt);
+    else
+        snprintf(text, sizeof text, "%.*s", (int)strcspn(argv[optind - 1], "="), argv[optind - 1]);
     marz_fail(error, MARZ_E_USAGE, code == ':' ? "%s wants a value" : "unknown option %s", text);
-    if (cli->command)
+    const char *nearest = NULL;
+    if (code != ':' && strlen(text) > 2 && cli->command)
+        nearest = nearest_flag(cli->command->flags, text + 2);
+    if (code != ':' && strlen(text) > 2 && !nearest)
+        nearest = nearest_flag(cli_common_flags, text + 2);
+    if (nearest && cli->command)
+        marz_hint(error, "Did you mean --%s? marz %s --help explains its options.", nearest,
+                  cli->command->name);
+    else if (cli->command)
         marz_hint(error, "marz %s --help explains its options.", cli->command->name);
     else
         marz_hint(error, "marz --help lists commands and common options.");
@@ -203,7 +233,6 @@ static marz_status take_flags(int argc, char **argv, cli_context *cli, cli_wish 
     opterr = 0;
     for (;;) {
         int index = -1;
-        const int at = optind ? optind : 1;
         const int code = getopt_long(argc, argv, ":h", options, &index);
         if (code == -1)
             break;
@@ -212,7 +241,7 @@ static marz_status take_flags(int argc, char **argv, cli_context *cli, cli_wish 
             continue;
         }
         if (code != 0)
-            return bad_option(cli, argv[at < argc ? at : argc - 1], code, error);
+            return bad_option(cli, argv, code, error);
         const cli_flag *flag =
             index < COMMON_COUNT ? &cli_common_flags[index] : &own[index - COMMON_COUNT];
         const char *value = optarg ? optarg : "";

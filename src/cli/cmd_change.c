@@ -28,7 +28,7 @@ static marz_status read_event(cli_context *cli, marz_change_request *request, ma
     }
     if (count != 1 || cli->word_count) {
         marz_fail(error, MARZ_E_USAGE, "marz map change wants one of --leave, --hire and --cover");
-        marz_hint(error, "For example marz map change --leave R000003 --from 2027-01-01.");
+        marz_hint(error, "For example marz map change --leave R003 --from 2027-01-01.");
         return MARZ_E_USAGE;
     }
     const bool is_cover = request->kind == MARZ_CHANGE_COVER;
@@ -261,7 +261,7 @@ const cli_command cli_command_map_change = {
     .name = "map change",
     .summary = "a rep leaves, starts or is away: fewest moves, and a draft plan with its dates",
     .words = "",
-    .example = "marz map change --leave R000003 --from 2027-01-01",
+    .example = "marz map change --leave R003 --from 2027-01-01",
     .flags = change_flags,
     .run = run_change,
 };

@@ -50,6 +50,24 @@ static void print_references(const marz_table_report *t)
                    t->file, t->fields[f].unresolved, t->read - t->refused, t->fields[f].name);
 }
 
+/// The first different reasons, each with the place where it occurred first.
+static void print_refusals(cli_context *cli, const marz_table_report *t)
+{
+    int64_t said = 0;
+    for (int32_t r = 0; r < MARZ_REFUSALS_SHOWN && t->first_refused[r].reason; r++) {
+        const int64_t alike = t->first_refused[r].count;
+        printf("%s:%" PRId64 ":%d: refused: %s", t->file, t->first_refused[r].line,
+               t->first_refused[r].column, t->first_refused[r].reason);
+        if (alike > 1)
+            printf(" (%s rows)", cli_count(cli, alike));
+        putchar('\n');
+        said += alike;
+    }
+    if (said < t->refused)
+        printf("%s: %s more rows are refused for other reasons\n", t->file,
+               cli_count(cli, t->refused - said));
+}
+
 /// What people need to know about the data itself.
 static void print_gaps(cli_context *cli, const marz_import_report *report)
 {
@@ -62,9 +80,7 @@ static void print_gaps(cli_context *cli, const marz_import_report *report)
                    t->ignored_columns[c]);
         if (t->ignored_count)
             putchar('\n');
-        for (int32_t r = 0; r < 5 && t->first_refused[r].reason; r++)
-            printf("%s:%" PRId64 ":%d: refused: %s\n", t->file, t->first_refused[r].line,
-                   t->first_refused[r].column, t->first_refused[r].reason);
+        print_refusals(cli, t);
     }
     for (int32_t k = 0; k < report->ignored_file_count; k++)
         printf("%s%s", k == 0 ? "files that are no table of Marz: " : ", ",

@@ -46,6 +46,8 @@ typedef struct marz_field_report {
     int64_t unresolved; ///< kept rows whose reference is not known
 } marz_field_report;
 
+#define MARZ_REFUSALS_SHOWN 5
+
 typedef struct marz_table_report {
     marz_entity entity;
     const char *file;
@@ -55,10 +57,12 @@ typedef struct marz_table_report {
     const char *const *ignored_columns; ///< [ignored_count] headers that nothing names
     int32_t ignored_count;
     struct {
-        int64_t line;   ///< 1-based, of the file
+        int64_t line;   ///< 1-based, of the file; of the first one
         int32_t column; ///< 1-based field number, 0 = whole row
         const char *reason;
-    } first_refused[5]; ///< for the screen; all are in refused_path
+        int64_t count;                    ///< rows refused for this reason in this column
+    } first_refused[MARZ_REFUSALS_SHOWN]; ///< different ones, for the screen; all are in
+                                          ///< refused_path
 } marz_table_report;
 
 typedef struct marz_import_report {

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FIRST_REFUSED_MAX 5
 #define BATCHES 4          ///< at most so many between the two threads
 #define ROWS_PER_LOOK 4096 ///< rows between two looks at the control
 #define RECORDS_MAX 100000 ///< records in a batch, kept or not: the control is looked at in between
@@ -54,20 +53,32 @@ static const char *column_name(const table_run *r, int32_t column)
     return column >= 1 && column <= m->header_count ? m->headers[column - 1] : "";
 }
 
-static marz_status refuse(table_run *r, const marz_record *record, const marz_problem *problem)
+/// Counts the refusal with those like it; the first different ones are kept for the screen.
+static bool note_refusal(table_run *r, int64_t line, int32_t column, const char *reason)
 {
     marz_table_report *report = r->with->report;
-    const char *reason = problem->error.message;
-    if (report->refused < FIRST_REFUSED_MAX) {
-        const char *copy = marz_arena_copy(r->with->arena, reason, strlen(reason));
-        if (!copy)
-            return no_memory(r);
-        const int32_t at = (int32_t)report->refused;
-        report->first_refused[at].line = record->line;
-        report->first_refused[at].column = problem->column;
-        report->first_refused[at].reason = copy;
-    }
+    int32_t at = 0;
+    while (at < MARZ_REFUSALS_SHOWN && report->first_refused[at].reason &&
+           (report->first_refused[at].column != column ||
+            strcmp(report->first_refused[at].reason, reason) != 0))
+        at++;
     report->refused++;
+    if (at == MARZ_REFUSALS_SHOWN)
+        return true;
+    report->first_refused[at].count++;
+    if (report->first_refused[at].reason)
+        return true;
+    report->first_refused[at].line = line;
+    report->first_refused[at].column = column;
+    report->first_refused[at].reason = marz_arena_copy(r->with->arena, reason, strlen(reason));
+    return report->first_refused[at].reason != NULL;
+}
+
+static marz_status refuse(table_run *r, const marz_record *record, const marz_problem *problem)
+{
+    const char *reason = problem->error.message;
+    if (!note_refusal(r, record->line, problem->column, reason))
+        return no_memory(r);
     return marz_refused_add(r->with->refused, r->with->job->label, record, problem->column,
                             column_name(r, problem->column), reason, r->error);
 }

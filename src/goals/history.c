@@ -43,6 +43,16 @@ static bool is_complete(const marz_company *company, const marz_fiscal *fiscal, 
     return today <= last_sale && last_sale - start >= usual_last_place(company, fiscal, month);
 }
 
+static marz_status refuse_amount(marz_error *error)
+{
+    marz_fail(error, MARZ_E_LIMIT, "sales of one month pass %lld minor units",
+              (long long)(INT64_MAX / 1000));
+    marz_hint(error,
+              "Check that amounts and currency fit together (marz settings currency); beyond "
+              "that keep amounts in a larger unit, e.g. thousands.");
+    return MARZ_E_LIMIT;
+}
+
 marz_status marz_history_sum(const marz_company *company, const marz_fiscal *fiscal,
                              int32_t until_month, marz_history *history, marz_error *error)
 {
@@ -70,8 +80,7 @@ marz_status marz_history_sum(const marz_company *company, const marz_fiscal *fis
     }
     for (int32_t t = 0; t < end - first; t++) {
         if (sum[t] > INT64_MAX / 1000 || sum[t] < -(INT64_MAX / 1000))
-            return marz_fail(error, MARZ_E_LIMIT, "sales of one month pass %lld minor units",
-                             (long long)(INT64_MAX / 1000));
+            return refuse_amount(error);
         history->amount_minor[t] = (int64_t)sum[t];
     }
     history->first_month = first;

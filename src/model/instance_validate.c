@@ -107,7 +107,6 @@ static marz_status validate_unit(const marz_instance *instance, int32_t i, marz_
         const char *what;
     } rows[] = {
         {instance->visits_milli[i], 0, VISITS_MAX, "visits in thousandths"},
-        {instance->value_minor[i], 0, VALUE_MAX, "value"},
         {instance->unit_segment[i], 0, instance->segment_count - 1, "segment"},
         {instance->present[i], MARZ_NONE, instance->seat_count - 1, "present seat"},
         {instance->lock[i], MARZ_NONE, instance->seat_count - 1, "locked seat"},
@@ -119,9 +118,16 @@ static marz_status validate_unit(const marz_instance *instance, int32_t i, marz_
         if (status)
             return status;
     }
+    marz_status status = in_range(instance->value_minor[i], 0, VALUE_MAX, "value", error);
+    if (status) {
+        marz_hint(error,
+                  "The value is money a year: lower the account's potential in the file, part "
+                  "the account, or keep amounts in a larger unit, e.g. thousands.");
+        return status;
+    }
     for (int32_t k = 0; k < instance->measure_count; k++) {
-        marz_status status = in_range(instance->measure[(int64_t)i * instance->measure_count + k],
-                                      0, MEASURE_MAX, instance->measure_name[k], error);
+        status = in_range(instance->measure[(int64_t)i * instance->measure_count + k], 0,
+                          MEASURE_MAX, instance->measure_name[k], error);
         if (status)
             return status;
     }
@@ -155,7 +161,8 @@ static marz_status validate_costs(const marz_instance *instance, marz_error *err
                 marz_fail(error, MARZ_E_INPUT, "account %s could cost %.0f a year, above %.0f",
                           instance->unit_id[i], worst, (double)MARZ_COST_MAX);
             marz_hint(error,
-                      "Lower its value or visits, the cost of a minute or the travel table.");
+                      "Lower its value or visits, the cost of a minute or the travel table, or "
+                      "keep amounts in a larger unit, e.g. thousands.");
             return status;
         }
     }

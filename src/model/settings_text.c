@@ -121,8 +121,17 @@ static marz_status check_currency(const char *key, char *value, marz_error *erro
 {
     for (char *p = value; *p; p++)
         *p = (char)toupper((unsigned char)*p);
-    if (marz_currency_is_code(value))
+    char nearest[4];
+    if (marz_currency_is_known(value))
         return MARZ_OK;
+    if (marz_currency_is_code(value)) {
+        marz_fail(error, MARZ_E_USAGE, "no currency has the code %s", value);
+        if (marz_currency_nearest(value, nearest))
+            marz_hint(error, "Did you mean %s? Codes are those of ISO 4217.", nearest);
+        else
+            marz_hint(error, "Use the ISO 4217 code, such as USD, EUR or IRR.");
+        return MARZ_E_USAGE;
+    }
     marz_fail(error, MARZ_E_USAGE, "%s is a code of three letters, not \"%s\"", key, value);
     marz_hint(error, "Use the ISO 4217 code, such as USD, EUR or IRR.");
     return MARZ_E_USAGE;

@@ -223,6 +223,38 @@ static json_t *read_options(const char *name)
     return options;
 }
 
+static void a_wrong_option_is_named_with_the_one_that_was_meant(void **state)
+{
+    (void)state;
+    expect_error("import company --mapping m.ini", 2, "unknown option --mapping\n");
+    expect_error("import company --mapping=m.ini", 2, "Did you mean --map?");
+    expect_error("import --dry-rum company", 2, "Did you mean --dry-run?");
+    expect_error("import company --map", 2, "--map wants a value");
+    expect_error("import company --zzz", 2, "hint: marz import --help explains its options.");
+    expect_error("import company -x", 2, "unknown option -x\n");
+    expect_error("settings currency IRS", 2, "Did you mean IRR?");
+}
+
+static void what_cannot_be_used_is_said_once_with_what_to_do(void **state)
+{
+    (void)state;
+    test_write(in_folder("accounts.csv"), "id,name,employees\n,A,1\n,B,1\n,C,1\na4,D,many\n,E,1\n");
+    char *text = run_text("import accounts.csv --store sqlite:once.db", 0);
+    assert_non_null(strstr(text, "accounts.csv:2:1: refused: id is empty (4 rows)\n"));
+    assert_non_null(strstr(text, "accounts.csv:5:3: refused: \"many\" is not a number\n"));
+    assert_null(strstr(text, "other reasons"));
+    free(text);
+    test_write(in_folder("accounts.csv"), "id,name,potential\na1,A,900000000000000000\n");
+    test_write(in_folder("reps.csv"), "id,name,left,role\nr1,S,2020-01-01,\nr2,O,,manager\n");
+    free(run_text("init --currency IRR --store sqlite:gone.db", 0));
+    free(run_text("import accounts.csv reps.csv --store sqlite:gone.db", 0));
+    expect_error("plan --store sqlite:gone.db", 3,
+                 "none of 2 reps sells now: 1 left, 1 lead others\n  hint: Import the people");
+    test_write(in_folder("reps.csv"), "id,name\nr3,T\n");
+    free(run_text("import reps.csv --store sqlite:gone.db", 0));
+    expect_error("plan --store sqlite:gone.db", 3, "keep amounts in a larger unit");
+}
+
 static void every_example_of_the_help_works_as_written(void **state)
 {
     (void)state;
@@ -238,6 +270,8 @@ static void every_example_of_the_help_works_as_written(void **state)
                "  [ $status -eq 0 ] || { echo \"$1: exit status $status\"; cat out; bad=1; }\n"
                "}\n"
                "bad=0\n"
+               "printf 'id,lon,lat,visits\\nu1,1,1,4\\nu2,2,2,4\\n' >units.csv\n"
+               "printf 'id,lon,lat\\nr1,1,1\\nr2,2,2\\n' >reps.csv\n"
                "try \"$(example generate)\"; try \"$(example import)\"; try \"$(example plan)\"\n"
                "try 'marz plan publish'; try 'marz plan --effort 5 --out plan.json'\n"
                "while read -r name; do\n"
@@ -328,6 +362,8 @@ int main(void)
         cmocka_unit_test(an_infeasible_plan_names_the_bands_that_would_do),
         cmocka_unit_test(a_conflict_without_a_band_points_to_the_columns),
         cmocka_unit_test(tables_have_no_powers_of_ten),
+        cmocka_unit_test(a_wrong_option_is_named_with_the_one_that_was_meant),
+        cmocka_unit_test(what_cannot_be_used_is_said_once_with_what_to_do),
         cmocka_unit_test(every_example_of_the_help_works_as_written),
         cmocka_unit_test(every_planted_strength_can_be_set_to_nothing),
         cmocka_unit_test(completion_works_when_it_is_sourced),

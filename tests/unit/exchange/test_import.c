@@ -94,6 +94,26 @@ static void refused_rows_come_back_with_their_reasons(void **state)
     sink_deinit(&s);
 }
 
+static void refusals_alike_are_counted_together(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    test_write(
+        test_path("accounts.csv"),
+        "id,name,employees\n,A,1\na2,B,x\n,C,1\na4,,1\na5,E,y\na6,F,z\na7,G,w\na8,H,v\n,I,1\n");
+    assert_ok(sink_import(&s, test_path("accounts.csv"), NULL, NULL), &s.error);
+    const marz_table_report *t = sink_table(&s, MARZ_ENTITY_account);
+    assert_int_equal(t->refused, 9);
+    assert_string_equal(t->first_refused[0].reason, "id is empty");
+    assert_int_equal(t->first_refused[0].line, 2);
+    assert_int_equal(t->first_refused[0].count, 3);
+    assert_string_equal(t->first_refused[1].reason, "\"x\" is not a number");
+    assert_int_equal(t->first_refused[1].count, 1);
+    assert_string_equal(t->first_refused[4].reason, "\"z\" is not a number");
+    sink_deinit(&s);
+}
+
 static void importing_twice_doubles_nothing(void **state)
 {
     (void)state;
@@ -367,6 +387,7 @@ int main(void)
         cmocka_unit_test(native_files_are_imported_in_any_order_of_columns),
         cmocka_unit_test(persian_headers_digits_and_letters_are_understood),
         cmocka_unit_test(refused_rows_come_back_with_their_reasons),
+        cmocka_unit_test(refusals_alike_are_counted_together),
         cmocka_unit_test(importing_twice_doubles_nothing),
         cmocka_unit_test(a_folder_is_read_in_the_order_of_the_tables),
         cmocka_unit_test(files_of_other_systems_are_recognised_by_their_headers),

@@ -180,6 +180,12 @@ static void texts_come_from_their_vocabulary(void **state)
     refuses("language", "de", "language cannot be \"de\"", "Use one of: en, fa.");
     refuses("week.start", "someday", "week.start cannot be \"someday\"", NULL);
     refuses("currency", "dollar", "currency is a code of three letters, not \"DOLLAR\"", NULL);
+    refuses("currency", "irs", "no currency has the code IRS",
+            "Did you mean IRR? Codes are those of ISO 4217.");
+    refuses("currency", "uds", "no currency has the code UDS",
+            "Did you mean USD? Codes are those of ISO 4217.");
+    refuses("currency", "qqq", "no currency has the code QQQ",
+            "Use the ISO 4217 code, such as USD, EUR or IRR.");
     refuses("week.workdays", "0000000",
             "week.workdays has seven digits from Monday on, not \"0000000\"", NULL);
     refuses("week.workdays", "111110",
