@@ -93,6 +93,12 @@ static marz_status take_given(const char *path, marz_arena *arena, marz_bench_re
     return marz_bench_solution_read(path, &result->instance, arena, result->answer.solution, error);
 }
 
+/// Engines need not be asked where no whole load keeps the tolerance.
+static bool has_empty_window(const marz_bench_instance *instance)
+{
+    return instance->low > instance->high;
+}
+
 static marz_status no_memory(int32_t n, marz_error *error)
 {
     return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d units", n);
@@ -115,6 +121,10 @@ marz_status marz_bench_run(const marz_bench_set *set, const marz_bench_options *
         return no_memory(result->instance.n, error);
     if (options->check_file)
         status = take_given(options->check_file, arena, result, error);
+    else if (has_empty_window(&result->instance))
+        result->answer = (marz_bench_answer){
+            .outcome = MARZ_OUTCOME_INFEASIBLE,
+            .note = "no load keeps the tolerance: the mean is no whole number of people"};
     else
         status = set->run(&result->instance, options, arena, &control, &result->answer, error);
     if (!status)
