@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-static int32_t unit_of(const marz_plan *plan, const char *id)
-{
-    for (int32_t i = 0; i < plan->instance.unit_count; i++)
-        if (strcmp(plan->instance.unit_id[i], id) == 0)
-            return i;
-    return MARZ_NONE;
-}
-
 static json_t *seat_id(const marz_instance *in, int32_t seat)
 {
     return seat == MARZ_NONE ? json_null() : json_string(in->seat_id[seat]);
@@ -79,7 +71,7 @@ static json_t *reasons_of(const marz_plan *plan, int32_t unit, const marz_altern
 marz_status marz_explain_account(const marz_plan *plan, const char *id, json_t **answer,
                                  marz_error *error)
 {
-    const int32_t unit = unit_of(plan, id);
+    const int32_t unit = marz_instance_find_unit(&plan->instance, id);
     if (unit == MARZ_NONE) {
         marz_fail(error, MARZ_E_NOT_FOUND, "the plan has no account \"%s\"", id);
         marz_hint(error, "House accounts are not planned; ids are those of accounts.csv.");

@@ -1,27 +1,18 @@
 #include "app/present_internal.h"
 
-static const char *const conflict_names[] = {
-    [MARZ_CONFLICT_TOTAL_HIGH] = "total_high",
-    [MARZ_CONFLICT_TOTAL_LOW] = "total_low",
-    [MARZ_CONFLICT_UNIT] = "unit",
-    [MARZ_CONFLICT_LOCKS] = "locks",
-    [MARZ_CONFLICT_NO_SEAT] = "no_seat",
-    [MARZ_CONFLICT_GROUP] = "group",
-    [MARZ_CONFLICT_NOT_FOUND] = "not_found",
-};
-
 static json_t *conflicts(const marz_plan *plan)
 {
     json_t *rows = json_array();
     for (int32_t k = 0; k < plan->conflict_count; k++) {
         const marz_conflict *c = &plan->conflicts[k];
-        marz_json_push(rows, json_pack("{s:s,s:s,s:o,s:I,s:I,s:I}", "kind", conflict_names[c->kind],
-                                       "subject", c->subject ? c->subject : "", "measure",
-                                       c->measure == MARZ_NONE
-                                           ? json_null()
-                                           : json_string(plan->instance.measure_name[c->measure]),
-                                       "found", (json_int_t)c->found, "limit", (json_int_t)c->limit,
-                                       "relax_by", (json_int_t)c->relax_by));
+        marz_json_push(rows,
+                       json_pack("{s:s,s:s,s:o,s:I,s:I,s:I}", "kind", marz_conflict_name(c->kind),
+                                 "subject", c->subject ? c->subject : "", "measure",
+                                 c->measure == MARZ_NONE
+                                     ? json_null()
+                                     : json_string(plan->instance.measure_name[c->measure]),
+                                 "found", (json_int_t)c->found, "limit", (json_int_t)c->limit,
+                                 "relax_by", (json_int_t)c->relax_by));
     }
     return rows;
 }

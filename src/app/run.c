@@ -57,6 +57,16 @@ static marz_status look(marz_workspace *workspace, const marz_run_options *optio
     return status;
 }
 
+/// The seats known at the stop break limits: they are no plan.
+static marz_status stopped_early(const marz_plan *plan, marz_error *error)
+{
+    marz_fail(error, MARZ_E_LIMIT,
+              "stopped before a plan was found that keeps all limits (%d broken)",
+              plan->conflict_count);
+    marz_hint(error, "Allow more time, or widen the bands.");
+    return MARZ_E_LIMIT;
+}
+
 static marz_status solve(marz_workspace *workspace, const marz_run_options *options, marz_run *run,
                          marz_error *error)
 {
@@ -70,7 +80,9 @@ static marz_status solve(marz_workspace *workspace, const marz_run_options *opti
         return status;
     if (options->plan_text)
         return marz_run_adopt_plan(options, run, error);
-    const marz_design_options design = {workspace->seed, options->effort, workspace->thread_count};
+    const marz_design_options design = {.seed = workspace->seed,
+                                        .effort = options->effort,
+                                        .thread_count = workspace->thread_count};
     const int64_t start_ms = marz_clock_ms();
     marz_control_report(workspace->control, "map", 0);
     status =
@@ -78,6 +90,8 @@ static marz_status solve(marz_workspace *workspace, const marz_run_options *opti
     if (status)
         return status;
     run->solve_ms = marz_clock_ms() - start_ms;
+    if (guide->plan.outcome != MARZ_OUTCOME_INFEASIBLE && guide->plan.conflict_count > 0)
+        return stopped_early(&guide->plan, error);
     return marz_run_write_plan(workspace, run, error);
 }
 
@@ -146,19 +160,4 @@ void marz_run_deinit(marz_run *run)
 int32_t marz_run_rep_of_seat(const marz_run *run, int32_t seat)
 {
     return seat == MARZ_NONE ? MARZ_NONE : run->guide.plan.instance.seat_rep[seat];
-}
-
-int32_t marz_run_unit_of(const marz_run *run, const char *account_id)
-{
-    const marz_instance *in = &run->guide.plan.instance;
-    int32_t low = 0, high = in->unit_count;
-    while (low < high) {
-        const int32_t middle = low + (high - low) / 2;
-        if (strcmp(in->unit_id[middle], account_id) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    const bool is_found = low < in->unit_count && strcmp(in->unit_id[low], account_id) == 0;
-    return is_found ? low : MARZ_NONE;
 }

@@ -50,7 +50,4 @@ void marz_run_deinit(marz_run *run);
 /// Rep (company index) who holds a seat, or MARZ_NONE (vacant, or seat == MARZ_NONE).
 int32_t marz_run_rep_of_seat(const marz_run *run, int32_t seat);
 
-/// Unit of an account, or MARZ_NONE if the plan does not have it.
-int32_t marz_run_unit_of(const marz_run *run, const char *account_id);
-
 #endif

@@ -101,7 +101,8 @@ static int32_t planned_owner(const marz_run *run, int32_t account)
     const marz_plan *plan = &run->guide.plan;
     if (account == MARZ_NONE || plan->outcome == MARZ_OUTCOME_INFEASIBLE)
         return MARZ_NONE;
-    const int32_t unit = marz_run_unit_of(run, run->company.accounts[account].id);
+    const int32_t unit =
+        marz_instance_find_unit(&run->guide.plan.instance, run->company.accounts[account].id);
     return unit == MARZ_NONE ? MARZ_NONE : marz_run_rep_of_seat(run, plan->seat_of[unit]);
 }
 

@@ -181,6 +181,8 @@ const char *cli_conflict_words(marz_conflict_kind kind)
         [MARZ_CONFLICT_LOCKS] = "what is locked to it is more than it may carry",
         [MARZ_CONFLICT_NO_SEAT] = "no territory may take it",
         [MARZ_CONFLICT_GROUP] = "its accounts cannot go to one territory",
+        [MARZ_CONFLICT_MOVED] = "more must change hands than may",
+        [MARZ_CONFLICT_LEAVE] = "more must leave it than may",
         [MARZ_CONFLICT_NOT_FOUND] = "its band is broken by the best plan found",
     };
     return words[kind];

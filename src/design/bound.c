@@ -9,12 +9,10 @@
 /// What bands are worth at these prices: the most that keeping them can add to the priced cost.
 static marz_int128 worth_of_bands(const marz_run *run, const int64_t *price_micro)
 {
-    const int64_t cells = (int64_t)run->seat_count * run->measure_count;
     marz_int128 worth = 0;
-    for (int64_t cell = 0; cell < cells; cell++) {
-        const int64_t price = price_micro[cell];
-        worth +=
-            (marz_int128)price * (price > 0 ? run->instance->high[cell] : run->instance->low[cell]);
+    for (int64_t row = 0; row < run->row_count; row++) {
+        const int64_t price = price_micro[row];
+        worth += (marz_int128)price * (price > 0 ? run->high[row] : run->low[row]);
     }
     return worth;
 }
@@ -23,20 +21,21 @@ void marz_bound_offer(marz_run *run, const int64_t *price_micro, marz_int128 sum
 {
     const marz_int128 value =
         marz_div_floor(sum_of_least - worth_of_bands(run, price_micro), MICRO);
-    const size_t cells = (size_t)run->seat_count * (size_t)run->measure_count;
     // Above 64 bits the question is infeasible, and below 0 says nothing: no cost is negative.
     if (value > INT64_MAX || value < 0 || value <= run->bound_minor)
         return;
     run->bound_minor = (int64_t)value;
-    memcpy(run->best_price_micro, price_micro, cells * sizeof *price_micro);
+    memcpy(run->best_price_micro, price_micro, (size_t)run->row_count * sizeof *price_micro);
 }
 
 void marz_bound_round(marz_run *run)
 {
-    const int64_t cells = (int64_t)run->seat_count * run->measure_count;
-    for (int64_t cell = 0; cell < cells; cell++) {
-        const double micro = run->price[cell] * MICRO, most = (double)PRICE_MICRO_MAX;
-        run->price_micro[cell] = llround(micro > most ? most : micro < -most ? -most : micro);
-        run->price[cell] = (double)run->price_micro[cell] / MICRO;
+    for (int64_t row = 0; row < run->row_count; row++) {
+        double micro = run->price[row] * MICRO;
+        const double most = (double)PRICE_MICRO_MAX;
+        if (row >= run->cell_count) // What is kept has no upper limit.
+            micro = fmin(micro, 0);
+        run->price_micro[row] = llround(micro > most ? most : micro < -most ? -most : micro);
+        run->price[row] = (double)run->price_micro[row] / MICRO;
     }
 }

@@ -52,6 +52,8 @@ static void build_block(build *b, int32_t block, const marz_scan *scan)
     insist(seats, &count, run->present[block], scan->value);
     if (b->keep_seat)
         insist(seats, &count, b->keep_seat[block], scan->value);
+    if (run->start_seat)
+        insist(seats, &count, run->start_seat[block], scan->value);
     for (int32_t k = 0; k < count; k++)
         costs[k] = scan->row[seats[k]];
     b->count[block] = count;
@@ -70,8 +72,9 @@ static void build_range(void *context, int64_t first, int64_t last)
             atomic_store(&b->is_stopped, true);
             return;
         }
-        const int32_t must[2] = {b->run->present[block],
-                                 b->keep_seat ? b->keep_seat[block] : MARZ_NONE};
+        const int32_t must[3] = {b->run->present[block],
+                                 b->keep_seat ? b->keep_seat[block] : MARZ_NONE,
+                                 b->run->start_seat ? b->run->start_seat[block] : MARZ_NONE};
         marz_scan_block(b->run, (int32_t)block, must, scan);
         build_block(b, (int32_t)block, scan);
         b->least[range] += scan->least;
@@ -128,7 +131,7 @@ static void finish(build *b)
 marz_status marz_candidates_build(marz_run *run, const int32_t *keep_seat, uint8_t *blocked,
                                   marz_error *error)
 {
-    const int32_t most = MARZ_CANDIDATES + 2, m = run->seat_count;
+    const int32_t most = MARZ_CANDIDATES + 3, m = run->seat_count;
     build b = {
         .run = run, .keep_seat = keep_seat, .blocked = blocked, .stride = m < most ? m : most};
     if ((int64_t)run->block_count * b.stride > INT32_MAX)
@@ -154,15 +157,6 @@ int32_t marz_arc_to(const marz_run *run, int32_t block, int32_t seat)
     return MARZ_NONE;
 }
 
-int32_t *marz_arc_blocks(const marz_run *run)
-{
-    int32_t *blocks = MARZ_NEW(run->arena, int32_t, run->arc_start[run->block_count]);
-    for (int32_t b = 0; blocks && b < run->block_count; b++)
-        for (int32_t e = run->arc_start[b]; e < run->arc_start[b + 1]; e++)
-            blocks[e] = b;
-    return blocks;
-}
-
 double *marz_arc_reduced(const marz_run *run)
 {
     double *reduced = MARZ_NEW(run->arena, double, run->arc_start[run->block_count]);
@@ -179,5 +173,7 @@ double marz_price_of(const marz_run *run, int32_t block, int32_t seat)
     for (int32_t k = 0; k < count; k++)
         sum +=
             run->price[(int64_t)seat * count + k] * (double)run->size[(int64_t)block * count + k];
+    if (run->owned)
+        sum += marz_kept_price(run, seat) * (double)marz_run_kept(run, block, seat);
     return sum;
 }

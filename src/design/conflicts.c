@@ -85,6 +85,42 @@ static void find_locks(sink *out, marz_int128 *locked)
         }
 }
 
+/// Is the present seat of the unit shut to it, however far the others are?
+static bool must_move(const marz_instance *instance, int32_t unit)
+{
+    const int32_t present = instance->present[unit];
+    return present != MARZ_NONE && !marz_instance_allows(instance, unit, present);
+}
+
+/// Value that must change hands, in all and from each seat. @param left  [seats] scratch, zeroed
+static void find_moved(sink *out, int64_t *left)
+{
+    const marz_instance *instance = out->run->instance;
+    int64_t all = 0;
+    for (int32_t j = 0; j < instance->seat_count; j++)
+        left[j] = 0;
+    for (int32_t i = 0; marz_instance_limits_moves(instance) && i < instance->unit_count; i++)
+        if (must_move(instance, i)) {
+            all += instance->value_minor[i];
+            left[instance->present[i]] += instance->value_minor[i];
+        }
+    if (instance->has_moved_limit && all > instance->moved_value_max)
+        report(out, (marz_conflict){.kind = MARZ_CONFLICT_MOVED,
+                                    .subject = "",
+                                    .measure = MARZ_NONE,
+                                    .found = all,
+                                    .limit = instance->moved_value_max,
+                                    .relax_by = all - instance->moved_value_max});
+    for (int32_t j = 0; instance->leave_max && j < instance->seat_count; j++)
+        if (left[j] > instance->leave_max[j])
+            report(out, (marz_conflict){.kind = MARZ_CONFLICT_LEAVE,
+                                        .subject = instance->seat_id[j],
+                                        .measure = MARZ_NONE,
+                                        .found = left[j],
+                                        .limit = instance->leave_max[j],
+                                        .relax_by = left[j] - instance->leave_max[j]});
+}
+
 static bool is_lone(const marz_run *run, int32_t unit)
 {
     for (int32_t j = 0; j < run->seat_count; j++)
@@ -164,7 +200,8 @@ marz_status marz_find_conflicts(const marz_run *run, const uint8_t *blocked, mar
     sink out = {.run = run};
     const int64_t cells = (int64_t)run->seat_count * run->measure_count;
     marz_int128 *locked = MARZ_NEW(run->arena, marz_int128, cells);
-    if (!locked)
+    int64_t *left = MARZ_NEW(run->arena, int64_t, run->seat_count);
+    if (!locked || !left)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to look for conflicts");
     for (int32_t round = 0; round < 2; round++) {
         out.count = 0;
@@ -172,6 +209,7 @@ marz_status marz_find_conflicts(const marz_run *run, const uint8_t *blocked, mar
         find_locks(&out, locked);
         find_blocked(&out, blocked);
         find_large(&out, blocked);
+        find_moved(&out, left);
         if (round == 0 && !(out.conflicts = MARZ_NEW(arena, marz_conflict, out.count)))
             return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d conflicts", out.count);
     }
@@ -197,26 +235,39 @@ static int compare_shortages(const void *a, const void *b)
     return compare_conflicts(&x->conflict, &y->conflict);
 }
 
-/// @param list  [cells]. @return how many bands are broken
+/// What a broken row says. Limits on change count what is kept: as told, what leaves.
+static marz_conflict broken_row(const marz_run *run, int64_t row, int64_t load)
+{
+    const marz_instance *instance = run->instance;
+    const int64_t outside = marz_outside(run, row, load);
+    marz_conflict conflict = {.kind = MARZ_CONFLICT_NOT_FOUND, .relax_by = outside};
+    if (outside == 0)
+        return conflict;
+    if (row < run->cell_count) {
+        conflict.subject = instance->seat_id[row / run->measure_count];
+        conflict.measure = (int32_t)(row % run->measure_count);
+        conflict.found = load;
+        conflict.limit = load > run->high[row] ? run->high[row] : run->low[row];
+        return conflict;
+    }
+    const bool is_all = row == run->row_count - 1;
+    conflict.subject = is_all ? "" : instance->seat_id[row - run->cell_count];
+    conflict.measure = MARZ_NONE;
+    conflict.limit =
+        is_all ? instance->moved_value_max : instance->leave_max[row - run->cell_count];
+    conflict.found = conflict.limit + outside;
+    return conflict;
+}
+
+/// @param list  [rows]. @return how many rows are broken
 static int32_t find_shortages(const marz_run *run, const marz_placement *placement, shortage *list)
 {
-    const int32_t count = run->measure_count;
     int32_t broken = 0;
-    for (int64_t cell = 0; cell < (int64_t)run->seat_count * count; cell++) {
-        const int64_t load = placement->load[cell], outside = marz_outside(run, cell, load);
-        if (outside == 0)
-            continue;
-        const bool is_above = load > run->instance->high[cell];
-        list[broken++] =
-            (shortage){.share = (double)outside / run->scale[cell % count],
-                       .conflict = {
-                           .kind = MARZ_CONFLICT_NOT_FOUND,
-                           .subject = run->instance->seat_id[cell / count],
-                           .measure = (int32_t)(cell % count),
-                           .found = load,
-                           .limit = is_above ? run->instance->high[cell] : run->instance->low[cell],
-                           .relax_by = outside,
-                       }};
+    for (int64_t row = 0; row < run->row_count; row++) {
+        const marz_conflict conflict = broken_row(run, row, placement->load[row]);
+        if (conflict.relax_by > 0)
+            list[broken++] = (shortage){.share = (double)conflict.relax_by / run->row_scale[row],
+                                        .conflict = conflict};
     }
     return broken;
 }
@@ -224,8 +275,7 @@ static int32_t find_shortages(const marz_run *run, const marz_placement *placeme
 marz_status marz_not_found(const marz_run *run, const marz_placement *placement, marz_arena *arena,
                            marz_plan *plan, marz_error *error)
 {
-    const int64_t cells = (int64_t)run->seat_count * run->measure_count;
-    shortage *list = MARZ_NEW(run->arena, shortage, cells);
+    shortage *list = MARZ_NEW(run->arena, shortage, run->row_count);
     const int32_t broken = list ? find_shortages(run, placement, list) : 0;
     plan->conflicts = MARZ_NEW(arena, marz_conflict, broken);
     if (!list || !plan->conflicts)

@@ -8,11 +8,26 @@
 #include "base/error.h"
 #include "model/plan.h"
 
+/// What is known of a good plan and of prices, in the order of the question's units and seats. All
+/// may be NULL or 0; prices need not be those of the same limits. Borrowed.
+typedef struct marz_design_start {
+    const int32_t *seat_of;           ///< [unit_count]; MARZ_NONE, or a seat that is not allowed:
+                                      ///< nothing is known of the unit
+    const int64_t *price_micro;       ///< [seat_count * measure_count]
+    int64_t moved_price_micro;        ///< of the limit on all change
+    const int64_t *leave_price_micro; ///< [seat_count]
+} marz_design_start;
+
 typedef struct marz_design_options {
     uint64_t seed;
-    int64_t effort;       ///< rounds of local search and price steps; 0: the default
-    int32_t thread_count; ///< any number gives the same plan
+    int64_t effort;          ///< rounds of local search and price steps; 0: the default
+    int32_t thread_count;    ///< any number gives the same plan
+    marz_design_start start; ///< all 0: from nothing. Good prices save most of the time
 } marz_design_options;
+
+/// Seats and prices of a plan of a question with the same units and seats; borrows them. A plan
+/// without seats (infeasible) gives its prices only.
+marz_design_start marz_design_start_of(const marz_plan *plan);
 
 /// Solves `instance`: fills outcome, seat_of, the objective's terms, prices, bound, gap or
 /// conflicts of `plan` (and copies the instance struct into it; its arrays are borrowed).

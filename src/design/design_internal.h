@@ -12,7 +12,10 @@
 #define MARZ_CANDIDATES 24     ///< seats of least cost + price that a block may choose among
 
 /// A run of the optimiser. Groups are contracted: a *block* is a group, or a unit without one.
-/// Cells of seats and measures are numbered seat * measure_count + measure.
+/// Rows are what must stay between a low and a high: cells of seats and measures, numbered
+/// seat * measure_count + measure; and, if the question limits what may change hands, the value
+/// that each seat keeps of what it has now (row cells + seat) and the value that all keep (the last
+/// row). A limit on what leaves is a lower limit on what is kept, with a price <= 0.
 typedef struct marz_run {
     const marz_instance *instance;
     const marz_control *control;
@@ -24,19 +27,25 @@ typedef struct marz_run {
     marz_outcome outcome;
 
     int32_t block_count, seat_count, measure_count;
+    int64_t cell_count, row_count;   ///< row_count = cell_count without limits on change
+    int64_t *low, *high;             ///< [row_count]
     int32_t *member_start, *members; ///< units of block b: members[member_start[b]] …
     int64_t *size;                   ///< [block_count * measure_count]
+    int32_t *start_seat;             ///< [block_count] in the plan to start from; NULL: none
     int32_t *present;                ///< [block_count] seat of all its members now, or MARZ_NONE
+    int64_t *owned; ///< [block_count] value of members that have a seat now; NULL: no such limits
     marz_costing costing;
-    double *scale; ///< [measure_count] mean load of a seat, at least 1
+    double *scale;     ///< [measure_count] mean load of a seat, at least 1
+    double *row_scale; ///< [row_count] by what a row's price and excess are measured
 
     // Candidate arcs of block b: arc_start[b] … arc_start[b+1]-1.
     int32_t *arc_start, *arc_seat;
     int64_t *arc_cost;
 
-    double *price;             ///< [cells] minor units per unit of measure; guides the search
-    int64_t *price_micro;      ///< [cells] the same in whole micros, for exact values
-    int64_t *best_price_micro; ///< [cells] prices of the best bound
+    bool has_prices;           ///< good ones were given
+    double *price;             ///< [rows] minor units per unit of measure; guides the search
+    int64_t *price_micro;      ///< [rows] the same in whole micros, for exact values
+    int64_t *best_price_micro; ///< [rows] prices of the best bound
     int64_t bound_minor;       ///< best proved bound, or MARZ_NOTHING
     double dual_value;         ///< of the candidates alone, at run->price of the last steps
 } marz_run;
@@ -46,7 +55,7 @@ typedef struct marz_placement {
     int32_t *arc_of;          ///< [block_count] the arc that a block takes
     int32_t *first;           ///< [seat_count] head of the list of blocks of a seat, or MARZ_NONE
     int32_t *next, *previous; ///< [block_count]
-    int64_t *load;            ///< [cells]
+    int64_t *load;            ///< [rows]
     int64_t cost_minor;
 } marz_placement;
 
@@ -57,6 +66,25 @@ MARZ_CHECKED marz_status marz_run_init(marz_run *run, marz_error *error);
 
 /// Cost of the block at a seat, or MARZ_COST_FORBIDDEN. O(members).
 int64_t marz_run_cost(const marz_run *run, int32_t block, int32_t seat);
+
+/// Value of the members of `block` whose present seat is `seat`, where the block is mixed.
+int64_t marz_run_kept_of_mixed(const marz_run *run, int32_t block, int32_t seat);
+
+/// Value that stays where it is now if `block` goes to `seat`. Only with limits on change.
+static inline int64_t marz_run_kept(const marz_run *run, int32_t block, int32_t seat)
+{
+    if (run->present[block] == seat)
+        return run->owned[block];
+    if (run->present[block] != MARZ_NONE || run->owned[block] == 0)
+        return 0;
+    return marz_run_kept_of_mixed(run, block, seat);
+}
+
+/// Price of a unit of value that `seat` keeps: its own row's and that of all.
+static inline double marz_kept_price(const marz_run *run, int32_t seat)
+{
+    return run->price[run->cell_count + seat] + run->price[run->row_count - 1];
+}
 
 /// Asks the control; remembers the answer in `run`.
 bool marz_run_stops(marz_run *run);
@@ -90,7 +118,7 @@ typedef struct marz_scan {
 /// Finds the MARZ_CANDIDATES seats of least cost + price of `block` exactly, and the values of the
 /// seats in `must` (or MARZ_NONE). A seat is passed over only if its floor shows that it cannot be
 /// among them, so `least` is that of complete rows. O(seats * members).
-void marz_scan_block(const marz_run *run, int32_t block, const int32_t must[static 2],
+void marz_scan_block(const marz_run *run, int32_t block, const int32_t must[static 3],
                      marz_scan *scan);
 
 /// How many blocks one thread scans at a time; a function of the question alone.
@@ -101,8 +129,9 @@ marz_scan *marz_scans_make(const marz_run *run);
 // candidates.c ---------------------------------------------------------------------------------
 
 /// Builds the candidate arcs of each block, cheapest first: the MARZ_CANDIDATES seats of least
-/// cost + run->price_micro, its present one and keep_seat[block] (may be NULL). All seats are
-/// scanned, so the bound of these prices comes for free: run->bound_minor is raised to it.
+/// cost + run->price_micro, its present one, that of the start and keep_seat[block] (may be NULL).
+/// All seats are scanned, so the bound of these prices comes for free: run->bound_minor is raised
+/// to it.
 /// @param blocked  [block_count] set to 1 for blocks that are allowed nowhere
 MARZ_CHECKED marz_status marz_candidates_build(marz_run *run, const int32_t *keep_seat,
                                                uint8_t *blocked, marz_error *error);
@@ -110,13 +139,10 @@ MARZ_CHECKED marz_status marz_candidates_build(marz_run *run, const int32_t *kee
 /// The arc of `block` to `seat`, or MARZ_NONE if it is no candidate.
 int32_t marz_arc_to(const marz_run *run, int32_t block, int32_t seat);
 
-/// Block of each arc. @return lives in run->arena; NULL when out of memory
-int32_t *marz_arc_blocks(const marz_run *run);
-
 /// Cost + price of each arc, minor units. @return lives in run->arena; NULL when out of memory
 double *marz_arc_reduced(const marz_run *run);
 
-/// Sum of price * size of `block` at `seat`, minor units.
+/// Sum of price * amount of `block` at `seat` over all rows, minor units.
 double marz_price_of(const marz_run *run, int32_t block, int32_t seat);
 
 // bound.c --------------------------------------------------------------------------------------
@@ -155,10 +181,18 @@ MARZ_CHECKED marz_status marz_placement_init(const marz_run *run, marz_placement
                                              marz_error *error);
 /// Takes the arcs `arc_of` and computes lists, loads and cost.
 void marz_placement_set(const marz_run *run, marz_placement *placement, const int32_t *arc_of);
+/// Adds the block's amounts to the loads of a seat, and nothing else.
+void marz_placement_count(const marz_run *run, marz_placement *placement, int32_t block,
+                          int32_t seat);
 void marz_placement_move(const marz_run *run, marz_placement *placement, int32_t block,
                          int32_t arc);
-/// What of `load` lies outside the band of `cell`, 0 if nothing.
-int64_t marz_outside(const marz_run *run, int64_t cell, int64_t load);
+/// What of `load` lies outside the limits of `row`, 0 if nothing.
+int64_t marz_outside(const marz_run *run, int64_t row, int64_t load);
+/// Do the limits of `seat` hold when two blocks leave and two enter (MARZ_NONE: nobody)?
+bool marz_seat_holds(const marz_run *run, const marz_placement *placement, int32_t seat,
+                     const int32_t out[2], const int32_t in[2]);
+/// Does the limit on all change hold when that much more is kept?
+bool marz_change_holds(const marz_run *run, const marz_placement *placement, int64_t kept_more);
 bool marz_placement_is_feasible(const marz_run *run, const marz_placement *placement);
 /// Sum of load outside the bands in means of the measure.
 double marz_placement_violation(const marz_run *run, const marz_placement *placement);
@@ -167,15 +201,18 @@ double marz_placement_violation(const marz_run *run, const marz_placement *place
 
 /// Each block to the candidate of least cost + price.
 void marz_start_cheapest(const marz_run *run, int32_t *arc_of);
-/// Each block where it is now; blocks without a present seat to the least cost + price.
-void marz_start_present(const marz_run *run, int32_t *arc_of);
+/// Each block to its seat; where that is MARZ_NONE or no candidate, to the least cost + price.
+void marz_start_seats(const marz_run *run, const int32_t *seat_of, int32_t *arc_of);
+/// Takes the prices that are known; `seat_of` leads from the run's seats to those of `start`.
+void marz_start_prices(marz_run *run, const marz_design_start *start, const int32_t *seat_of);
 
-// repair.c -------------------------------------------------------------------------------------
+// anneal.c -------------------------------------------------------------------------------------
 
-/// Moves blocks until every band holds, at little cost, within `scan_count` scans of a seat. Ends
-/// with a feasible placement or the least violated one it met.
-MARZ_CHECKED marz_status marz_repair(marz_run *run, marz_placement *placement, int64_t scan_count,
-                                     marz_error *error);
+/// Simulated annealing with `step_count` proposals from `heat` times the usual temperature: cost
+/// plus what lies outside the limits, at weights that grow while it stays there. Ends with the
+/// cheapest feasible placement it met (the given one included), else the least violated.
+MARZ_CHECKED marz_status marz_anneal(marz_run *run, marz_placement *placement, int64_t step_count,
+                                     double heat, marz_error *error);
 
 // local_search.c -------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/// round(sum of price * measure) of a unit at a seat.
+/// round(sum of price * measure) of a unit at a seat, and the price of its change of hands.
 static int64_t balance_of(const marz_plan *plan, int32_t unit, int32_t seat)
 {
     const int32_t count = plan->instance.measure_count;
@@ -11,6 +11,11 @@ static int64_t balance_of(const marz_plan *plan, int32_t unit, int32_t seat)
     for (int32_t k = 0; k < count; k++)
         sum += (marz_int128)plan->price_micro[(int64_t)seat * count + k] *
                plan->instance.measure[(int64_t)unit * count + k];
+    const int32_t present = plan->instance.present[unit];
+    if (present != MARZ_NONE && present != seat)
+        sum += ((marz_int128)plan->moved_price_micro +
+                (plan->leave_price_micro ? plan->leave_price_micro[present] : 0)) *
+               plan->instance.value_minor[unit];
     return (int64_t)marz_div_round(sum, 1000000);
 }
 

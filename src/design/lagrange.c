@@ -15,18 +15,28 @@
 
 typedef struct ascent {
     marz_run *run;
-    int64_t cells, grain;
-    double *price, *best_price; ///< [cells] in money per mean load of the measure
-    double *rate;               ///< [cells] price in money per unit: what the blocks pay
-    double *direction;          ///< [cells]
-    int64_t *load;              ///< [RANGES_MAX * cells] per range of blocks, then summed in 0
+    int64_t rows, grain;
+    double *price, *best_price; ///< [rows] in money per mean load of the measure
+    double *rate;               ///< [rows] price in money per unit: what the blocks pay
+    double *direction;          ///< [rows]
+    int64_t *load;              ///< [RANGES_MAX * rows] per range of blocks, then summed in 0
     double value[RANGES_MAX];
     double best_value;
 } ascent;
 
+/// Price of what a block keeps where it is now.
+static double kept_value(const ascent *a, int32_t block, int32_t seat)
+{
+    const int64_t kept = marz_run_kept(a->run, block, seat);
+    if (kept == 0)
+        return 0;
+    return (double)kept * (a->rate[a->run->cell_count + seat] + a->rate[a->rows - 1]);
+}
+
 /// The candidate of least cost + price of a block. Inlined with `count` known: this is where the
 /// time of the whole step goes.
-static inline int32_t choose_arc(const ascent *a, int64_t block, int32_t count, double *least)
+static inline int32_t choose_arc(const ascent *a, int64_t block, int32_t count, bool is_limited,
+                                 double *least)
 {
     const marz_run *run = a->run;
     const int64_t *size = run->size + block * count;
@@ -40,6 +50,8 @@ static inline int32_t choose_arc(const ascent *a, int64_t block, int32_t count, 
         double value = (double)run->arc_cost[e];
         for (int32_t k = 0; k < count; k++)
             value += rate[k] * amount[k];
+        if (is_limited)
+            value += kept_value(a, (int32_t)block, run->arc_seat[e]);
         best = value < *least ? e : best;
         *least = value < *least ? value : *least;
     }
@@ -53,14 +65,21 @@ static void choose_range(void *context, int64_t first, int64_t last)
     const marz_run *run = a->run;
     const int32_t count = run->measure_count;
     const int64_t range = first / a->grain;
-    int64_t *load = a->load + range * a->cells;
+    int64_t *load = a->load + range * a->rows;
     double sum = 0;
-    memset(load, 0, (size_t)a->cells * sizeof *load);
+    memset(load, 0, (size_t)a->rows * sizeof *load);
     for (int64_t b = first; b < last; b++) {
         double least;
-        const int32_t arc =
-            count == 2 ? choose_arc(a, b, 2, &least) : choose_arc(a, b, count, &least);
+        const int32_t arc = run->owned   ? choose_arc(a, b, count, true, &least)
+                            : count == 2 ? choose_arc(a, b, 2, false, &least)
+                                         : choose_arc(a, b, count, false, &least);
         sum += least;
+        if (run->owned) {
+            const int32_t seat = run->arc_seat[arc];
+            const int64_t kept = marz_run_kept(run, (int32_t)b, seat);
+            load[run->cell_count + seat] += kept;
+            load[a->rows - 1] += kept;
+        }
         for (int32_t k = 0; k < count; k++)
             load[(int64_t)run->arc_seat[arc] * count + k] += run->size[b * count + k];
     }
@@ -71,19 +90,18 @@ static void choose_range(void *context, int64_t first, int64_t last)
 static double evaluate(ascent *a)
 {
     marz_run *run = a->run;
-    const int32_t count = run->measure_count;
-    for (int64_t cell = 0; cell < a->cells; cell++)
-        a->rate[cell] = a->price[cell] / run->scale[cell % count];
+    for (int64_t row = 0; row < a->rows; row++)
+        a->rate[row] = a->price[row] / run->row_scale[row];
     marz_parallel(run->thread_count, run->block_count, a->grain, choose_range, a);
     double value = 0;
     for (int64_t k = 0; k * a->grain < run->block_count; k++) {
         value += a->value[k];
-        for (int64_t cell = 0; k > 0 && cell < a->cells; cell++)
-            a->load[cell] += a->load[k * a->cells + cell];
+        for (int64_t row = 0; k > 0 && row < a->rows; row++)
+            a->load[row] += a->load[k * a->rows + row];
     }
-    for (int64_t cell = 0; cell < a->cells; cell++) {
-        const double rate = a->rate[cell];
-        value -= rate * (double)(rate > 0 ? run->instance->high[cell] : run->instance->low[cell]);
+    for (int64_t row = 0; row < a->rows; row++) {
+        const double rate = a->rate[row];
+        value -= rate * (double)(rate > 0 ? run->high[row] : run->low[row]);
     }
     return value;
 }
@@ -94,17 +112,17 @@ static double turn(ascent *a)
 {
     const marz_run *run = a->run;
     double square = 0;
-    for (int64_t cell = 0; cell < a->cells; cell++) {
-        const int64_t low = run->instance->low[cell], high = run->instance->high[cell];
-        const int64_t load = a->load[cell];
+    for (int64_t row = 0; row < a->rows; row++) {
+        const int64_t low = run->low[row], high = run->high[row];
+        const int64_t load = a->load[row];
         int64_t limit = load < low ? low : load > high ? high : load;
-        if (a->price[cell] > 0)
+        if (a->price[row] > 0)
             limit = high;
-        if (a->price[cell] < 0)
+        if (a->price[row] < 0)
             limit = low;
-        const double slope = (double)(load - limit) / run->scale[cell % run->measure_count];
-        a->direction[cell] = slope + DEFLECTION * a->direction[cell];
-        square += a->direction[cell] * a->direction[cell];
+        const double slope = (double)(load - limit) / run->row_scale[row];
+        a->direction[row] = slope + DEFLECTION * a->direction[row];
+        square += a->direction[row] * a->direction[row];
     }
     return square;
 }
@@ -112,22 +130,24 @@ static double turn(ascent *a)
 /// A step along the direction; a price stops at 0 before it changes its sign, where the slope does.
 static void step(ascent *a, double length)
 {
-    for (int64_t cell = 0; cell < a->cells; cell++) {
-        const double price = a->price[cell] + length * a->direction[cell];
-        a->price[cell] = price * a->price[cell] < 0 ? 0 : price;
+    for (int64_t row = 0; row < a->rows; row++) {
+        const double price = a->price[row] + length * a->direction[row];
+        a->price[row] = price * a->price[row] < 0 ? 0 : price;
+        if (row >= a->run->cell_count) // What is kept has no upper limit.
+            a->price[row] = fmin(a->price[row], 0);
     }
 }
 
 static void remember(ascent *a, double value)
 {
     a->best_value = value;
-    memcpy(a->best_price, a->price, (size_t)a->cells * sizeof *a->price);
+    memcpy(a->best_price, a->price, (size_t)a->rows * sizeof *a->price);
 }
 
 static void go_back(ascent *a)
 {
-    memcpy(a->price, a->best_price, (size_t)a->cells * sizeof *a->price);
-    memset(a->direction, 0, (size_t)a->cells * sizeof *a->direction);
+    memcpy(a->price, a->best_price, (size_t)a->rows * sizeof *a->price);
+    memset(a->direction, 0, (size_t)a->rows * sizeof *a->direction);
 }
 
 /// Polyak steps to a level a little above the best value; the level falls when it is not reached.
@@ -164,26 +184,26 @@ static void ascend(ascent *a, int64_t step_count, double first_level)
 marz_status marz_lagrange(marz_run *run, int64_t step_count, double first_level, marz_error *error)
 {
     const marz_arena_mark mark = marz_arena_save(run->arena);
-    const int64_t cells = (int64_t)run->seat_count * run->measure_count;
+    const int64_t rows = run->row_count;
     ascent a = {
-        .run = run, .cells = cells, .grain = (run->block_count + RANGES_MAX - 1) / RANGES_MAX};
+        .run = run, .rows = rows, .grain = (run->block_count + RANGES_MAX - 1) / RANGES_MAX};
     a.grain = a.grain < 1024 ? 1024 : a.grain;
-    a.price = MARZ_NEW(run->arena, double, cells);
-    a.best_price = MARZ_NEW(run->arena, double, cells);
-    a.rate = MARZ_NEW(run->arena, double, cells);
-    a.direction = MARZ_NEW(run->arena, double, cells);
-    a.load = MARZ_NEW(run->arena, int64_t, RANGES_MAX * cells);
+    a.price = MARZ_NEW(run->arena, double, rows);
+    a.best_price = MARZ_NEW(run->arena, double, rows);
+    a.rate = MARZ_NEW(run->arena, double, rows);
+    a.direction = MARZ_NEW(run->arena, double, rows);
+    a.load = MARZ_NEW(run->arena, int64_t, RANGES_MAX * rows);
     if (!a.price || !a.best_price || !a.rate || !a.direction || !a.load) {
         marz_arena_restore(run->arena, mark);
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for prices of %d seats",
                          run->seat_count);
     }
-    for (int64_t cell = 0; cell < cells; cell++)
-        a.price[cell] = run->price[cell] * run->scale[cell % run->measure_count];
-    if (run->block_count > 0 && cells > 0)
+    for (int64_t row = 0; row < rows; row++)
+        a.price[row] = run->price[row] * run->row_scale[row];
+    if (run->block_count > 0 && rows > 0)
         ascend(&a, step_count, first_level);
-    for (int64_t cell = 0; cell < cells; cell++)
-        run->price[cell] = a.best_price[cell] / run->scale[cell % run->measure_count];
+    for (int64_t row = 0; row < rows; row++)
+        run->price[row] = a.best_price[row] / run->row_scale[row];
     run->dual_value = a.best_value;
     marz_arena_restore(run->arena, mark);
     return MARZ_OK;

@@ -32,6 +32,7 @@ typedef struct search {
     int32_t *exit_count;         ///< [seat_count] or MARZ_NONE: to be rebuilt
     double *worth;               ///< [seat_count] of the room at its priced bands
     double worth_max;            ///< at least the greatest of them
+    double worth_all;            ///< of the room at the limit on all change
     uint8_t *is_open;            ///< [seat_count] to be searched again
     int32_t *queue, queue_count; ///< seats that are open, a stack
     undo *log;
@@ -68,11 +69,23 @@ static void rebuild(search *s, int32_t seat)
     for (int32_t k = 0; k < run->measure_count; k++) {
         const int64_t cell = (int64_t)seat * run->measure_count + k;
         const double price = run->price[cell];
-        const int64_t room = price > 0 ? run->instance->high[cell] - s->placement->load[cell]
-                                       : run->instance->low[cell] - s->placement->load[cell];
+        const int64_t room = price > 0 ? run->high[cell] - s->placement->load[cell]
+                                       : run->low[cell] - s->placement->load[cell];
         s->worth[seat] += price * (double)room;
     }
+    if (run->owned) {
+        const int64_t row = run->cell_count + seat;
+        s->worth[seat] += run->price[row] * (double)(run->low[row] - s->placement->load[row]);
+    }
     s->worth_max = fmax(s->worth_max, s->worth[seat]);
+}
+
+static void find_worth_all(search *s)
+{
+    const marz_run *run = s->run;
+    const int64_t last = run->row_count - 1;
+    s->worth_all =
+        run->owned ? run->price[last] * (double)(run->low[last] - s->placement->load[last]) : 0;
 }
 
 static void refresh(search *s, int32_t seat)
@@ -102,20 +115,21 @@ static void move(search *s, int32_t block, int32_t arc)
     }
 }
 
-/// Do the bands of `seat` hold when block `out` leaves and `in` enters (MARZ_NONE: nobody)?
+/// Do the limits of `seat` hold when block `out` leaves and `in` enters (MARZ_NONE: nobody)?
 static bool holds(const search *s, int32_t seat, int32_t out, int32_t in)
 {
+    return marz_seat_holds(s->run, s->placement, seat, (const int32_t[2]){out, MARZ_NONE},
+                           (const int32_t[2]){in, MARZ_NONE});
+}
+
+/// How much more value stays where it is now.
+static int64_t kept_change(const search *s, const exit_arc *way)
+{
     const marz_run *run = s->run;
-    const int32_t count = run->measure_count;
-    for (int32_t k = 0; k < count; k++) {
-        const int64_t cell = (int64_t)seat * count + k;
-        int64_t load = s->placement->load[cell];
-        load -= out == MARZ_NONE ? 0 : run->size[(int64_t)out * count + k];
-        load += in == MARZ_NONE ? 0 : run->size[(int64_t)in * count + k];
-        if (load > run->instance->high[cell] || load < run->instance->low[cell])
-            return false;
-    }
-    return true;
+    if (!run->owned)
+        return 0;
+    const int32_t seat = run->arc_seat[s->placement->arc_of[way->block]];
+    return marz_run_kept(run, way->block, way->seat) - marz_run_kept(run, way->block, seat);
 }
 
 static int64_t cost_change(const search *s, const exit_arc *way)
@@ -129,7 +143,7 @@ typedef struct chain {
     const exit_arc *way[DEPTH];
     int32_t next[DEPTH]; ///< the next exit to try at each depth
     double rise[DEPTH + 1], worth[DEPTH + 1];
-    int64_t cost[DEPTH + 1];
+    int64_t cost[DEPTH + 1], kept[DEPTH + 1];
 } chain;
 
 static bool is_on_chain(const chain *c, int32_t seat)
@@ -144,7 +158,7 @@ static bool is_on_chain(const chain *c, int32_t seat)
 static bool pays(const search *s, const chain *c)
 {
     const int32_t last = c->length - 1;
-    if (c->cost[c->length] >= 0)
+    if (c->cost[c->length] >= 0 || !marz_change_holds(s->run, s->placement, c->kept[c->length]))
         return false;
     if (c->way[last]->seat == c->start)
         return holds(s, c->start, c->way[0]->block, c->way[last]->block);
@@ -171,6 +185,7 @@ static bool extend(search *s, chain *c, int32_t *tries)
         c->rise[depth + 1] = c->rise[depth] + way->rise;
         c->worth[depth + 1] = c->worth[depth] + s->worth[way->seat];
         c->cost[depth + 1] = c->cost[depth] + cost_change(s, way);
+        c->kept[depth + 1] = c->kept[depth] + kept_change(s, way);
         c->length++;
         return true;
     }
@@ -183,7 +198,8 @@ static bool improve_by_chain(search *s, int32_t start)
     chain c = {.start = start};
     int32_t tries = TRIES_MAX;
     refresh(s, start);
-    c.worth[0] = s->worth[start];
+    find_worth_all(s);
+    c.worth[0] = s->worth[start] + s->worth_all;
     for (;;) {
         if (!extend(s, &c, &tries)) {
             if (c.length == 0 || tries <= 0)
@@ -206,31 +222,15 @@ static bool improve_by_chain(search *s, int32_t start)
     }
 }
 
-static bool holds_exchange(const search *s, int32_t seat, const int32_t out[2], const int32_t in[2])
-{
-    const marz_run *run = s->run;
-    const int32_t count = run->measure_count;
-    for (int32_t k = 0; k < count; k++) {
-        const int64_t cell = (int64_t)seat * count + k;
-        int64_t load = s->placement->load[cell];
-        for (int32_t side = 0; side < 2; side++) {
-            load -= out[side] == MARZ_NONE ? 0 : run->size[(int64_t)out[side] * count + k];
-            load += in[side] == MARZ_NONE ? 0 : run->size[(int64_t)in[side] * count + k];
-        }
-        if (load > run->instance->high[cell] || load < run->instance->low[cell])
-            return false;
-    }
-    return true;
-}
-
 /// Two blocks x, y from `seat` to another seat, and one block or none back.
 static bool try_two(search *s, int32_t seat, const exit_arc *x, const exit_arc *y)
 {
     const int32_t other = x->seat;
     const int64_t cost = cost_change(s, x) + cost_change(s, y);
+    const int64_t kept = kept_change(s, x) + kept_change(s, y);
     const int32_t both[2] = {x->block, y->block};
     refresh(s, other);
-    const double limit = s->worth[seat] + s->worth[other] - x->rise - y->rise;
+    const double limit = s->worth[seat] + s->worth[other] + s->worth_all - x->rise - y->rise;
     for (int32_t k = -1; k < s->exit_count[other]; k++) {
         const exit_arc *back = k < 0 ? NULL : &s->exits[(int64_t)other * EXITS + k];
         if (back && back->rise >= limit)
@@ -240,7 +240,9 @@ static bool try_two(search *s, int32_t seat, const exit_arc *x, const exit_arc *
         if (cost + (back ? cost_change(s, back) : 0) >= 0)
             continue;
         const int32_t one[2] = {back ? back->block : MARZ_NONE, MARZ_NONE};
-        if (!holds_exchange(s, seat, both, one) || !holds_exchange(s, other, one, both))
+        if (!marz_seat_holds(s->run, s->placement, seat, both, one) ||
+            !marz_seat_holds(s->run, s->placement, other, one, both) ||
+            !marz_change_holds(s->run, s->placement, kept + (back ? kept_change(s, back) : 0)))
             continue;
         const exit_arc first = *x, second = *y, third = back ? *back : *x;
         move(s, first.block, first.arc);
@@ -255,9 +257,10 @@ static bool try_two(search *s, int32_t seat, const exit_arc *x, const exit_arc *
 static bool improve_by_exchange(search *s, int32_t seat)
 {
     refresh(s, seat);
+    find_worth_all(s);
     const exit_arc *exits = s->exits + (int64_t)seat * EXITS;
     for (int32_t x = 0; x < s->exit_count[seat]; x++) {
-        const double limit = s->worth[seat] + s->worth[exits[x].seat];
+        const double limit = s->worth[seat] + s->worth[exits[x].seat] + s->worth_all;
         for (int32_t y = x + 1; y < s->exit_count[seat]; y++) {
             if (exits[x].rise + exits[y].rise >= limit && exits[x].rise >= 0)
                 break;
@@ -327,7 +330,9 @@ static bool kick(search *s, marz_rng *rng)
     if (count == 0)
         return false;
     const exit_arc out = s->exits[(int64_t)seat * EXITS + marz_rng_below(rng, count)];
-    if (holds(s, seat, out.block, MARZ_NONE) && holds(s, out.seat, MARZ_NONE, out.block)) {
+    const int64_t kept = kept_change(s, &out);
+    if (holds(s, seat, out.block, MARZ_NONE) && holds(s, out.seat, MARZ_NONE, out.block) &&
+        marz_change_holds(s->run, s->placement, kept)) {
         move(s, out.block, out.arc);
         return true;
     }
@@ -336,7 +341,8 @@ static bool kick(search *s, marz_rng *rng)
     for (int32_t k = 0; k < s->exit_count[out.seat]; k++) {
         const exit_arc back = exits[k];
         if (back.seat != seat || !holds(s, seat, out.block, back.block) ||
-            !holds(s, out.seat, back.block, out.block))
+            !holds(s, out.seat, back.block, out.block) ||
+            !marz_change_holds(s->run, s->placement, kept + kept_change(s, &back)))
             continue;
         move(s, out.block, out.arc);
         move(s, back.block, back.arc);

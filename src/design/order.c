@@ -59,6 +59,8 @@ static uint64_t seat_content(const marz_instance *in, int32_t j)
     const size_t count = (size_t)in->measure_count, segments = (size_t)in->segment_count;
     const size_t cell = (size_t)j * count, row = (size_t)j * segments;
     uint64_t content = place_of(in->seat_lon_udeg[j], in->seat_lat_udeg[j]);
+    if (in->leave_max)
+        content = combine(content, (uint64_t)in->leave_max[j]);
     content = combine(content, marz_hash(in->low + cell, count * sizeof *in->low));
     content = combine(content, marz_hash(in->high + cell, count * sizeof *in->high));
     content = combine(content, marz_hash(in->fit_ppm + row, segments * sizeof *in->fit_ppm));
@@ -116,11 +118,12 @@ static bool make_room(marz_order *order, const marz_instance *in, marz_arena *ar
     out->fit_ppm = MARZ_NEW(arena, int32_t, m * in->segment_count);
     out->is_familiar = MARZ_NEW(arena, uint8_t, m * in->segment_count);
     out->forbidden = MARZ_NEW(arena, marz_forbidden_pair, in->forbidden_count);
-    return order->unit_of && order->seat_of && out->unit_id && out->unit_lon_udeg &&
-           out->unit_lat_udeg && out->visits_milli && out->value_minor && out->measure &&
-           out->unit_segment && out->present && out->lock && out->group && out->seat_id &&
-           out->seat_lon_udeg && out->seat_lat_udeg && out->low && out->high && out->fit_ppm &&
-           out->is_familiar && out->forbidden;
+    out->leave_max = in->leave_max ? MARZ_NEW(arena, int64_t, m) : NULL;
+    return (out->leave_max || !in->leave_max) && order->unit_of && order->seat_of && out->unit_id &&
+           out->unit_lon_udeg && out->unit_lat_udeg && out->visits_milli && out->value_minor &&
+           out->measure && out->unit_segment && out->present && out->lock && out->group &&
+           out->seat_id && out->seat_lon_udeg && out->seat_lat_udeg && out->low && out->high &&
+           out->fit_ppm && out->is_familiar && out->forbidden;
 }
 
 static void copy_units(marz_order *order, const marz_instance *in, const int32_t *new_seat)
@@ -150,6 +153,8 @@ static void copy_seats(marz_order *order, const marz_instance *in)
     for (int32_t j = 0; j < in->seat_count; j++) {
         const int32_t old = order->seat_of[j];
         out->seat_id[j] = in->seat_id[old];
+        if (in->leave_max)
+            out->leave_max[j] = in->leave_max[old];
         out->seat_lon_udeg[j] = in->seat_lon_udeg[old];
         out->seat_lat_udeg[j] = in->seat_lat_udeg[old];
         for (int32_t k = 0; k < count; k++) {

@@ -11,7 +11,7 @@ marz_status marz_placement_init(const marz_run *run, marz_placement *placement, 
         .first = MARZ_NEW(run->arena, int32_t, m),
         .next = MARZ_NEW(run->arena, int32_t, n),
         .previous = MARZ_NEW(run->arena, int32_t, n),
-        .load = MARZ_NEW(run->arena, int64_t, (int64_t)m * run->measure_count),
+        .load = MARZ_NEW(run->arena, int64_t, run->row_count),
     };
     if (!placement->arc_of || !placement->first || !placement->next || !placement->previous ||
         !placement->load)
@@ -19,11 +19,30 @@ marz_status marz_placement_init(const marz_run *run, marz_placement *placement, 
     return MARZ_OK;
 }
 
-static void enter(const marz_run *run, marz_placement *placement, int32_t block, int32_t arc)
+/// Adds sign times what the block keeps at a seat.
+static void add_kept(const marz_run *run, marz_placement *placement, int32_t block, int32_t seat,
+                     int64_t sign)
 {
-    const int32_t seat = run->arc_seat[arc], count = run->measure_count;
+    if (!run->owned)
+        return;
+    const int64_t kept = sign * marz_run_kept(run, block, seat);
+    placement->load[run->cell_count + seat] += kept;
+    placement->load[run->row_count - 1] += kept;
+}
+
+void marz_placement_count(const marz_run *run, marz_placement *placement, int32_t block,
+                          int32_t seat)
+{
+    const int32_t count = run->measure_count;
     for (int32_t k = 0; k < count; k++)
         placement->load[(int64_t)seat * count + k] += run->size[(int64_t)block * count + k];
+    add_kept(run, placement, block, seat, 1);
+}
+
+static void enter(const marz_run *run, marz_placement *placement, int32_t block, int32_t arc)
+{
+    const int32_t seat = run->arc_seat[arc];
+    marz_placement_count(run, placement, block, seat);
     placement->cost_minor += run->arc_cost[arc];
     placement->arc_of[block] = arc;
     placement->previous[block] = MARZ_NONE;
@@ -35,8 +54,7 @@ static void enter(const marz_run *run, marz_placement *placement, int32_t block,
 
 void marz_placement_set(const marz_run *run, marz_placement *placement, const int32_t *arc_of)
 {
-    const size_t cells = (size_t)run->seat_count * (size_t)run->measure_count;
-    memset(placement->load, 0, cells * sizeof *placement->load);
+    memset(placement->load, 0, (size_t)run->row_count * sizeof *placement->load);
     placement->cost_minor = 0;
     for (int32_t j = 0; j < run->seat_count; j++)
         placement->first[j] = MARZ_NONE;
@@ -52,6 +70,7 @@ void marz_placement_move(const marz_run *run, marz_placement *placement, int32_t
     assert(arc >= run->arc_start[block] && arc < run->arc_start[block + 1]);
     for (int32_t k = 0; k < count; k++)
         placement->load[(int64_t)seat * count + k] -= run->size[(int64_t)block * count + k];
+    add_kept(run, placement, block, seat, -1);
     placement->cost_minor -= run->arc_cost[old];
     if (previous == MARZ_NONE)
         placement->first[seat] = next;
@@ -62,27 +81,54 @@ void marz_placement_move(const marz_run *run, marz_placement *placement, int32_t
     enter(run, placement, block, arc);
 }
 
-int64_t marz_outside(const marz_run *run, int64_t cell, int64_t load)
+int64_t marz_outside(const marz_run *run, int64_t row, int64_t load)
 {
-    const int64_t low = run->instance->low[cell], high = run->instance->high[cell];
+    const int64_t low = run->low[row], high = run->high[row];
     return load > high ? load - high : load < low ? low - load : 0;
+}
+
+bool marz_seat_holds(const marz_run *run, const marz_placement *placement, int32_t seat,
+                     const int32_t out[2], const int32_t in[2])
+{
+    const int32_t count = run->measure_count;
+    for (int32_t k = 0; k < count; k++) {
+        const int64_t cell = (int64_t)seat * count + k;
+        int64_t load = placement->load[cell];
+        for (int32_t side = 0; side < 2; side++) {
+            load -= out[side] == MARZ_NONE ? 0 : run->size[(int64_t)out[side] * count + k];
+            load += in[side] == MARZ_NONE ? 0 : run->size[(int64_t)in[side] * count + k];
+        }
+        if (load > run->high[cell] || load < run->low[cell])
+            return false;
+    }
+    if (!run->owned)
+        return true;
+    int64_t kept = placement->load[run->cell_count + seat];
+    for (int32_t side = 0; side < 2; side++) {
+        kept -= out[side] == MARZ_NONE ? 0 : marz_run_kept(run, out[side], seat);
+        kept += in[side] == MARZ_NONE ? 0 : marz_run_kept(run, in[side], seat);
+    }
+    return kept >= run->low[run->cell_count + seat];
+}
+
+bool marz_change_holds(const marz_run *run, const marz_placement *placement, int64_t kept_more)
+{
+    const int64_t last = run->row_count - 1;
+    return !run->owned || placement->load[last] + kept_more >= run->low[last];
 }
 
 bool marz_placement_is_feasible(const marz_run *run, const marz_placement *placement)
 {
-    const int64_t cells = (int64_t)run->seat_count * run->measure_count;
-    for (int64_t cell = 0; cell < cells; cell++)
-        if (marz_outside(run, cell, placement->load[cell]) > 0)
+    for (int64_t row = 0; row < run->row_count; row++)
+        if (marz_outside(run, row, placement->load[row]) > 0)
             return false;
     return true;
 }
 
 double marz_placement_violation(const marz_run *run, const marz_placement *placement)
 {
-    const int64_t cells = (int64_t)run->seat_count * run->measure_count;
     double sum = 0;
-    for (int64_t cell = 0; cell < cells; cell++)
-        sum += (double)marz_outside(run, cell, placement->load[cell]) /
-               run->scale[cell % run->measure_count];
+    for (int64_t row = 0; row < run->row_count; row++)
+        sum += (double)marz_outside(run, row, placement->load[row]) / run->row_scale[row];
     return sum;
 }

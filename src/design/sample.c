@@ -1,6 +1,8 @@
 #include "base/threads.h"
 #include "design/design_internal.h"
 
+#include <math.h>
+
 #define SAMPLE_ARCS INT64_C(6000000) ///< pairs of block and seat that a sample has at most
 #define FIRST_LEVEL 0.05             ///< nothing is known: the dual value may grow much
 #define SEAT_BLOCKS 8                ///< blocks a seat that a sample has at least
@@ -9,8 +11,7 @@
 typedef struct sample {
     marz_run run;
     const marz_run *whole;
-    marz_instance instance; ///< bands in proportion
-    int64_t stride;         ///< every stride-th block: they are in order of their places
+    int64_t stride; ///< every stride-th block: they are in order of their places
 } sample;
 
 static int64_t sample_size(const marz_run *run)
@@ -23,16 +24,18 @@ static int64_t sample_size(const marz_run *run)
 static bool make_room(sample *s, marz_arena *arena)
 {
     marz_run *run = &s->run;
-    const int64_t n = run->block_count, cells = (int64_t)run->seat_count * run->measure_count;
+    const int64_t n = run->block_count;
     run->size = MARZ_NEW(arena, int64_t, n * run->measure_count);
-    run->scale = MARZ_NEW(arena, double, run->measure_count);
     run->arc_start = MARZ_NEW(arena, int32_t, n + 1);
     run->arc_seat = MARZ_NEW(arena, int32_t, n * run->seat_count);
     run->arc_cost = MARZ_NEW(arena, int64_t, n * run->seat_count);
-    s->instance.low = MARZ_NEW(arena, int64_t, cells);
-    s->instance.high = MARZ_NEW(arena, int64_t, cells);
-    return run->size && run->scale && run->arc_start && run->arc_seat && run->arc_cost &&
-           s->instance.low && s->instance.high;
+    run->low = MARZ_NEW(arena, int64_t, run->row_count);
+    run->high = MARZ_NEW(arena, int64_t, run->row_count);
+    run->row_scale = MARZ_NEW(arena, double, run->row_count);
+    run->present = MARZ_NEW(arena, int32_t, n);
+    run->owned = s->whole->owned ? MARZ_NEW(arena, int64_t, n) : NULL;
+    return run->size && run->arc_start && run->arc_seat && run->arc_cost && run->low && run->high &&
+           run->row_scale && run->present && (run->owned || !s->whole->owned);
 }
 
 /// Costs of the sampled blocks first … last-1 at all seats.
@@ -68,6 +71,24 @@ static void close_rows(sample *s)
     run->arc_start[run->block_count] = end;
 }
 
+/// Present seats and what they own. @return the sample's share of the value of all
+static double share_owned(sample *s)
+{
+    const marz_run *whole = s->whole;
+    double total = 0, part = 0;
+    for (int64_t b = 0; whole->owned && b < whole->block_count; b++)
+        total += (double)whole->owned[b];
+    for (int64_t b = 0; b < s->run.block_count; b++) {
+        s->run.present[b] = whole->present[b * s->stride];
+        if (!whole->owned)
+            continue;
+        // Members of a mixed block are not at hand here: it counts as nobody's.
+        s->run.owned[b] = s->run.present[b] == MARZ_NONE ? 0 : whole->owned[b * s->stride];
+        part += (double)s->run.owned[b];
+    }
+    return total > 0 ? part / total : 1;
+}
+
 /// Bands times the sample's share of each measure.
 static void share_bands(sample *s)
 {
@@ -82,12 +103,15 @@ static void share_bands(sample *s)
             s->run.size[b * count + k] = whole->size[b * s->stride * count + k];
             part[k] += (double)s->run.size[b * count + k];
         }
-    for (int64_t cell = 0; cell < (int64_t)whole->seat_count * count; cell++) {
-        const int64_t k = cell % count;
-        const double share = total[k] > 0 ? part[k] / total[k] : 1;
-        s->instance.low[cell] = (int64_t)((double)whole->instance->low[cell] * share);
-        s->instance.high[cell] = (int64_t)((double)whole->instance->high[cell] * share);
-        s->run.scale[k] = whole->scale[k] * share < 1 ? 1 : whole->scale[k] * share;
+    const double kept = share_owned(s);
+    for (int64_t row = 0; row < whole->row_count; row++) {
+        const int64_t k = row % count;
+        const double share = row >= whole->cell_count ? kept
+                             : total[k] > 0           ? part[k] / total[k]
+                                                      : 1;
+        s->run.low[row] = (int64_t)((double)whole->low[row] * share);
+        s->run.high[row] = (int64_t)((double)whole->high[row] * share);
+        s->run.row_scale[row] = fmax(1, whole->row_scale[row] * share);
     }
 }
 
@@ -95,12 +119,11 @@ marz_status marz_sample_prices(marz_run *run, int64_t step_count, marz_error *er
 {
     const int64_t size = sample_size(run);
     const marz_arena_mark mark = marz_arena_save(run->arena);
-    sample s = {.run = *run, .whole = run, .instance = *run->instance};
+    sample s = {.run = *run, .whole = run};
     s.stride = (run->block_count + size - 1) / size;
-    if (s.stride < 1 || run->measure_count == 0)
+    if (s.stride < 1 || run->row_count == 0)
         return MARZ_OK;
     s.run.block_count = (int32_t)((run->block_count + s.stride - 1) / s.stride);
-    s.run.instance = &s.instance;
     if (!make_room(&s, run->arena)) {
         marz_arena_restore(run->arena, mark);
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for a sample of %d accounts",

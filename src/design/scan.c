@@ -34,7 +34,24 @@ static marz_int128 exact_value(const marz_run *run, const int64_t *price_micro, 
     for (int32_t k = 0; k < count; k++)
         value += (marz_int128)price_micro[(int64_t)seat * count + k] *
                  run->size[(int64_t)block * count + k];
+    if (run->owned)
+        value +=
+            ((marz_int128)price_micro[run->cell_count + seat] + price_micro[run->row_count - 1]) *
+            marz_run_kept(run, block, seat);
     return value;
+}
+
+/// The price of what stays where it is now, which only present seats of members have.
+static void add_kept_floors(const marz_run *run, int32_t block, marz_scan *scan)
+{
+    for (int32_t k = run->member_start[block]; run->owned && k < run->member_start[block + 1];
+         k++) {
+        const int32_t unit = run->members[k], seat = run->instance->present[unit];
+        if (seat == MARZ_NONE)
+            continue;
+        const double part = marz_kept_price(run, seat) * (double)run->instance->value_minor[unit];
+        scan->floor[seat] += part * (1 + 1e-12); // The price is not positive.
+    }
 }
 
 /// Lower bounds of cost + price; what rounding could add to the price is taken off.
@@ -53,6 +70,7 @@ static void fill_floors(const marz_run *run, int32_t block, marz_scan *scan)
         scan->row[j] = UNKNOWN;
         scan->value[j] = HUGE_VAL;
     }
+    add_kept_floors(run, block, scan);
     for (int32_t k = run->member_start[block]; k < run->member_start[block + 1]; k++)
         marz_costing_add_floors(&run->costing, run->members[k], scan->floor);
 }
@@ -70,6 +88,11 @@ static void look_at(const marz_run *run, int32_t block, int32_t seat, marz_scan 
     for (int32_t k = 0; k < count; k++) {
         const double part =
             run->price[(int64_t)seat * count + k] * (double)run->size[(int64_t)block * count + k];
+        value += part;
+        magnitude += fabs(part);
+    }
+    if (run->owned) {
+        const double part = marz_kept_price(run, seat) * (double)marz_run_kept(run, block, seat);
         value += part;
         magnitude += fabs(part);
     }
@@ -106,7 +129,7 @@ static void find_least(const marz_run *run, int32_t block, marz_scan *scan)
         least = scan->value[j] < least ? scan->value[j] : least;
     scan->is_blocked = isinf(least);
     scan->least = 0;
-    // A sum of at most five rounded products is off by less than 2^-50 of its magnitude.
+    // A sum of at most six rounded products is off by less than 2^-50 of its magnitude.
     const double doubt = scan->magnitude * 1e-14;
     bool is_first = true;
     for (int32_t j = 0; j < run->seat_count && !scan->is_blocked; j++) {
@@ -119,13 +142,13 @@ static void find_least(const marz_run *run, int32_t block, marz_scan *scan)
     }
 }
 
-void marz_scan_block(const marz_run *run, int32_t block, const int32_t must[static 2],
+void marz_scan_block(const marz_run *run, int32_t block, const int32_t must[static 3],
                      marz_scan *scan)
 {
     scan->magnitude = 0;
     fill_floors(run, block, scan);
     const double dearest = look_near(run, block, scan);
-    for (int32_t k = 0; k < 2; k++)
+    for (int32_t k = 0; k < 3; k++)
         if (must[k] != MARZ_NONE)
             look_at(run, block, must[k], scan);
     for (int32_t j = 0; j < run->seat_count; j++)

@@ -21,6 +21,9 @@ static double arc_rate(const marz_run *run, int32_t block, int32_t arc)
     double value = (double)run->arc_cost[arc];
     for (int32_t k = 1; k < count; k++)
         value += price[k] * (double)size[k];
+    if (run->owned)
+        value += marz_kept_price(run, run->arc_seat[arc]) *
+                 (double)marz_run_kept(run, block, run->arc_seat[arc]);
     return value / (double)(size[0] > 0 ? size[0] : 1);
 }
 

@@ -41,6 +41,10 @@ static bool price_of(const bound_run *run, int32_t block, int32_t j, marz_int128
         part *= 1000000;
         for (int32_t k = 0; k < checker->measure_count; k++)
             part += (marz_int128)seat->price_micro[k] * unit->measure[k];
+        if (unit->present != MARZ_NONE && unit->present != j)
+            part += ((marz_int128)checker->moved_price_micro +
+                     checker->seats[unit->present].leave_price_micro) *
+                    unit->value_minor;
         fits &= !__builtin_add_overflow(*price, part, price);
     }
     return fits && *price<PRICE_MAX && * price> - PRICE_MAX;
@@ -187,6 +191,11 @@ void marz_check_compute_bound(marz_checker *checker)
         fits &= !__builtin_add_overflow(value, run.sums[k].value, &value);
         fits &= !__builtin_add_overflow(high, run.sums[k].high, &high);
     }
+    limits += (marz_int128)checker->moved_price_micro * checker->moved_value_max;
+    for (int32_t j = 0; j < checker->seat_count; j++)
+        fits &= !__builtin_add_overflow(
+            limits, (marz_int128)checker->seats[j].leave_price_micro * checker->seats[j].leave_max,
+            &limits);
     fits &= !__builtin_sub_overflow(value, limits, &value);
     fits &= !__builtin_sub_overflow(high, limits, &high);
     checker->has_bound = fits;

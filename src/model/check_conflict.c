@@ -36,6 +36,28 @@ static void judge_total(marz_checker *checker, conflict *stated)
         is_high ? stated->found_here > stated->limit_here : stated->found_here < stated->limit_here;
 }
 
+/// Value of accounts that cannot stay: their present seat is shut to them by a lock elsewhere or a
+/// forbidden pair. All of them, or those of one seat.
+static void judge_moved(marz_checker *checker, conflict *stated)
+{
+    const bool is_all = strcmp(stated->kind, "moved") == 0;
+    const int32_t j =
+        is_all ? MARZ_NONE
+               : marz_dict_find(&checker->seat_ids, stated->subject, strlen(stated->subject));
+    if (is_all ? !checker->has_moved_limit : j == MARZ_NONE || !checker->has_leave_limits)
+        return;
+    for (int32_t i = 0; i < checker->unit_count; i++) {
+        const marz_check_unit *unit = &checker->units[i];
+        if (unit->present == MARZ_NONE || (!is_all && unit->present != j))
+            continue;
+        if ((unit->lock != MARZ_NONE && unit->lock != unit->present) ||
+            marz_check_is_forbidden(checker, unit, unit->present))
+            stated->found_here += unit->value_minor;
+    }
+    stated->limit_here = is_all ? checker->moved_value_max : checker->seats[j].leave_max;
+    stated->is_true = stated->measure == MARZ_NONE && stated->found_here > stated->limit_here;
+}
+
 static void judge_locks(marz_checker *checker, conflict *stated)
 {
     const int32_t j = marz_dict_find(&checker->seat_ids, stated->subject, strlen(stated->subject));
@@ -142,9 +164,9 @@ static const struct {
     const char *kind;
     judge *judge;
 } judges[] = {
-    {"total_high", judge_total},  {"total_low", judge_total}, {"unit", judge_named},
-    {"locks", judge_locks},       {"no_seat", judge_named},   {"group", judge_named},
-    {"not_found", judge_nothing},
+    {"total_high", judge_total}, {"total_low", judge_total}, {"unit", judge_named},
+    {"locks", judge_locks},      {"no_seat", judge_named},   {"group", judge_named},
+    {"moved", judge_moved},      {"leave", judge_moved},     {"not_found", judge_nothing},
 };
 
 static void judge_line(marz_checker *checker, conflict *stated)

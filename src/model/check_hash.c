@@ -93,5 +93,11 @@ uint64_t marz_check_hash(const marz_checker *checker)
         hash = unit_words(hash, checker, &checker->units[i]);
     for (int32_t k = 0; k < checker->pair_count; k++)
         hash = number(number(hash, checker->pairs[k].unit), checker->pairs[k].seat);
+    if (checker->has_moved_limit)
+        hash = number(word(hash, 1), checker->moved_value_max);
+    if (checker->has_leave_limits)
+        hash = word(hash, 2);
+    for (int32_t j = 0; checker->has_leave_limits && j < checker->seat_count; j++)
+        hash = number(hash, checker->seats[j].leave_max);
     return hash;
 }

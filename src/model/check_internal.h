@@ -44,6 +44,8 @@ typedef struct marz_check_seat {
     marz_int128 load[MARZ_CHECK_MEASURES_MAX]; ///< recomputed
     int32_t unit_count;                        ///< recomputed
     bool has_price;
+    int64_t leave_max, leave_price_micro; ///< where the instance has such limits
+    marz_int128 left;                     ///< value that leaves, recomputed
 } marz_check_seat;
 
 typedef struct marz_check_pair {
@@ -68,11 +70,13 @@ typedef struct marz_checker {
     int32_t point_count;
     int64_t road_m[MARZ_CHECK_POINTS_MAX], minutes_milli[MARZ_CHECK_POINTS_MAX];
     int64_t circuity_ppm, trip_ppm, minute_cost_minor, disruption_ppm, disruption_familiar_ppm;
-    int64_t reach_m;
+    int64_t reach_m, moved_value_max;
+    bool has_moved_limit, has_leave_limits;
     marz_dict unit_ids, seat_ids, group_ids, measure_ids;
 
     // What was recomputed.
-    marz_int128 travel, mismatch, disruption;
+    marz_int128 travel, mismatch, disruption, moved;
+    int64_t moved_price_micro;
     bool has_bound;         ///< the prices give one
     marz_int128 bound;      ///< with every distance rounded as computed here
     marz_int128 bound_high; ///< with doubtful distances rounded in favour of the claim
@@ -182,11 +186,12 @@ bool marz_check_is_forbidden(const marz_checker *checker, const marz_check_unit 
 bool marz_check_allows(const marz_checker *checker, const marz_check_unit *unit, int32_t seat,
                        bool is_lenient);
 
-// ---- check_assign.c, check_loads.c, check_claims.c, check_bound.c, check_conflict.c,
-// check_change.c
+// ---- check_assign.c, check_loads.c, check_moved.c, check_claims.c, check_bound.c,
+// check_conflict.c, check_change.c
 
 void marz_check_assignments(marz_checker *checker);
 void marz_check_loads(marz_checker *checker);
+void marz_check_moved(marz_checker *checker);
 void marz_check_objective(marz_checker *checker);
 void marz_check_bound(marz_checker *checker);
 void marz_check_conflicts(marz_checker *checker);

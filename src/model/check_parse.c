@@ -67,6 +67,10 @@ static void read_assumptions(marz_checker *checker, const json_t *instance)
     checker->disruption_familiar_ppm =
         number_of(checker, instance, path, "disruption_familiar_ppm", rate_range);
     checker->reach_m = number_of(checker, instance, path, "reach_m", any_count);
+    checker->has_moved_limit = json_object_get(instance, "moved_value_max") != NULL;
+    if (checker->has_moved_limit)
+        checker->moved_value_max =
+            number_of(checker, instance, path, "moved_value_max", limit_range);
 }
 
 /// Names in a list; one that is there twice is a violation "duplicate_name".
@@ -139,8 +143,8 @@ static void read_fit(marz_checker *checker, const json_t *value, int32_t j)
 
 static void read_seat(marz_checker *checker, const json_t *value, int32_t j)
 {
-    static const char *const keys[] = {"seat",   "name", "rep",     "position", "low",
-                                       "target", "high", "fit_ppm", "familiar", NULL};
+    static const char *const keys[] = {"seat", "name",    "rep",      "position",  "low", "target",
+                                       "high", "fit_ppm", "familiar", "leave_max", NULL};
     const char *path = "/instance/seats";
     marz_check_seat *seat = &checker->seats[j];
     const json_t *id = marz_check_member(checker, value, path, j, "seat");
@@ -161,6 +165,12 @@ static void read_seat(marz_checker *checker, const json_t *value, int32_t j)
     read_row(checker, value, j, "low", seat->low);
     read_row(checker, value, j, "target", seat->target);
     read_row(checker, value, j, "high", seat->high);
+    if (checker->has_leave_limits)
+        seat->leave_max =
+            marz_check_integer(checker, marz_check_member(checker, value, path, j, "leave_max"),
+                               path, j, "leave_max", limit_range);
+    else if (json_object_get(value, "leave_max"))
+        marz_check_refuse(checker, path, j, "leave_max", "the first seat has none");
     read_fit(checker, value, j);
 }
 
@@ -175,6 +185,7 @@ static void read_seats(marz_checker *checker, const json_t *instance)
         return;
     checker->seat_count = (int32_t)json_array_size(list);
     checker->seats = marz_check_alloc(checker, checker->seat_count, sizeof *checker->seats);
+    checker->has_leave_limits = json_object_get(json_array_get(list, 0), "leave_max") != NULL;
     for (int32_t j = 0; checker->status == MARZ_OK && j < checker->seat_count; j++)
         read_seat(checker, json_array_get(list, (size_t)j), j);
 }
@@ -184,7 +195,8 @@ void marz_check_read_instance(marz_checker *checker)
     static const char *const keys[] = {"travel",   "disruption_ppm", "disruption_familiar_ppm",
                                        "reach_m",  "measures",       "segments",
                                        "groups",   "seats",          "columns",
-                                       "accounts", "forbidden",      NULL};
+                                       "accounts", "forbidden",      "moved_value_max",
+                                       NULL};
     const json_t *instance = marz_check_member(checker, checker->root, "", -1, "instance");
     if (checker->status == MARZ_OK && !json_is_object(instance))
         marz_check_refuse(checker, "/instance", -1, NULL, "an object is missing");

@@ -1,6 +1,7 @@
 #include "model/instance_internal.h"
 
 #include <assert.h>
+#include <string.h>
 
 int64_t marz_instance_metres(const marz_instance *instance, int32_t unit, int32_t seat)
 {
@@ -69,4 +70,37 @@ bool marz_instance_allows(const marz_instance *instance, int32_t unit, int32_t s
     if (instance->reach_m == 0 || instance->present[unit] == seat)
         return true;
     return marz_instance_metres(instance, unit, seat) <= instance->reach_m;
+}
+
+int64_t marz_instance_moved_value(const marz_instance *instance, const int32_t *seat_of,
+                                  int64_t *left)
+{
+    int64_t sum = 0;
+    for (int32_t j = 0; left && j < instance->seat_count; j++)
+        left[j] = 0;
+    for (int32_t i = 0; i < instance->unit_count; i++) {
+        const int32_t present = instance->present[i];
+        if (present == MARZ_NONE || seat_of[i] == present)
+            continue;
+        sum += instance->value_minor[i];
+        if (left)
+            left[present] += instance->value_minor[i];
+    }
+    return sum;
+}
+
+int32_t marz_instance_find_unit(const marz_instance *instance, const char *id)
+{
+    int32_t first = 0, last = instance->unit_count - 1;
+    while (first <= last) {
+        const int32_t middle = first + (last - first) / 2;
+        const int order = strcmp(instance->unit_id[middle], id);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            first = middle + 1;
+        else
+            last = middle - 1;
+    }
+    return MARZ_NONE;
 }

@@ -5,6 +5,8 @@
 /// with      low[j][k] <= sum of measure[i][k] over i at j <= high[j][k]   for every seat and
 /// measure
 ///           locks, forbidden pairs, groups kept together, reach
+///           value of all accounts that leave their present seat          <= moved_value_max
+///           value of the accounts now at j that leave j                  <= leave_max[j]
 /// and       cost(i, j) = travel + mismatch + disruption, whole minor units a year:
 ///   travel     = round( visits_milli * trip_ppm * 2 * minutes_milli(d) * minute_cost / 10^12 )
 ///                d = great-circle metres (sphere of 6 371 008.8 m) from seat to account, rounded
@@ -24,6 +26,7 @@
 #include "base/error.h"
 #include "model/company.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define MARZ_TRAVEL_POINTS_MAX 16
@@ -71,6 +74,11 @@ typedef struct marz_instance {
     int64_t reach_m; ///< 0 = no limit; a pair beyond it is forbidden unless it is the present one
     marz_travel travel;
     int64_t disruption_ppm, disruption_familiar_ppm;
+
+    // Limits on change; an account without a present seat changes nothing.
+    bool has_moved_limit;    ///< moved_value_max counts
+    int64_t moved_value_max; ///< value of all accounts that leave their present seat
+    int64_t *leave_max;      ///< [seat_count] value that may leave each seat; NULL: no such limits
 } marz_instance;
 
 typedef struct marz_cost {
@@ -86,6 +94,20 @@ marz_cost marz_instance_cost(const marz_instance *instance, int32_t unit, int32_
 /// May `unit` go to `seat`, looking at locks, forbidden pairs and reach (not at bands, groups)?
 /// Reach never forbids the present seat.
 bool marz_instance_allows(const marz_instance *instance, int32_t unit, int32_t seat);
+
+/// Is there a limit on what may change hands, in all or from a seat?
+static inline bool marz_instance_limits_moves(const marz_instance *instance)
+{
+    return instance->has_moved_limit || instance->leave_max;
+}
+
+/// Value of the accounts that `seat_of` takes from their present seats. O(units).
+/// @param left  [seat_count] gets the part of each present seat; may be NULL
+int64_t marz_instance_moved_value(const marz_instance *instance, const int32_t *seat_of,
+                                  int64_t *left);
+
+/// Index of the account with that id, or MARZ_NONE. O(log units).
+int32_t marz_instance_find_unit(const marz_instance *instance, const char *id);
 
 /// Checks shapes, ranges and limits: MARZ_E_INPUT names what is wrong.
 MARZ_CHECKED marz_status marz_instance_validate(const marz_instance *instance, marz_error *error);

@@ -183,6 +183,21 @@ static marz_status validate_forbidden(const marz_instance *instance, marz_error 
     return MARZ_OK;
 }
 
+static marz_status validate_limits(const marz_instance *instance, marz_error *error)
+{
+    marz_status status = MARZ_OK;
+    if (instance->has_moved_limit)
+        status = in_range(instance->moved_value_max, 0, INT64_C(1) << 61,
+                          "value that may change hands", error);
+    for (int32_t j = 0; instance->leave_max && status == MARZ_OK && j < instance->seat_count; j++) {
+        status =
+            in_range(instance->leave_max[j], 0, INT64_C(1) << 61, "value that may leave", error);
+        if (status)
+            marz_where(error, "seat %s", instance->seat_id[j]);
+    }
+    return status;
+}
+
 marz_status marz_instance_validate(const marz_instance *instance, marz_error *error)
 {
     marz_status status = validate_scalars(instance, error);
@@ -198,5 +213,7 @@ marz_status marz_instance_validate(const marz_instance *instance, marz_error *er
     }
     if (status == MARZ_OK)
         status = validate_forbidden(instance, error);
+    if (status == MARZ_OK)
+        status = validate_limits(instance, error);
     return status == MARZ_OK ? validate_costs(instance, error) : status;
 }

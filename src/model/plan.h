@@ -4,8 +4,11 @@
 /// The bound. For any signed prices p[j][k] (millionths of a minor unit per unit of measure k at
 /// seat j), with c the cost and a the measures:
 ///     B = floor( ( sum over groups g of min over allowed seats j of sum over i in g of
-///                     ( 10^6 c(i,j) + sum_k p[j][k] a[i][k] )
-///                  - sum over j,k of ( p > 0 ? p*high[j][k] : p*low[j][k] ) ) / 10^6 )
+///                     ( 10^6 c(i,j) + sum_k p[j][k] a[i][k] + m(i,j) )
+///                  - sum over j,k of ( p > 0 ? p*high[j][k] : p*low[j][k] )
+///                  - q*moved_value_max - sum over j of r[j]*leave_max[j] ) / 10^6 )
+/// where, with prices q >= 0 and r >= 0 of the limits on change (0 where there is none),
+///     m(i,j) = 0 if i has no present seat or it is j, else ( q + r[present] ) * value
 /// (an account without group is a group of its own) is at most the cost of every feasible plan.
 /// All of it is integer arithmetic, so solver and checker get the same number.
 #ifndef MARZ_MODEL_PLAN_H
@@ -25,13 +28,20 @@ typedef enum marz_conflict_kind {
     MARZ_CONFLICT_LOCKS,   ///< seat: found = measure of the accounts with that lock > limit = high
     MARZ_CONFLICT_NO_SEAT, ///< account: allowed nowhere; no measure, found = limit = 0
     MARZ_CONFLICT_GROUP,   ///< group: no seat is allowed to all members; found = limit = 0
+    MARZ_CONFLICT_MOVED,   ///< no subject: found = value of accounts whose present seat is shut to
+                           ///< them by lock or forbidden pair > limit = moved_value_max
+    MARZ_CONFLICT_LEAVE,   ///< seat: found = the same of accounts now there > limit = leave_max
     MARZ_CONFLICT_NOT_FOUND, ///< none of the above; the solver found no plan (not a proof)
 } marz_conflict_kind;
+#define MARZ_CONFLICT_KINDS 9
+
+/// "total_high", "unit", … as the format and the API name a kind.
+const char *marz_conflict_name(marz_conflict_kind kind);
 
 typedef struct marz_conflict {
     marz_conflict_kind kind;
-    const char *subject;  ///< id of the account, seat or group; or the measure's name
-    int32_t measure;      ///< or MARZ_NONE
+    const char *subject;  ///< id of the account, seat or group; the measure's name; or ""
+    int32_t measure;      ///< or MARZ_NONE: none, or value that moves
     int64_t found, limit; ///< what there is and what is allowed, in the measure's unit
     int64_t relax_by;     ///< smallest widening that removes this conflict, same unit
 } marz_conflict;
@@ -56,7 +66,9 @@ typedef struct marz_plan {
     marz_outcome outcome;
     int32_t *seat_of; ///< [unit_count]; MARZ_NONE everywhere if infeasible
     int64_t travel_minor, mismatch_minor, disruption_minor, total_minor;
-    int64_t *price_micro; ///< [seat_count * measure_count], see above
+    int64_t *price_micro;       ///< [seat_count * measure_count], see above
+    int64_t moved_price_micro;  ///< q above; 0 without limit
+    int64_t *leave_price_micro; ///< [seat_count] r above; NULL: all 0
     bool has_bound;
     const char *bound_note; ///< why there is no bound; NULL if there is one
     int64_t bound_minor;

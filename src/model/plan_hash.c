@@ -98,5 +98,13 @@ uint64_t marz_instance_hash(const marz_instance *instance)
         mix(&hash, instance->forbidden[k].unit);
         mix(&hash, instance->forbidden[k].seat);
     }
+    if (instance->has_moved_limit) {
+        mix(&hash, 1);
+        mix(&hash, instance->moved_value_max);
+    }
+    if (instance->leave_max) {
+        mix(&hash, 2);
+        mix_row(&hash, instance->leave_max, instance->seat_count);
+    }
     return hash;
 }

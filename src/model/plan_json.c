@@ -15,6 +15,8 @@ const char *const marz_plan_conflicts[MARZ_PLAN_CONFLICT_COUNT] = {
     [MARZ_CONFLICT_LOCKS] = "locks",
     [MARZ_CONFLICT_NO_SEAT] = "no_seat",
     [MARZ_CONFLICT_GROUP] = "group",
+    [MARZ_CONFLICT_MOVED] = "moved",
+    [MARZ_CONFLICT_LEAVE] = "leave",
     [MARZ_CONFLICT_NOT_FOUND] = "not_found",
 };
 
@@ -35,6 +37,11 @@ const char *const marz_plan_outcomes[MARZ_PLAN_OUTCOME_COUNT] = {
     [MARZ_OUTCOME_INFEASIBLE] = "infeasible", [MARZ_OUTCOME_TIME_LIMIT] = "time_limit",
     [MARZ_OUTCOME_CANCELLED] = "cancelled",
 };
+
+const char *marz_conflict_name(marz_conflict_kind kind)
+{
+    return marz_plan_conflicts[kind];
+}
 
 void marz_plan_refuse(marz_plan_reader *reader, marz_plan_place place, const char *what)
 {

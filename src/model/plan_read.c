@@ -160,6 +160,33 @@ static void read_prices(marz_plan_reader *reader, const json_t *root)
     }
 }
 
+/// Prices of the limits on change; the rest of it is computed anew.
+static void read_moved(marz_plan_reader *reader, const json_t *root)
+{
+    marz_plan *plan = reader->plan;
+    const char *path = "/moved/seats";
+    const int32_t seats = plan->instance.seat_count;
+    const json_t *moved = json_object_get(root, "moved");
+    if (!moved)
+        return;
+    plan->moved_price_micro = number_of(reader, moved, "/moved", "price_micro");
+    if (!plan->instance.leave_max)
+        return;
+    const json_t *list =
+        marz_plan_list(reader, json_object_get(moved, "seats"), at(path, -1, NULL), seats);
+    plan->leave_price_micro = marz_plan_alloc(reader, seats, sizeof *plan->leave_price_micro);
+    for (int32_t j = 0; reader->status == MARZ_OK && j < seats; j++) {
+        const json_t *line = json_array_get(list, (size_t)j);
+        if (marz_plan_reference(reader, &reader->seats, json_object_get(line, "seat"),
+                                at(path, j, "seat")) != j)
+            marz_plan_refuse(reader, at(path, j, "seat"), "moved values are not in the order of seats");
+        else
+            plan->leave_price_micro[j] =
+                marz_plan_integer(reader, json_object_get(line, "price_micro"),
+                                  at(path, j, "price_micro"), INT64_MIN, INT64_MAX);
+    }
+}
+
 static void read_assignments(marz_plan_reader *reader, const json_t *root)
 {
     marz_plan *plan = reader->plan;
@@ -221,6 +248,8 @@ marz_status marz_plan_read(const char *text, size_t length, const char *name, ma
         read_conflicts(&reader, root);
     if (reader.status == MARZ_OK)
         read_prices(&reader, root);
+    if (reader.status == MARZ_OK)
+        read_moved(&reader, root);
     if (reader.status == MARZ_OK)
         read_assignments(&reader, root);
     marz_dict_deinit(&reader.seats);

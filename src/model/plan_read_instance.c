@@ -51,6 +51,9 @@ static void read_assumptions(marz_plan_reader *reader, const json_t *root)
     instance->disruption_ppm = number_of(reader, root, path, "disruption_ppm");
     instance->disruption_familiar_ppm = number_of(reader, root, path, "disruption_familiar_ppm");
     instance->reach_m = number_of(reader, root, path, "reach_m");
+    instance->has_moved_limit = json_object_get(root, "moved_value_max") != NULL;
+    if (instance->has_moved_limit)
+        instance->moved_value_max = number_of(reader, root, path, "moved_value_max");
 }
 
 /// A list of names, each once. @return the names, owned by the arena; [*count]
@@ -133,6 +136,20 @@ static void read_fit(marz_plan_reader *reader, const json_t *seat, int32_t j)
     }
 }
 
+/// The limits come with the first seat and then with every one.
+static void read_leave_max(marz_plan_reader *reader, const json_t *seat, int32_t j)
+{
+    marz_instance *instance = &reader->plan->instance;
+    const char *path = "/instance/seats";
+    if (j == 0)
+        instance->leave_max =
+            marz_plan_alloc(reader, instance->seat_count, sizeof *instance->leave_max);
+    if (instance->leave_max)
+        instance->leave_max[j] = number_of(reader, seat, path, "leave_max");
+    else
+        marz_plan_refuse(reader, at(path, j, "leave_max"), "seats before it have none");
+}
+
 static void read_seat(marz_plan_reader *reader, const json_t *seat, int32_t j)
 {
     marz_instance *instance = &reader->plan->instance;
@@ -156,6 +173,8 @@ static void read_seat(marz_plan_reader *reader, const json_t *seat, int32_t j)
     marz_plan_row(reader, seat, at(path, j, "low"), instance->low + row, measures);
     marz_plan_row(reader, seat, at(path, j, "target"), instance->target + row, measures);
     marz_plan_row(reader, seat, at(path, j, "high"), instance->high + row, measures);
+    if (json_object_get(seat, "leave_max") || instance->leave_max)
+        read_leave_max(reader, seat, j);
     read_fit(reader, seat, j);
 }
 

@@ -11,8 +11,9 @@ typedef struct writer {
     const marz_plan *plan;
     const marz_instance *instance;
     marz_buffer *out;
-    int64_t *load;  ///< [seat_count * measure_count]; NULL if there is no plan to show
-    int32_t *count; ///< [seat_count] accounts
+    int64_t *load;              ///< [seat_count * measure_count]; NULL if there is no plan to show
+    int32_t *count;             ///< [seat_count] accounts
+    int64_t *left, moved_value; ///< [seat_count] value that leaves each seat, and in all
 } writer;
 
 // ---------------------------------------------------------------- what the plan claims
@@ -134,6 +135,31 @@ static void add_prices(const writer *w)
     marz_buffer_text(out, "\n]");
 }
 
+/// What changes hands and what its limits are worth; only where there are such limits.
+static void add_moved(const writer *w)
+{
+    const marz_plan *plan = w->plan;
+    const marz_instance *instance = w->instance;
+    marz_buffer *out = w->out;
+    if (!w->load || !marz_instance_limits_moves(instance))
+        return;
+    marz_plan_key_integer(out, ",\n\"moved\":{\"value\":", w->moved_value);
+    marz_buffer_text(out, ",\"limit\":");
+    marz_plan_add_optional(out, instance->has_moved_limit, instance->moved_value_max);
+    marz_plan_key_integer(out, ",\"price_micro\":", plan->moved_price_micro);
+    marz_buffer_text(out, ",\"seats\":[");
+    for (int32_t j = 0; instance->leave_max && j < instance->seat_count; j++) {
+        marz_plan_next_line(out, j);
+        marz_plan_key_text(out, "{\"seat\":", instance->seat_id[j]);
+        marz_plan_key_integer(out, ",\"value\":", w->left[j]);
+        marz_plan_key_integer(out, ",\"limit\":", instance->leave_max[j]);
+        marz_plan_key_integer(
+            out, ",\"price_micro\":", plan->leave_price_micro ? plan->leave_price_micro[j] : 0);
+        marz_buffer_char(out, '}');
+    }
+    marz_buffer_text(out, "\n]}");
+}
+
 static void add_assignments(const writer *w)
 {
     const marz_instance *instance = w->instance;
@@ -165,7 +191,8 @@ static marz_status sum_loads(writer *w, marz_arena *scratch, marz_error *error)
     const size_t measures = (size_t)instance->measure_count;
     w->load = MARZ_NEW(scratch, int64_t, (size_t)instance->seat_count * measures);
     w->count = MARZ_NEW(scratch, int32_t, instance->seat_count);
-    if (!w->load || !w->count)
+    w->left = MARZ_NEW(scratch, int64_t, instance->seat_count);
+    if (!w->load || !w->count || !w->left)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d seats", instance->seat_count);
     for (int32_t i = 0; i < instance->unit_count; i++) {
         const int32_t seat = w->plan->seat_of[i];
@@ -177,6 +204,7 @@ static marz_status sum_loads(writer *w, marz_arena *scratch, marz_error *error)
         for (size_t k = 0; k < measures; k++)
             w->load[(size_t)seat * measures + k] += instance->measure[(size_t)i * measures + k];
     }
+    w->moved_value = marz_instance_moved_value(instance, w->plan->seat_of, w->left);
     return MARZ_OK;
 }
 
@@ -203,6 +231,7 @@ marz_status marz_plan_write(const marz_plan *plan, marz_buffer *out, marz_error 
     add_conflicts(&w);
     add_loads(&w);
     add_prices(&w);
+    add_moved(&w);
     add_assignments(&w);
     marz_plan_add_instance(out, &plan->instance);
     if (out->is_broken)

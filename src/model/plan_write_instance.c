@@ -27,6 +27,8 @@ static void add_assumptions(marz_buffer *out, const marz_instance *instance)
     marz_plan_key_integer(out,
                           ",\n\"disruption_familiar_ppm\":", instance->disruption_familiar_ppm);
     marz_plan_key_integer(out, ",\n\"reach_m\":", instance->reach_m);
+    if (instance->has_moved_limit)
+        marz_plan_key_integer(out, ",\n\"moved_value_max\":", instance->moved_value_max);
     add_texts(out, ",\n\"measures\":[", instance->measure_name, instance->measure_count);
     add_texts(out, ",\n\"segments\":[", instance->segment_key, instance->segment_count);
     add_texts(out, ",\n\"groups\":[", instance->group_id, instance->group_count);
@@ -54,6 +56,8 @@ static void add_seat(marz_buffer *out, const marz_instance *instance, int32_t se
     marz_plan_key_row(out, "],\"low\":", instance->low + row, measures);
     marz_plan_key_row(out, ",\"target\":", instance->target + row, measures);
     marz_plan_key_row(out, ",\"high\":", instance->high + row, measures);
+    if (instance->leave_max)
+        marz_plan_key_integer(out, ",\"leave_max\":", instance->leave_max[seat]);
     marz_buffer_text(out, ",\"fit_ppm\":[");
     for (int32_t k = 0; k < segments; k++)
         marz_plan_key_integer(out, k ? "," : "", instance->fit_ppm[fits + (size_t)k]);

@@ -100,6 +100,10 @@ static marz_word conflict_word(marz_conflict_kind kind)
         return MARZ_WORD_CONFLICT_NO_SEAT;
     case MARZ_CONFLICT_GROUP:
         return MARZ_WORD_CONFLICT_GROUP;
+    case MARZ_CONFLICT_MOVED:
+        return MARZ_WORD_CONFLICT_MOVED;
+    case MARZ_CONFLICT_LEAVE:
+        return MARZ_WORD_CONFLICT_LEAVE;
     case MARZ_CONFLICT_NOT_FOUND:
         break;
     }
@@ -125,7 +129,9 @@ static const char *subject_of(marz_report *report, const char *id)
 static marz_arg load_arg(const marz_report *report, int32_t measure, int64_t value)
 {
     const marz_instance *instance = &report->plan->instance;
-    if (measure == MARZ_NONE || measure >= instance->measure_count)
+    if (measure == MARZ_NONE)
+        return marz_arg_money(value);
+    if (measure >= instance->measure_count)
         return marz_arg_count(value);
     if (strcmp(instance->measure_name[measure], "potential") == 0)
         return marz_arg_money(value);

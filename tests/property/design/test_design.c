@@ -22,6 +22,7 @@ typedef struct question {
     int64_t target[SEATS * MEASURES], low[SEATS * MEASURES], high[SEATS * MEASURES];
     int32_t fit[SEATS * SEGMENTS];
     uint8_t familiar[SEATS * SEGMENTS];
+    int64_t leave_max[SEATS];
     marz_forbidden_pair forbidden[PAIRS];
 } question;
 
@@ -107,6 +108,17 @@ static void make_seats(question *q, marz_rng *rng, int32_t width_percent)
     }
 }
 
+/// A third of the questions limits what changes hands, a third what leaves each seat.
+static void make_limits(question *q, marz_rng *rng)
+{
+    q->in.has_moved_limit = below(rng, 3) == 0;
+    if (q->in.has_moved_limit)
+        q->in.moved_value_max = below(rng, 4) ? below(rng, 2000000) : 0;
+    q->in.leave_max = below(rng, 3) == 0 ? q->leave_max : NULL;
+    for (int32_t j = 0; j < q->in.seat_count; j++)
+        q->leave_max[j] = below(rng, 3) ? below(rng, 1500000) : 0;
+}
+
 static void make_question(question *q, uint64_t seed, uint64_t k)
 {
     marz_rng rng = marz_rng_make(seed, k, 0);
@@ -134,12 +146,27 @@ static void make_question(question *q, uint64_t seed, uint64_t k)
     q->group_id[1] = "g1";
     make_units(q, &rng);
     make_seats(q, &rng, 20 + below(&rng, 150));
+    make_limits(q, &rng);
 }
 
 static int64_t cost_of(const marz_instance *in, int32_t unit, int32_t seat)
 {
     const marz_cost cost = marz_instance_cost(in, unit, seat);
     return cost.travel_minor + cost.mismatch_minor + cost.disruption_minor;
+}
+
+static bool keeps_limits(const marz_instance *in, const int32_t *seat_of)
+{
+    int64_t all = 0;
+    for (int32_t j = 0; j < in->seat_count; j++) {
+        int64_t left = 0;
+        for (int32_t i = 0; i < in->unit_count; i++)
+            left += in->present[i] == j && seat_of[i] != j ? in->value_minor[i] : 0;
+        if (in->leave_max && left > in->leave_max[j])
+            return false;
+        all += left;
+    }
+    return !in->has_moved_limit || all <= in->moved_value_max;
 }
 
 /// Does the plan keep every rule? Own code, from the definitions in model/instance.h.
@@ -169,7 +196,7 @@ static bool keeps_rules(const marz_instance *in, const int32_t *seat_of)
                 load > in->high[j * in->measure_count + k])
                 return false;
         }
-    return true;
+    return keeps_limits(in, seat_of);
 }
 
 /// Least cost of all plans by enumeration, or -1 if there is none.
@@ -215,6 +242,10 @@ static int64_t bound_of(const marz_plan *plan)
                 for (int32_t k = 0; k < in->measure_count; k++)
                     value += (marz_int128)plan->price_micro[j * in->measure_count + k] *
                              in->measure[o * in->measure_count + k];
+                if (in->present[o] != MARZ_NONE && in->present[o] != j)
+                    value += (marz_int128)in->value_minor[o] *
+                             (plan->moved_price_micro +
+                              (in->leave_max ? plan->leave_price_micro[in->present[o]] : 0));
             }
             if (is_allowed && (!found || value < least)) {
                 least = value;
@@ -227,6 +258,9 @@ static int64_t bound_of(const marz_plan *plan)
         const int64_t price = plan->price_micro[cell];
         sum -= (marz_int128)price * (price > 0 ? in->high[cell] : in->low[cell]);
     }
+    sum -= (marz_int128)plan->moved_price_micro * in->moved_value_max;
+    for (int32_t j = 0; in->leave_max && j < in->seat_count; j++)
+        sum -= (marz_int128)plan->leave_price_micro[j] * in->leave_max[j];
     return (int64_t)marz_div_floor(sum, 1000000);
 }
 
@@ -286,6 +320,7 @@ static void permute(const question *from, question *to, marz_rng *rng, int32_t *
     const int32_t segments = from->in.segment_count;
     *to = *from;
     wire(to);
+    to->in.leave_max = from->in.leave_max ? to->leave_max : NULL;
     to->in.forbidden_count = 0;
     for (int32_t i = 0; i < UNITS; i++)
         to->unit_id[i] = to->names[i];
@@ -322,6 +357,7 @@ static void permute(const question *from, question *to, marz_rng *rng, int32_t *
         const int32_t at = seat_at[j];
         to->seat_lon[at] = from->seat_lon[j];
         to->seat_lat[at] = from->seat_lat[j];
+        to->leave_max[at] = from->leave_max[j];
         for (int32_t k = 0; k < count; k++) {
             to->low[at * count + k] = from->low[j * count + k];
             to->high[at * count + k] = from->high[j * count + k];

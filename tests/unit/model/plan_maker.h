@@ -180,6 +180,10 @@ static inline marz_int128 maker_block_cost(const marz_plan *plan, int32_t unit, 
         for (int32_t k = 0; k < in->measure_count; k++)
             sum += (marz_int128)plan->price_micro[seat * in->measure_count + k] *
                    in->measure[i * in->measure_count + k];
+        if (in->present[i] != MARZ_NONE && in->present[i] != seat)
+            sum += ((marz_int128)plan->moved_price_micro +
+                    (in->leave_max ? plan->leave_price_micro[in->present[i]] : 0)) *
+                   in->value_minor[i];
     }
     return sum;
 }
@@ -212,6 +216,9 @@ static inline int64_t maker_bound(const marz_plan *plan)
     for (int32_t k = 0; k < in->seat_count * in->measure_count; k++)
         sum -= (marz_int128)plan->price_micro[k] *
                (plan->price_micro[k] > 0 ? in->high[k] : in->low[k]);
+    sum -= (marz_int128)plan->moved_price_micro * in->moved_value_max;
+    for (int32_t j = 0; in->leave_max && j < in->seat_count; j++)
+        sum -= (marz_int128)plan->leave_price_micro[j] * in->leave_max[j];
     return (int64_t)marz_div_floor(sum, 1000000);
 }
 
@@ -245,6 +252,33 @@ static inline void maker_prices(maker *m, bool with_bound)
         m->plan.has_bound = true;
         m->plan.bound_minor = maker_bound(&m->plan);
         m->plan.gap_ppm = maker_gap(m->plan.total_minor, m->plan.bound_minor);
+    }
+}
+
+/// Limits on change that the plan keeps, with prices, and the bound of them.
+static inline void maker_limits(maker *m)
+{
+    marz_plan *plan = &m->plan;
+    marz_instance *in = &plan->instance;
+    int64_t *left = MARZ_NEW(m->arena, int64_t, in->seat_count);
+    in->has_moved_limit = maker_chance(m, 70);
+    if (in->has_moved_limit) {
+        in->moved_value_max =
+            marz_instance_moved_value(in, plan->seat_of, left) + maker_below(m, 900);
+        plan->moved_price_micro = maker_below(m, 3000000);
+    }
+    if (!in->has_moved_limit || maker_chance(m, 50)) {
+        marz_instance_moved_value(in, plan->seat_of, left);
+        in->leave_max = left;
+        plan->leave_price_micro = MARZ_NEW(m->arena, int64_t, in->seat_count);
+        for (int32_t j = 0; j < in->seat_count; j++) {
+            left[j] += maker_below(m, 900);
+            plan->leave_price_micro[j] = maker_below(m, 3000000);
+        }
+    }
+    if (plan->has_bound) {
+        plan->bound_minor = maker_bound(plan);
+        plan->gap_ppm = maker_gap(plan->total_minor, plan->bound_minor);
     }
 }
 

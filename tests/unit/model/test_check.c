@@ -125,6 +125,62 @@ static void plans_of_the_writer_are_true(void **state)
     }
 }
 
+static void limits_on_change_are_proved_and_read_back(void **state)
+{
+    (void)state;
+    for (uint64_t seed = test_seed(900), last = seed + 40; seed < last; seed++) {
+        marz_arena *arena = marz_arena_create(0);
+        marz_error error = {0};
+        maker m = make_plan(arena, seed, sizes[seed % 5], seed % 4 != 0);
+        maker_limits(&m);
+        marz_buffer text = written(&m.plan), again = {0};
+        assert_true_plan(text.text, text.length, arena);
+        if (m.plan.has_bound)
+            assert_int_equal(judged(text.text, text.length, arena).bound_minor,
+                             maker_bound(&m.plan));
+        marz_plan plan;
+        assert_ok(marz_plan_read(text.text, text.length, "plan.json", arena, &plan, &error),
+                  &error);
+        assert_ok(marz_plan_write(&plan, &again, &error), &error);
+        assert_int_equal(again.length, text.length);
+        assert_memory_equal(again.text, text.text, text.length);
+        marz_buffer_deinit(&again);
+        marz_buffer_deinit(&text);
+        marz_arena_destroy(arena);
+    }
+}
+
+/// Kind of the first violation of the plan as it stands now.
+static const char *first_kind(marz_plan *plan, marz_arena *arena)
+{
+    marz_buffer text = written(plan);
+    const marz_verdict verdict = judged(text.text, text.length, arena);
+    marz_buffer_deinit(&text);
+    return verdict.is_ok ? "none" : verdict.violations[0].kind;
+}
+
+static void limits_that_do_not_hold_are_found(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    maker m = make_plan(arena, 5, sizes[0], true);
+    marz_instance *in = &m.plan.instance;
+    in->has_moved_limit = true;
+    in->moved_value_max = marz_instance_moved_value(in, m.plan.seat_of, NULL);
+    assert_true(in->moved_value_max > 0);
+    assert_string_equal(first_kind(&m.plan, arena), "none");
+    m.plan.moved_price_micro = 1; // The bound is not that of this price.
+    m.plan.bound_minor = maker_bound(&m.plan) + 1;
+    m.plan.gap_ppm = maker_gap(m.plan.total_minor, m.plan.bound_minor);
+    assert_string_equal(first_kind(&m.plan, arena), "bound");
+    m.plan.moved_price_micro = -1;
+    assert_string_equal(first_kind(&m.plan, arena), "range");
+    m.plan.moved_price_micro = 0;
+    in->moved_value_max--;
+    assert_string_equal(first_kind(&m.plan, arena), "moved_high");
+    marz_arena_destroy(arena);
+}
+
 /// Least cost of all plans within limits by trying them all, or -1.
 static int64_t least_total(const marz_plan *plan, marz_arena *arena)
 {
@@ -1000,6 +1056,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plan_reckoned_by_hand_is_true),
         cmocka_unit_test(plans_of_the_writer_are_true),
+        cmocka_unit_test(limits_on_change_are_proved_and_read_back),
+        cmocka_unit_test(limits_that_do_not_hold_are_found),
         cmocka_unit_test(no_price_proves_more_than_the_best_plan_costs),
         cmocka_unit_test(another_format_of_the_same_plan_passes),
         cmocka_unit_test(every_change_is_named),
