@@ -93,10 +93,12 @@ static int32_t last_bin(const annealing *a, const double *reduced)
             counts[bin_of(reduced[e] - reduced[run->arc_start[b]])]++;
     const int64_t wanted =
         (int64_t)(ARCS_SHARE * run->block_count) + (int64_t)SEAT_ARCS * run->seat_count;
-    int32_t bin = 0;
-    while (bin < BINS - 1 && (sum += counts[bin]) < wanted)
-        bin++;
-    return bin;
+    int32_t bin = 0, last = 0;
+    for (; bin < BINS && sum < wanted; bin++) {
+        sum += counts[bin];
+        last = counts[bin] ? bin : last;
+    }
+    return last;
 }
 
 /// Arcs of a block that take part (they come cheapest first), its present place always.

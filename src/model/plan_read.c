@@ -179,7 +179,7 @@ static void read_moved(marz_plan_reader *reader, const json_t *root)
         const json_t *line = json_array_get(list, (size_t)j);
         if (marz_plan_reference(reader, &reader->seats, json_object_get(line, "seat"),
                                 at(path, j, "seat")) != j)
-            marz_plan_refuse(reader, at(path, j, "seat"), "moved values are not in the order of seats");
+            marz_plan_refuse(reader, at(path, j, "seat"), "lines are not in the order of seats");
         else
             plan->leave_price_micro[j] =
                 marz_plan_integer(reader, json_object_get(line, "price_micro"),
