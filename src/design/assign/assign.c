@@ -1,0 +1,239 @@
+#include "design/assign/assign.h"
+
+#include "base/threads.h"
+#include "design/assign/assign_internal.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#define WALKERS 2 ///< whatever the number of threads, so that it does not change the plan
+#define START_MOVES_PER_ITEM INT64_C(5000)
+#define BOUND_STEPS 300
+#define AGAIN_STEPS 40
+#define ROUND_WORK INT64_C(100000000)
+#define FIRST_WORK 20000000
+#define PROOF_ROUNDS 40 ///< rounds in which the proof has every second turn; then every eighth
+#define STALE_ROUNDS 12 ///< rounds without gain after which a walker takes over the best plan
+
+typedef struct solver {
+    assign_data d;
+    assign_near near;
+    assign_bound bound;
+    assign_state best;
+    assign_walker walkers[WALKERS];
+    assign_proof proof;
+    const marz_control *control;
+    marz_arena *arena;
+    int64_t round;
+    int64_t round_work;
+    marz_rng seeker;
+    assign_state sought; ///< what a new start brought while there is no plan
+    bool proof_turn;     ///< the second walker's turn goes to the proof
+} solver;
+
+static void tell(const solver *s)
+{
+    const double objective = s->best.feasible ? (double)(s->d.base + s->best.value) : (double)NAN;
+    marz_control_found(s->control, objective, (double)(s->d.base + s->bound.floor));
+}
+
+/// Greatest value that is still of interest.
+static int64_t limit_of(const solver *s)
+{
+    return s->best.feasible ? s->best.value - 1 : s->d.worst;
+}
+
+static bool take(solver *s, const assign_state *from)
+{
+    if (!from->feasible || (s->best.feasible && from->value >= s->best.value))
+        return false;
+    memcpy(s->best.agent_of, from->agent_of, (size_t)s->d.item_count * sizeof *from->agent_of);
+    s->best.value = from->value;
+    s->best.feasible = true;
+    return true;
+}
+
+static bool is_proved(const solver *s)
+{
+    return s->bound.floor > limit_of(s);
+}
+
+static bool start(solver *s, uint64_t seed)
+{
+    const int32_t n = s->d.item_count;
+    assign_state first = {.agent_of = MARZ_NEW(s->arena, int32_t, n)};
+    s->best.agent_of = MARZ_NEW(s->arena, int32_t, n);
+    if (!first.agent_of || !s->best.agent_of || !marz_assign_weak_dual(&s->d, s->arena) ||
+        !marz_assign_near_make(&s->d, &s->near, s->arena) ||
+        !marz_assign_bound_init(&s->d, &s->bound, s->arena))
+        return false;
+    for (int32_t j = 0; j < n; j++)
+        first.agent_of[j] = s->near.agent[(int64_t)j * s->near.width];
+    marz_rng rng = marz_rng_make(seed, 1, 0);
+    const int64_t moves = START_MOVES_PER_ITEM * n;
+    if (!marz_assign_anneal(&s->d, &s->near, moves, &rng, 0.6, &first, s->control, s->arena))
+        return false;
+    if (take(s, &first))
+        tell(s);
+    if (!marz_assign_bound_raise(&s->d, &s->bound, limit_of(s), BOUND_STEPS, s->control, s->arena))
+        return false;
+    tell(s);
+    return true;
+}
+
+/// While there is no plan the first turn looks for one from a new start.
+static void seek(solver *s)
+{
+    for (int32_t j = 0; j < s->d.item_count; j++) {
+        const int64_t k = marz_rng_below(&s->seeker, s->near.count[j]);
+        s->sought.agent_of[j] = s->near.agent[(int64_t)j * s->near.width + k];
+    }
+    s->sought.feasible = false;
+    const double heat = 0.3 + marz_rng_unit(&s->seeker);
+    if (!marz_assign_anneal(&s->d, &s->near, s->round_work / 100, &s->seeker, heat, &s->sought,
+                            s->control, s->walkers[0].arena))
+        s->sought.feasible = false;
+}
+
+/// One turn: a walker, or the proof in the place of the second one.
+static void turn(void *context, int64_t first, int64_t last)
+{
+    solver *s = context;
+    for (int64_t k = first; k < last; k++) {
+        if (k == WALKERS - 1 && s->proof_turn)
+            marz_assign_proof_run(&s->d, &s->bound, limit_of(s), !s->best.feasible, s->round_work,
+                                  s->control, &s->proof);
+        else if (s->best.feasible)
+            marz_assign_walker_run(&s->d, &s->bound, s->round_work, s->control, &s->walkers[k]);
+        else if (k == 0)
+            seek(s);
+    }
+}
+
+/// Merges what the turns found, in a fixed order. @return whether the best plan is a better one
+static bool merge(solver *s)
+{
+    bool better = !s->best.feasible && take(s, &s->sought);
+    for (int32_t k = 0; k < WALKERS; k++)
+        better |= take(s, &s->walkers[k].state);
+    if (s->proof_turn)
+        better |= take(s, &s->proof.found);
+    for (int32_t k = 0; k < WALKERS && s->best.feasible; k++)
+        if (!s->walkers[k].state.feasible || (s->round % STALE_ROUNDS == STALE_ROUNDS - 1 &&
+                                              s->walkers[k].state.value > s->best.value))
+            marz_assign_walker_load(&s->d, &s->best, &s->walkers[k]);
+    return better;
+}
+
+static bool prepare_rounds(solver *s, uint64_t seed)
+{
+    for (int32_t k = 0; k < WALKERS; k++) {
+        if (!marz_assign_walker_make(&s->d, seed, k, &s->walkers[k], s->arena))
+            return false;
+        if (s->best.feasible)
+            marz_assign_walker_load(&s->d, &s->best, &s->walkers[k]);
+    }
+    s->seeker = marz_rng_make(seed, 2, 0);
+    s->sought.agent_of = MARZ_NEW(s->arena, int32_t, s->d.item_count);
+    s->sought.feasible = false;
+    return s->sought.agent_of && marz_assign_proof_make(&s->d, &s->proof, s->arena);
+}
+
+/// A short proof before the rounds: many a small problem needs no more.
+static void try_proof(solver *s)
+{
+    marz_assign_proof_run(&s->d, &s->bound, limit_of(s), !s->best.feasible, FIRST_WORK, s->control,
+                          &s->proof);
+    if (take(s, &s->proof.found) && !is_proved(s))
+        for (int32_t k = 0; k < WALKERS; k++)
+            marz_assign_walker_load(&s->d, &s->best, &s->walkers[k]);
+    tell(s);
+}
+
+/// Rounds of turns until proved, out of effort or stopped. @return false when out of memory
+static bool run_rounds(solver *s, const marz_assign_options *options, marz_outcome *outcome)
+{
+    const int64_t rounds = options->effort > 0                     ? options->effort
+                           : s->control && s->control->deadline_ms ? INT64_MAX
+                                                                   : MARZ_ASSIGN_EFFORT_MAX;
+    const int32_t threads = marz_thread_count(options->thread_count);
+    try_proof(s);
+    int64_t fixed_at = INT64_MAX, fixed_round = 0;
+    for (s->round = 0; s->round < rounds && !is_proved(s); s->round++) {
+        if (marz_control_stops(s->control, outcome))
+            return true;
+        const int64_t every = s->round < PROOF_ROUNDS ? 2 : 8;
+        s->proof_turn = s->proof.may_go_on && (s->round % every == 0 || !s->best.feasible);
+        s->round_work = ROUND_WORK;
+        const int64_t floor = s->bound.floor;
+        marz_parallel(threads, WALKERS, 1, turn, s);
+        const bool better = merge(s);
+        if (better || s->bound.floor > floor)
+            tell(s);
+        if (!s->best.feasible || s->best.value == fixed_at || is_proved(s) ||
+            s->round < fixed_round + 4)
+            continue;
+        if (!marz_assign_bound_raise(&s->d, &s->bound, s->best.value, AGAIN_STEPS, s->control,
+                                     s->arena))
+            return false;
+        fixed_at = s->best.value;
+        fixed_round = s->round;
+        tell(s);
+    }
+    *outcome = MARZ_OUTCOME_FEASIBLE;
+    return true;
+}
+
+static void write_plan(const solver *s, marz_outcome outcome, marz_assign_plan *plan)
+{
+    plan->outcome = outcome;
+    plan->heavy_item = s->d.heavy_item;
+    plan->round_count = s->round;
+    plan->has_plan = s->best.feasible;
+    if (plan->has_plan) {
+        memcpy(plan->agent_of, s->best.agent_of, (size_t)s->d.item_count * sizeof *plan->agent_of);
+        plan->objective = s->d.base + s->best.value;
+    }
+    plan->has_bound = true;
+    plan->bound = s->d.base + s->bound.floor;
+    if (is_proved(s)) {
+        plan->outcome = plan->has_plan ? MARZ_OUTCOME_OPTIMAL : MARZ_OUTCOME_INFEASIBLE;
+        plan->has_bound = plan->has_plan;
+        plan->bound = plan->objective;
+    }
+}
+
+static void release(solver *s)
+{
+    for (int32_t k = 0; k < WALKERS; k++)
+        marz_arena_destroy(s->walkers[k].arena);
+    marz_arena_destroy(s->proof.arena);
+}
+
+marz_status marz_assign_solve(const marz_assign *problem, const marz_assign_options *options,
+                              marz_arena *arena, const marz_control *control,
+                              marz_assign_plan *plan, marz_error *error)
+{
+    const marz_arena_mark mark = marz_arena_save(arena);
+    solver s = {.control = control, .arena = arena};
+    marz_outcome outcome = MARZ_OUTCOME_FEASIBLE;
+    marz_status status = marz_assign_read(problem, &s.d, arena, error);
+    if (status)
+        goto done;
+    bool ok = true;
+    if (s.d.heavy_item >= 0)
+        s.bound.floor = s.d.worst + 1;
+    else
+        ok = start(&s, options->seed) && (is_proved(&s) || (prepare_rounds(&s, options->seed) &&
+                                                            run_rounds(&s, options, &outcome)));
+    if (ok)
+        write_plan(&s, outcome, plan);
+    else
+        status = marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d items and %d agents",
+                           s.d.item_count, s.d.agent_count);
+done:
+    release(&s);
+    marz_arena_restore(arena, mark);
+    return status;
+}
