@@ -14,8 +14,8 @@ const cli_command *const cli_commands[] = {
 
 const cli_command cli_command_completion = {
     .name = "completion",
-    .summary = "print the shell's completion for marz",
-    .words = "[bash]",
+    .summary = "print the completion for bash, zsh or fish",
+    .words = "[bash|zsh|fish]",
     .example = "source <(marz completion bash)",
     .run = cli_completion,
 };

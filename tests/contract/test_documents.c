@@ -130,6 +130,40 @@ static void expect_named(const char *listed, const char *name, int length)
         complain("docs/dev/dependencies.md", "does not name", name, length);
 }
 
+/// Complains unless the name stands in NOTICE; cmocka is part of nothing that is shipped.
+static void expect_noticed(const char *notice, const char *name, int length)
+{
+    char plain[128];
+    snprintf(plain, sizeof plain, "%.*s", length, name);
+    if (!strstr(notice, plain) && strcmp(plain, "cmocka") != 0)
+        complain("NOTICE", "does not name", name, length);
+}
+
+static void the_notice_names_what_the_program_holds_and_is_linked_with(void **state)
+{
+    (void)state;
+    problem_count = 0;
+    char *notice = read_source("NOTICE");
+    char *build = read_source("cmake/MarzDependencies.cmake");
+    char *data = read_source("data/package.json");
+    for (const char *at = build; (at = strstr(at, "IMPORTED_TARGET ")) != NULL; at++) {
+        const char *name = at + strlen("IMPORTED_TARGET ");
+        for (size_t length; (length = strcspn(name, " )")) > 0;
+             name += length + (name[length] == ' '))
+            expect_noticed(notice, name, (int)length);
+    }
+    for (const char *at = strstr(data, "\"dependencies\""); (at = strstr(at, "\n    \"")); at++)
+        expect_noticed(notice, at + 6, (int)strcspn(at + 6, "\""));
+    static const char *const others[] = {"GeoNames", "Creative Commons", "typhoon-iran-cities",
+                                         "Unicode CLDR", "Natural Earth"};
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+        expect_noticed(notice, others[k], 100);
+    free(data);
+    free(build);
+    free(notice);
+    assert_int_equal(problem_count, 0);
+}
+
 static void the_list_of_dependencies_is_what_the_build_asks_for(void **state)
 {
     (void)state;
@@ -230,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_link_leads_to_a_file),
         cmocka_unit_test(every_decision_and_method_stands_in_its_index),
+        cmocka_unit_test(the_notice_names_what_the_program_holds_and_is_linked_with),
         cmocka_unit_test(the_list_of_dependencies_is_what_the_build_asks_for),
         cmocka_unit_test(no_folder_of_modules_or_tests_is_left_out_of_the_build),
         cmocka_unit_test(the_page_of_a_module_is_a_page),

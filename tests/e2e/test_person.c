@@ -332,10 +332,19 @@ static void every_planted_strength_can_be_set_to_nothing(void **state)
                  "--segment-effect wants a number from 0 to 5, not \"6\"");
 }
 
+static void run_script(const char *name, const char *shell, const char *text)
+{
+    char command[1024];
+    test_write(in_folder(name), text);
+    snprintf(command, sizeof command, "cd '%s' && { ! command -v %s >/dev/null || %s %s; }",
+             test_folder(), shell, shell, name);
+    assert_int_equal(system(command), 0);
+}
+
 static void completion_works_when_it_is_sourced(void **state)
 {
     (void)state;
-    test_write(in_folder("completion.sh"),
+    run_script("completion.sh", "bash",
                "source <(\"$MARZ_BIN\" completion bash) || exit 1\n"
                "try() {\n"
                "  COMP_WORDS=(\"${@:2}\"); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=()\n"
@@ -344,9 +353,57 @@ static void completion_works_when_it_is_sourced(void **state)
                "try plan marz pl; try publish marz plan pu; try --year marz plan --y\n"
                "try salesforce marz export --for ''; try account marz explain ''\n"
                "try --country marz generate --cou; try json marz --format ''\n");
-    char command[1024];
-    snprintf(command, sizeof command, "cd '%s' && bash completion.sh", test_folder());
-    assert_int_equal(system(command), 0);
+    // Where these shells are; what is written for them is looked at everywhere below.
+    run_script(
+        "completion.zsh", "zsh",
+        "compdef() { }; _files() { }\n"
+        "compadd() { found+=(${@:#--}) }\n"
+        "_describe() {\n"
+        "  for list in ${@:#-*}; do (( ${(P)+list} )) && found+=(${(P)list%%:*}); done\n"
+        "}\n"
+        "source <(\"$MARZ_BIN\" completion zsh) || exit 1\n"
+        "try() {\n"
+        "  local -a found words; words=(${@:2} ''); local CURRENT=$#words\n"
+        "  _marz; (( ${found[(Ie)$1]} )) || { echo \"$*: $found\"; exit 1 }\n"
+        "}\n"
+        "try plan marz; try publish marz plan; try --year marz plan; try account marz explain\n"
+        "try salesforce marz export --for; try --country marz generate; try json marz plan "
+        "--format\n");
+    run_script("completion.fish", "fish",
+               "$MARZ_BIN completion fish | source; or exit 1\n"
+               "function try\n"
+               "  complete -C $argv[2] | string match -q -r -- \"^$argv[1]\\\\b\"; or begin; echo "
+               "$argv; exit 1; end\n"
+               "end\n"
+               "try plan 'marz pl'; try publish 'marz plan pu'; try --year 'marz plan --y'\n"
+               "try salesforce 'marz export --for '; try account 'marz explain '\n"
+               "try --country 'marz generate --cou'; try json 'marz --format '\n");
+}
+
+static void completion_knows_every_command_in_every_shell(void **state)
+{
+    (void)state;
+    static const char *const shells[] = {"bash", "zsh", "fish"};
+    for (int k = 0; k < 3; k++) {
+        char command[64];
+        snprintf(command, sizeof command, "completion %s", shells[k]);
+        char *text = run_text(command, 0), *help = run_text("help", 0);
+        int count = 0;
+        for (char *line = strstr(help, "\ncommands\n") + 10; strncmp(line, "  ", 2) == 0;
+             line = strchr(line, '\n') + 1) {
+            char name[24];
+            assert_int_equal(sscanf(line, "  %20[a-z ]", name), 1);
+            for (size_t end = strlen(name); name[end - 1] == ' '; end--)
+                name[end - 1] = '\0';
+            if (!strstr(text, name))
+                fail_msg("%s: no %s", shells[k], name);
+            count++;
+        }
+        assert_in_range(count, 25, 100);
+        free(text);
+        free(help);
+    }
+    expect_error("completion tcsh", 2, "completion is written for bash, zsh or fish");
 }
 
 int main(void)
@@ -367,6 +424,7 @@ int main(void)
         cmocka_unit_test(every_example_of_the_help_works_as_written),
         cmocka_unit_test(every_planted_strength_can_be_set_to_nothing),
         cmocka_unit_test(completion_works_when_it_is_sourced),
+        cmocka_unit_test(completion_knows_every_command_in_every_shell),
     };
     return cmocka_run_group_tests(tests, make_company, NULL);
 }
