@@ -3,11 +3,12 @@
 #include "base/threads.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define BLOCK_MAX 8
 #define BLOCK_PARTS_MIN 16 ///< a block of fewer parts leaves no room for groups
-#define KAPPA 60           ///< price of weight beyond the band, in mean moments a target
+#define LARGE_SHARE                                                                                \
+    0.01         ///< of trials in groups with a soft stage of their own: fifty times as dear
+#define KAPPA 60 ///< price of weight beyond the band, in mean moments a target
 
 typedef struct annealer {
     marz_compact_run *run;
@@ -134,13 +135,13 @@ marz_status marz_compact_anneal(marz_compact_run *run, marz_field *f, double hea
     annealer s;
     bool ok = annealer_init(&s, run, f);
     const int64_t began = marz_clock_ms();
-    s.options = (marz_ruin_options){.free = run->free, .kappa = KAPPA, .large_share = 0.15};
-    for (s.round = 0; ok && f->part_count > 1 && s.round < round_max; s.round++) {
-        const int64_t now = marz_clock_ms();
-        const double by_rounds = (double)s.round / (double)round_max;
-        const double by_clock =
-            until_ms > began ? (double)(now - began) / (double)(until_ms - began) : 1;
-        const double share = run->options->effort || !until_ms ? by_rounds : by_clock;
+    s.options = (marz_ruin_options){.free = run->free, .kappa = KAPPA, .large_share = LARGE_SHARE};
+    for (s.round = 0; ok && f->part_count > 1; s.round++) {
+        double share = (double)s.round / (double)round_max;
+        if (until_ms)
+            share = until_ms > began
+                        ? (double)(marz_clock_ms() - began) / (double)(until_ms - began)
+                        : 1;
         if (share >= 1 || marz_compact_stops(run))
             break;
         s.options.temperature = share > 0.95 ? 0 : heat * pow(0.01, share / 0.95);

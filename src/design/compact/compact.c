@@ -1,19 +1,22 @@
 #include "design/compact/compact.h"
 
 #include "base/threads.h"
+#include "design/compact/chains.h"
 #include "design/compact/coarsen.h"
-#include "design/compact/flow.h"
-#include "design/compact/soft.h"
+#include "design/compact/net.h"
 #include "design/compact/solve.h"
 #include "geo/hilbert.h"
 
 #include <assert.h>
 #include <math.h>
 
-#define HEAT 0.01 ///< first temperature, in mean moments of a part
+#define HEAT 0.02 ///< first temperature, in mean moments of a part
 #define POLISH_SWEEPS 6
-#define PIECES_A_PART 128   ///< weight of a part over the greatest weight of a piece
-#define ROUNDS_DEFAULT 300  ///< without effort and deadline
+#define FINISH_UNITS_MS 400 ///< units that the repairs are given a millisecond for
+#define KAPPA_FINISH 30    ///< price of weight beyond the band in repairs, in mean moments a target
+#define FLOAT_MARGIN 2e-7  ///< weights are rounded to floats in the field
+#define PIECES_A_PART 128  ///< weight of a part over the greatest weight of a piece
+#define ROUNDS_DEFAULT 300 ///< without effort and deadline
 #define BAND_IN_SEARCH 0.98 ///< of the tolerance; the rest is kept for the repairs
 
 bool marz_compact_stops(marz_compact_run *run)
@@ -188,28 +191,61 @@ static marz_status no_memory(const marz_compact_run *run, marz_error *error)
     return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d units", run->problem->unit_count);
 }
 
-/// From nothing to a partition of the fine field: starts, annealing on pieces, polish on units.
-static marz_status search(marz_compact_run *run, marz_error *error)
+/// When the stages end, on the clock; all 0 without a deadline or with a given effort.
+typedef struct schedule {
+    int64_t starts_ms, pieces_ms, units_ms;
+} schedule;
+
+static schedule make_schedule(const marz_compact_run *run)
 {
     const int64_t deadline = run->control ? run->control->deadline_ms : 0;
+    if (!deadline || run->options->effort > 0)
+        return (schedule){0};
+    const int64_t now = marz_clock_ms(), left = deadline > now ? deadline - now : 0;
+    const int64_t finish = run->problem->unit_count / FINISH_UNITS_MS + left / 32;
+    const int64_t end = left > finish ? left - finish : 0;
+    return (schedule){now + end * 2 / 5, now + end * 3 / 5, now + end};
+}
+
+/// From nothing to a partition of the fine field: starts, annealing on pieces, then on units.
+static marz_status search(marz_compact_run *run, marz_error *error)
+{
+    const schedule s = make_schedule(run);
     const int64_t effort = run->options->effort;
-    marz_status status = marz_compact_start(run, error);
+    const int64_t rounds = effort > 0 ? effort : ROUNDS_DEFAULT;
+    marz_status status = marz_compact_start(run, s.starts_ms, error);
     if (status)
         return status;
     tell(run, marz_field_moment(&run->coarse) + run->inside);
-    const int64_t left = deadline ? deadline - marz_clock_ms() : 0;
-    const int64_t fine_ms = left / 8, until_ms = deadline ? deadline - 2 * fine_ms : 0;
-    const int64_t rounds = effort > 0 ? effort : deadline ? INT64_MAX : ROUNDS_DEFAULT;
-    status = marz_compact_anneal(run, &run->coarse, HEAT, until_ms, rounds, error);
+    status = marz_compact_anneal(run, &run->coarse, HEAT, s.pieces_ms, rounds, error);
     if (status)
         return status;
-    if (!refine(run))
-        return no_memory(run, error);
-    if (!marz_cutter_init(&run->cutter, run->fine.unit_count, run->arena))
+    if (!refine(run) || !marz_cutter_init(&run->cutter, run->fine.unit_count, run->arena))
         return no_memory(run, error);
     marz_compact_polish(run, &run->fine, POLISH_SWEEPS);
-    return marz_compact_anneal(run, &run->fine, 0, deadline ? deadline - fine_ms : 0,
-                               deadline && effort <= 0 ? INT64_MAX : rounds / 8 + 1, error);
+    return marz_compact_anneal(run, &run->fine, HEAT / 4, s.units_ms, rounds / 2 + 1, error);
+}
+
+/// Joins pieces, brings weights into the band, opens it to the tolerance and polishes the borders.
+static marz_status finish(marz_compact_run *run, marz_compact_plan *plan, marz_error *error)
+{
+    const marz_compact *p = run->problem;
+    marz_adjacency net;
+    marz_status status = marz_net_make(p, run->order, run->arena, &net, &plan->link_count, error);
+    if (status)
+        return status;
+    const double kappa = KAPPA_FINISH * marz_field_moment(&run->fine) /
+                         (run->fine.part_count * run->fine.parts[0].target);
+    marz_mover m;
+    bool ok = marz_mover_init(&m, &run->fine, &net, run->free, kappa, run->arena) &&
+              marz_mover_join_pieces(&m, run->arena, &plan->fragment_count);
+    // Repairs end in finite time and are not cut short: a plan in pieces is none.
+    m.free = p->tolerance - FLOAT_MARGIN > run->free ? p->tolerance - FLOAT_MARGIN : run->free;
+    ok = ok && marz_chains_balance(&m, run->arena, NULL) &&
+         marz_border_polish(&m, run->arena, POLISH_SWEEPS, run->control);
+    if (!ok)
+        return no_memory(run, error);
+    return MARZ_OK;
 }
 
 static marz_status solve(marz_compact_run *run, marz_compact_plan *plan, marz_error *error)
@@ -219,6 +255,11 @@ static marz_status solve(marz_compact_run *run, marz_compact_plan *plan, marz_er
     const marz_status status = search(run, error);
     if (status)
         return status;
+    if (run->problem->is_contiguous) {
+        const marz_status finished = finish(run, plan, error);
+        if (finished)
+            return finished;
+    }
     write_plan(run, plan);
     if (!judge(run, plan))
         return no_memory(run, error);

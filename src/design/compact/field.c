@@ -1,6 +1,7 @@
 #include "design/compact/field.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #define LIST_CLASS_MIN 4 ///< lists hold at least 16 units
@@ -163,4 +164,14 @@ bool marz_field_from_labels(marz_field *f, const int32_t *part_of)
     for (int32_t a = 0; a < f->part_count; a++)
         marz_field_sum(f, a);
     return true;
+}
+
+double marz_field_excess(const marz_field *f, double free)
+{
+    double excess = 0;
+    for (int32_t a = 0; a < f->part_count; a++) {
+        const marz_field_part *p = &f->parts[a];
+        excess += fmax(0, fabs(p->weight - p->target) / p->target - free);
+    }
+    return excess;
 }

@@ -59,6 +59,9 @@ double marz_part_moment(const marz_field_part *p);
 /// Sum of the moments of all parts.
 double marz_field_moment(const marz_field *f);
 
+/// Sum over the parts of the weight beyond target * (1 ± free), in targets.
+double marz_field_excess(const marz_field *f, double free);
+
 /// Replaces the parts of `to` by copies of the parts `list` of `from`, coordinates about their
 /// common centroid. @return false when out of memory
 bool marz_field_copy_group(marz_field *to, const marz_field *from, const int32_t *list,

@@ -135,27 +135,6 @@ double marz_pair_resplit(marz_field *f, marz_cutter *c, int32_t a, int32_t b,
     return apply(f, c, a, b, &best, left.count) ? gain : 0;
 }
 
-double marz_pair_shift(marz_field *f, marz_cutter *c, marz_part_pair from_to, double least,
-                       double most, bool does)
-{
-    const marz_field_part *p = &f->parts[from_to.a];
-    marz_cutter_gather(c, f, from_to.a, from_to.b);
-    const double w = p->weight, sx = p->sx - w * c->ox, sy = p->sy - w * c->oy;
-    const marz_contest contest = {.low = w - most, .high = w - least};
-    marz_cut cut;
-    float dx, dy;
-    if (!direction(c, w, sx, sy, &dx, &dy) || !marz_cutter_cut(c, dx, dy, &contest, &cut))
-        return INFINITY;
-    const double cost = fmax(0, value_of(c, &contest, w, sx, sy) - cut.value);
-    if (!does)
-        return cost;
-    const marz_field_part left = left_part(c, &cut);
-    if (left.count == 0 || left.count == c->count ||
-        !apply(f, c, from_to.a, from_to.b, &cut, left.count))
-        return INFINITY;
-    return cost;
-}
-
 /// Is some third centroid much nearer to the midpoint of a and b than they are?
 static bool is_apart(const marz_point_rows *rows, const double *x, const double *y, int32_t a,
                      int32_t b)

@@ -27,13 +27,6 @@ typedef struct marz_pair_rule {
 double marz_pair_resplit(marz_field *f, marz_cutter *c, int32_t a, int32_t b,
                          const marz_pair_rule *rule);
 
-/// Moves weight between `least` and `most` from part a to part b by the cheapest straight cut
-/// square to the line of the centroids.
-/// @param does  false: nothing is changed, only the cost is told
-/// @return how much the moment grows, at least 0; INFINITY if there is no such cut
-double marz_pair_shift(marz_field *f, marz_cutter *c, marz_part_pair from_to, double least,
-                       double most, bool does);
-
 /// Value of a part's deviation under a rule.
 double marz_part_penalty(const marz_field_part *p, const marz_pair_rule *rule);
 

@@ -2,12 +2,15 @@
 
 #include <math.h>
 
+#define NEAR_BAND 0.8   ///< of the free deviation: from there on a part presses against the band
+#define REGION_STEP 3.0 ///< of the common move of a region, in moves of one part
+
 const marz_soft_options MARZ_SOFT_NORMAL = {
     .sweep_count = 250,
     .band_first = 1,
     .band_last = 0.01,
     .price_first = 3,
-    .price_last = 300,
+    .price_last = 200,
     .step = 0.1,
     .free = 0,
     .angle_sweeps = 2,
@@ -78,14 +81,62 @@ bool marz_set_prices(marz_field *f, const marz_part_pair *pairs, int32_t pair_co
     return ok;
 }
 
-void marz_raise_prices(marz_field *f, double step, double free)
+/// Is the part at the band's upper (1) or lower (-1) side, or inside (0)?
+static int side_of(const marz_field_part *p, double free)
 {
-    for (int32_t a = 0; a < f->part_count; a++) {
+    const double off = p->weight - p->target;
+    return fabs(off) < NEAR_BAND * free * p->target ? 0 : off > 0 ? 1 : -1;
+}
+
+static int32_t root_of(int32_t *region, int32_t a)
+{
+    while (region[a] != a)
+        a = region[a] = region[region[a]];
+    return a;
+}
+
+/// Regions of neighbouring parts on the same side, by their least part.
+static void find_regions(const marz_field *f, const marz_part_pair *pairs, int32_t pair_count,
+                         double free, int32_t *region)
+{
+    for (int32_t a = 0; a < f->part_count; a++)
+        region[a] = a;
+    for (int32_t e = 0; e < pair_count; e++) {
+        const int side = side_of(&f->parts[pairs[e].a], free);
+        if (side == 0 || side != side_of(&f->parts[pairs[e].b], free))
+            continue;
+        const int32_t a = root_of(region, pairs[e].a), b = root_of(region, pairs[e].b);
+        region[a > b ? a : b] = a < b ? a : b;
+    }
+}
+
+bool marz_raise_prices(marz_field *f, const marz_part_pair *pairs, int32_t pair_count, double step,
+                       double free, marz_arena *scratch)
+{
+    const marz_arena_mark mark = marz_arena_save(scratch);
+    const int32_t k = f->part_count;
+    int32_t *region = MARZ_NEW(scratch, int32_t, k), *size = MARZ_NEW(scratch, int32_t, k);
+    double *sum = MARZ_NEW(scratch, double, k);
+    const bool ok = region && size && sum;
+    if (ok)
+        find_regions(f, pairs, pair_count, free, region);
+    for (int32_t a = 0; a < k && ok; a++) {
+        const marz_field_part *p = &f->parts[a];
+        const int32_t r = root_of(region, a);
+        size[r]++;
+        sum[r] += fmax(0, fabs(p->weight - p->target) - free * p->target);
+    }
+    for (int32_t a = 0; a < k && ok; a++) {
         marz_field_part *p = &f->parts[a];
+        const int32_t r = root_of(region, a);
         const double pull = p->lambda + 2 * p->mu * (p->weight - p->target);
         const double beyond = fmax(0, fabs(pull) - 2 * p->mu * free * p->target);
         p->lambda += step * (copysign(beyond, pull) - p->lambda);
+        if (size[r] > 1)
+            p->lambda += REGION_STEP * step * 2 * p->mu * sum[r] / sqrt(size[r]) * side_of(p, free);
     }
+    marz_arena_restore(scratch, mark);
+    return ok;
 }
 
 /// The band, wider where a part is outside of it today.
@@ -137,7 +188,8 @@ bool marz_soft_stage(marz_field *f, marz_cutter *c, const marz_soft_options *opt
             .rng = rng,
         };
         ok = sweep(&s, &rule, control);
-        marz_raise_prices(f, options->step, options->free);
+        ok = marz_raise_prices(f, s.pairs, s.pair_count, options->step, options->free, s.scratch) &&
+             ok;
     }
     marz_arena_destroy(s.scratch);
     return ok;

@@ -24,8 +24,12 @@ bool marz_set_prices(marz_field *f, const marz_part_pair *pairs, int32_t pair_co
                      marz_arena *scratch);
 
 /// Moves every part's multiplier by `step` of the way to what its deviation beyond `free` asks for:
-/// lambda := lambda + step (2 mu (d + lambda / (2 mu) beyond free) - lambda).
-void marz_raise_prices(marz_field *f, double step, double free);
+/// lambda := lambda + step (2 mu (d + lambda / (2 mu) beyond free) - lambda). Neighbouring parts
+/// that press against the same side of the band form a region; its multipliers also move together,
+/// as what is beyond the band there must leave the region and no single part can let it go.
+/// @return false when out of memory
+bool marz_raise_prices(marz_field *f, const marz_part_pair *pairs, int32_t pair_count, double step,
+                       double free, marz_arena *scratch);
 
 /// Sweeps over all pairs of neighbouring parts with pair re-splitting, the value of a part being
 /// |S|^2 / W less an augmented Lagrangian of the balance [bertsekas1982], in which a part that

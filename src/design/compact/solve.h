@@ -34,11 +34,13 @@ bool marz_compact_stops(marz_compact_run *run);
 /// Sweeps of pair re-splits over the whole field within the band, until they bring little.
 void marz_compact_polish(marz_compact_run *run, marz_field *f, int32_t sweep_max);
 
-/// Best of several starts in parallel, into run->coarse.
-MARZ_CHECKED marz_status marz_compact_start(marz_compact_run *run, marz_error *error);
+/// Best of several starts in parallel, into run->coarse: as many as can be made until `until_ms`; a
+/// fixed number if that is 0.
+MARZ_CHECKED marz_status marz_compact_start(marz_compact_run *run, int64_t until_ms,
+                                            marz_error *error);
 
-/// Rounds of ruin and recreate on a field, in disjoint blocks in parallel, until `until_ms` or for
-/// `round_max` rounds, whichever comes first; the temperature falls from `heat` to nothing.
+/// Rounds of ruin and recreate on a field, in disjoint blocks in parallel, until `until_ms`, or for
+/// `round_max` rounds if that is 0; the temperature falls from `heat` to nothing.
 MARZ_CHECKED marz_status marz_compact_anneal(marz_compact_run *run, marz_field *f, double heat,
                                              int64_t until_ms, int64_t round_max,
                                              marz_error *error);

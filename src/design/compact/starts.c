@@ -3,7 +3,6 @@
 #include "base/threads.h"
 #include "design/compact/bisect.h"
 #include "design/compact/coarsen.h"
-#include "design/compact/flow.h"
 #include "design/compact/soft.h"
 
 #include <math.h>
@@ -74,28 +73,22 @@ static void take_best(start *best, start *starts, int32_t count)
     }
 }
 
-/// A batch holds two starts whatever the number of threads. Without a deadline there are three
-/// batches; with one, as many as fit into a quarter of the time.
-marz_status marz_compact_start(marz_compact_run *run, marz_error *error)
+marz_status marz_compact_start(marz_compact_run *run, int64_t until_ms, marz_error *error)
 {
-    enum { BATCH = 2, BATCHES = 3 };
+    enum { BATCH = 2, BATCHES = 3 }; // a batch is the same on any number of threads
     start best = {.value = INFINITY}, starts[BATCH];
     const int64_t began = marz_clock_ms();
-    const int64_t deadline = run->control ? run->control->deadline_ms : 0;
-    const bool is_timed = deadline && !run->options->effort;
-    for (int32_t k = 0; k < (is_timed ? START_MAX : BATCHES); k++) {
+    for (int32_t k = 0; k < (until_ms ? START_MAX : BATCHES); k++) {
         for (int32_t i = 0; i < BATCH; i++)
             starts[i] = (start){.value = INFINITY};
         batch b = {.run = run, .starts = starts, .first = k * BATCH};
         marz_parallel(run->thread_count, BATCH, 1, make_starts, &b);
         take_best(&best, starts, BATCH);
-        if (marz_compact_stops(run))
-            break;
-        const int64_t each = (marz_clock_ms() - began) / (k + 1);
-        if (is_timed && marz_clock_ms() + each - began > (deadline - began) / 4)
+        const int64_t now = marz_clock_ms(), each = (now - began) / (k + 1);
+        if (marz_compact_stops(run) || (until_ms && now + each > until_ms))
             break;
     }
-    if (!(best.value < (double)INFINITY)) {
+    if (isinf(best.value)) {
         marz_field_deinit(&best.field);
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d pieces", run->piece_count);
     }

@@ -1,5 +1,6 @@
 #include "base/rng.h"
 #include "design/compact/compact.h"
+#include "geo/triangulate.h"
 #include "support.h"
 
 #include <math.h>
@@ -189,10 +190,97 @@ static void a_cancelled_search_keeps_a_whole_plan(void **state)
     marz_arena_destroy(arena);
 }
 
+/// Pieces beyond one per territory, by a flood of its own.
+static int32_t pieces_beyond_one(const marz_adjacency *graph, const int32_t *territory_of,
+                                 int32_t p, marz_arena *arena)
+{
+    const int32_t n = graph->node_count;
+    bool *seen = MARZ_NEW(arena, bool, n);
+    int32_t *stack = MARZ_NEW(arena, int32_t, n), *count = MARZ_NEW(arena, int32_t, p);
+    for (int32_t i = 0; i < n; i++) {
+        if (seen[i])
+            continue;
+        int32_t depth = 0;
+        seen[i] = true;
+        stack[depth++] = i;
+        count[territory_of[i]]++;
+        while (depth > 0) {
+            const int32_t v = stack[--depth];
+            for (int32_t e = graph->start[v]; e < graph->start[v + 1]; e++)
+                if (!seen[graph->near[e]] && territory_of[graph->near[e]] == territory_of[v]) {
+                    seen[graph->near[e]] = true;
+                    stack[depth++] = graph->near[e];
+                }
+        }
+    }
+    int32_t beyond = 0;
+    for (int32_t a = 0; a < p; a++)
+        beyond += count[a] > 1 ? count[a] - 1 : 0;
+    return beyond;
+}
+
+static void territories_are_in_one_piece(void **state)
+{
+    (void)state;
+    for (uint64_t round = 0; round < 3; round++) {
+        marz_arena *arena = marz_arena_create(0);
+        const cloud c = make_cloud(1500, 10 + round, arena);
+        marz_compact problem = problem_of(&c, 10, 0.04);
+        problem.is_contiguous = true;
+        marz_point_rows rows;
+        marz_error error = {0};
+        assert_ok(marz_triangulate(c.x, c.y, c.n, arena, &rows, &error), &error);
+        const marz_adjacency near = {c.n, rows.start, rows.near};
+        const marz_compact_plan plan =
+            solve(&problem, (marz_compact_options){.seed = round, .effort = 5}, arena);
+        assert_int_equal(plan.outcome, MARZ_OUTCOME_FEASIBLE);
+        assert_int_equal(plan.fragment_count, 0);
+        assert_int_equal(pieces_beyond_one(&near, plan.territory_of, 10, arena), 0);
+        marz_arena_destroy(arena);
+    }
+}
+
+/// A grid of 30 x 20 with a wall that has one gate, and an island of four units.
+static void walls_and_islands_are_respected(void **state)
+{
+    (void)state;
+    enum { W = 30, H = 20, N = W * H + 4 };
+    marz_arena *arena = marz_arena_create(0);
+    double x[N], y[N], weight[N];
+    marz_edge edges[2 * N];
+    int64_t count = 0;
+    for (int32_t i = 0; i < W * H; i++) {
+        x[i] = i % W, y[i] = i / W, weight[i] = 1;
+        if (i % W + 1 < W && (i % W != 14 || i / W == 3))
+            edges[count++] = (marz_edge){i, i + 1};
+        if (i / W + 1 < H)
+            edges[count++] = (marz_edge){i, i + W};
+    }
+    for (int32_t i = W * H; i < N; i++) {
+        x[i] = W + 3 + (i - W * H) % 2, y[i] = 5 + (i - W * H) / 2, weight[i] = 1;
+        if (i > W * H)
+            edges[count++] = (marz_edge){i - 1, i};
+    }
+    marz_adjacency graph;
+    marz_error error = {0};
+    assert_ok(marz_adjacency_make(N, edges, count, arena, &graph, &error), &error);
+    const marz_compact problem = {N, 6, x, y, weight, 0.1, true, &graph, NULL};
+    const marz_compact_plan plan =
+        solve(&problem, (marz_compact_options){.seed = 1, .effort = 5}, arena);
+    assert_int_equal(plan.link_count, 1);
+    edges[count++] = (marz_edge){W * H, 5 * W + W - 1}; // the nearest pair
+    assert_ok(marz_adjacency_make(N, edges, count, arena, &graph, &error), &error);
+    assert_int_equal(pieces_beyond_one(&graph, plan.territory_of, 6, arena), 0);
+    assert_int_equal(plan.outcome, MARZ_OUTCOME_FEASIBLE);
+    marz_arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_plan_is_what_it_says),
+        cmocka_unit_test(territories_are_in_one_piece),
+        cmocka_unit_test(walls_and_islands_are_respected),
         cmocka_unit_test(one_and_two_threads_give_one_plan),
         cmocka_unit_test(clear_towns_are_found),
         cmocka_unit_test(degenerate_questions_are_answered),

@@ -1,0 +1,390 @@
+#include "design/compact/chains.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#define ARC_MAX 24 ///< neighbours of a part that are looked at
+#define PICKS 6    ///< units an arc offers
+#define HOPS_MAX 24
+#define NONE (-1)
+
+/// Units that could go from one part to a neighbour, cheapest per weight first.
+typedef struct offer {
+    int32_t to, count;
+    int32_t unit[PICKS];
+    double rank[PICKS]; ///< change of moment per weight
+} offer;
+
+typedef struct label {
+    double cost, carried; ///< change of moment so far; weight of the last unit moved
+    double first;         ///< weight of the first unit moved
+    int32_t before, unit; ///< part before in the chain, and the unit moved from or to it
+} label;
+
+typedef struct chains {
+    marz_mover *m;
+    offer *offers;               ///< [part_count * ARC_MAX]
+    int32_t *offer_count;        ///< [part_count] or NONE if it is to be made anew
+    uint8_t *is_barred;          ///< [unit_count] a chain failed over it
+    label *labels;               ///< [HOPS_MAX * part_count]
+    int32_t *fresh, *next_fresh; ///< [part_count] parts whose label is new in this hop
+    uint8_t *is_hopeless;        ///< [part_count] no chain was found from it
+    double price;                ///< of a unit of weight beyond the band
+} chains;
+
+static bool chains_init(chains *s, marz_mover *m, marz_arena *arena)
+{
+    const size_t k = (size_t)m->f->part_count;
+    *s = (chains){
+        .m = m,
+        .offers = MARZ_NEW(arena, offer, k * ARC_MAX),
+        .offer_count = MARZ_NEW(arena, int32_t, k),
+        .is_barred = MARZ_NEW(arena, uint8_t, m->f->unit_count),
+        .labels = MARZ_NEW(arena, label, k * HOPS_MAX),
+        .fresh = MARZ_NEW(arena, int32_t, k),
+        .next_fresh = MARZ_NEW(arena, int32_t, k),
+        .is_hopeless = MARZ_NEW(arena, uint8_t, k),
+    };
+    if (!s->offers || !s->offer_count || !s->is_barred || !s->labels || !s->fresh ||
+        !s->next_fresh || !s->is_hopeless)
+        return false;
+    for (size_t a = 0; a < k; a++)
+        s->offer_count[a] = NONE;
+    return true;
+}
+
+static offer *offer_to(chains *s, int32_t part, int32_t to)
+{
+    offer *list = &s->offers[(int64_t)part * ARC_MAX];
+    for (int32_t k = 0; k < s->offer_count[part]; k++)
+        if (list[k].to == to)
+            return &list[k];
+    if (s->offer_count[part] == ARC_MAX)
+        return NULL;
+    offer *fresh = &list[s->offer_count[part]++];
+    fresh->to = to;
+    fresh->count = 0;
+    return fresh;
+}
+
+static void insert_pick(offer *o, int32_t unit, double rank)
+{
+    if (o->count == PICKS && rank >= o->rank[PICKS - 1])
+        return;
+    int32_t k = o->count < PICKS ? o->count++ : PICKS - 1;
+    for (; k > 0 && o->rank[k - 1] > rank; k--) {
+        o->rank[k] = o->rank[k - 1];
+        o->unit[k] = o->unit[k - 1];
+    }
+    o->rank[k] = rank;
+    o->unit[k] = unit;
+}
+
+/// Looks at all units of the part's border and offers the cheapest to each neighbour; those whose
+/// leaving would break the part are dropped afterwards, so that few searches are made.
+static void make_offers(chains *s, int32_t part)
+{
+    marz_mover *m = s->m;
+    const marz_field_part *p = &m->f->parts[part];
+    s->offer_count[part] = 0;
+    for (int32_t k = 0; k < p->count; k++) {
+        const int32_t u = p->list[k];
+        const double weight = (double)m->f->units[u].weight;
+        int32_t last = part;
+        for (int32_t e = m->net->start[u]; e < m->net->start[u + 1]; e++) {
+            const int32_t to = m->part_of[m->net->near[e]];
+            if (to == part || to == last || s->is_barred[u] || !(weight > 0))
+                continue;
+            last = to;
+            offer *o = offer_to(s, part, to);
+            if (o)
+                insert_pick(o, u, marz_mover_change(m, u, to) / weight);
+        }
+    }
+    for (int32_t k = 0; k < s->offer_count[part]; k++) {
+        offer *o = &s->offers[(int64_t)part * ARC_MAX + k];
+        int32_t kept = 0;
+        for (int32_t j = 0; j < o->count; j++)
+            if (marz_mover_may_leave(m, o->unit[j])) {
+                o->unit[kept] = o->unit[j];
+                o->rank[kept++] = o->rank[j];
+            }
+        o->count = kept;
+    }
+}
+
+static void ensure_offers(chains *s, int32_t part)
+{
+    if (s->offer_count[part] == NONE)
+        make_offers(s, part);
+}
+
+/// Offers of a part and of its neighbours depend on its centroid.
+static void forget_offers(chains *s, int32_t part)
+{
+    if (s->offer_count[part] == NONE)
+        return;
+    for (int32_t k = 0; k < s->offer_count[part]; k++)
+        s->offer_count[s->offers[(int64_t)part * ARC_MAX + k].to] = NONE;
+    s->offer_count[part] = NONE;
+}
+
+static double weight_of(const chains *s, int32_t unit)
+{
+    return (double)s->m->f->units[unit].weight;
+}
+
+static double beyond(const chains *s, int32_t part, double more)
+{
+    return marz_mover_beyond(s->m, part, s->m->f->parts[part].weight + more);
+}
+
+/// Would a chain that changes the part's weight by `more` leave it no worse than now?
+static bool is_no_worse(const chains *s, int32_t part, double more)
+{
+    return beyond(s, part, more) <= beyond(s, part, 0) + 1e-12 * s->m->f->parts[part].target;
+}
+
+static bool is_on_chain(const chains *s, int32_t hop, int32_t at, int32_t part)
+{
+    const int32_t k = s->m->f->part_count;
+    for (; hop >= 0; hop--) {
+        if (at == part)
+            return true;
+        at = s->labels[(int64_t)hop * k + at].before;
+    }
+    return at == part;
+}
+
+/// One unit moves on: from `at` to `to` (sign 1: weight flows away from the source) or from `to` to
+/// `at` (sign -1: weight flows to it).
+typedef struct step {
+    int32_t hop, at, to, sign;
+    const label *from; ///< NULL at the source
+} step;
+
+static void offer_label(chains *s, const step *t, const offer *o, int32_t *fresh_count)
+{
+    const int32_t k = s->m->f->part_count;
+    for (int32_t j = 0; j < o->count; j++) {
+        const double weight = weight_of(s, o->unit[j]);
+        if (t->from) { // what came in goes on: the part between must be no worse
+            if (!is_no_worse(s, t->at, t->sign * (t->from->carried - weight)))
+                continue;
+        } else if (beyond(s, t->at, -t->sign * weight) >= beyond(s, t->at, 0)) {
+            continue;
+        }
+        const double cost = (t->from ? t->from->cost : 0) + o->rank[j] * weight;
+        const double first = t->from ? t->from->first : weight;
+        label *l = &s->labels[(int64_t)t->hop * k + t->to];
+        if (l->before != NONE && cost - s->price * first >= l->cost - s->price * l->first)
+            continue;
+        if (l->before == NONE)
+            s->next_fresh[(*fresh_count)++] = t->to;
+        *l = (label){cost, weight, first, t->at, o->unit[j]};
+    }
+}
+
+/// Extends the chain that ends at `at` to all its neighbours. @return new labels so far
+static void extend(chains *s, int32_t hop, int32_t at, int32_t source, int32_t sign,
+                   int32_t *fresh_count)
+{
+    const int32_t k = s->m->f->part_count;
+    const label *from = hop > 0 ? &s->labels[(int64_t)(hop - 1) * k + at] : NULL;
+    ensure_offers(s, at);
+    for (int32_t e = 0; e < s->offer_count[at]; e++) {
+        const offer *o = &s->offers[(int64_t)at * ARC_MAX + e];
+        const int32_t to = o->to;
+        if (to == source || (hop > 0 && is_on_chain(s, hop - 1, at, to)))
+            continue;
+        if (sign < 0) { // the offer that counts is the one of the neighbour to this part
+            ensure_offers(s, to);
+            o = NULL;
+            for (int32_t j = 0; j < s->offer_count[to]; j++)
+                if (s->offers[(int64_t)to * ARC_MAX + j].to == at)
+                    o = &s->offers[(int64_t)to * ARC_MAX + j];
+            if (!o)
+                continue;
+        }
+        const step t = {hop, at, to, sign, from};
+        offer_label(s, &t, o, fresh_count);
+    }
+}
+
+typedef struct chain {
+    int32_t length;
+    double value; ///< change of moment less the price of what is put right
+    int32_t unit[HOPS_MAX], to[HOPS_MAX];
+} chain;
+
+/// Reads the chain that ends at `end` after `hop` + 1 moves, source first.
+static void read_chain(const chains *s, int32_t hop, int32_t end, int32_t sign, chain *c)
+{
+    const int32_t k = s->m->f->part_count;
+    c->length = hop + 1;
+    for (int32_t at = end; hop >= 0; hop--) {
+        const label *l = &s->labels[(int64_t)hop * k + at];
+        c->unit[hop] = l->unit;
+        c->to[hop] = sign > 0 ? at : l->before;
+        at = l->before;
+    }
+}
+
+/// The best chain from a source; shorter ones first, a longer one only if it is better.
+static bool find_chain(chains *s, int32_t source, int32_t sign, chain *best)
+{
+    const int32_t k = s->m->f->part_count;
+    int32_t count = 1;
+    s->fresh[0] = source;
+    best->length = 0;
+    best->value = INFINITY;
+    for (int32_t hop = 0; hop < HOPS_MAX && count > 0; hop++) {
+        for (int32_t a = 0; a < k; a++)
+            s->labels[(int64_t)hop * k + a].before = NONE;
+        int32_t fresh_count = 0;
+        for (int32_t j = 0; j < count; j++)
+            extend(s, hop, s->fresh[j], source, sign, &fresh_count);
+        for (int32_t j = 0; j < fresh_count; j++) {
+            const int32_t end = s->next_fresh[j];
+            const label *l = &s->labels[(int64_t)hop * k + end];
+            const double right = beyond(s, source, 0) - beyond(s, source, -sign * l->first);
+            const double value = l->cost / fmax(right, 1e-300);
+            if (is_no_worse(s, end, sign * l->carried) && value < best->value) {
+                best->value = value;
+                read_chain(s, hop, end, sign, best);
+            }
+        }
+        if (best->length > 0 && hop >= best->length + 2)
+            break; // a few hops more were tried
+        memcpy(s->fresh, s->next_fresh, (size_t)fresh_count * sizeof *s->fresh);
+        count = fresh_count;
+    }
+    return best->length > 0;
+}
+
+/// Does the unit touch the part it is to go to?
+static bool touches(const marz_mover *m, int32_t unit, int32_t part)
+{
+    for (int32_t e = m->net->start[unit]; e < m->net->start[unit + 1]; e++)
+        if (m->part_of[m->net->near[e]] == part)
+            return true;
+    return false;
+}
+
+/// Carries a chain out, source first; if a part would break, undoes it and bars the unit.
+/// @return 1 done, 0 undone, NONE when out of memory
+static int32_t carry_out(chains *s, const chain *c)
+{
+    marz_mover *m = s->m;
+    int32_t from[HOPS_MAX], done = 0;
+    for (; done < c->length; done++) {
+        const int32_t u = c->unit[done];
+        from[done] = m->part_of[u];
+        if (!touches(m, u, c->to[done]) || !marz_mover_may_leave(m, u)) {
+            s->is_barred[u] = 1;
+            break;
+        }
+        if (!marz_mover_move(m, u, c->to[done]))
+            return NONE;
+    }
+    const bool ok = done == c->length;
+    for (int32_t k = 0; k < (ok ? c->length : done); k++) {
+        forget_offers(s, from[k]);
+        forget_offers(s, c->to[k]);
+    }
+    if (ok)
+        return 1;
+    s->offer_count[from[done]] = NONE;
+    while (done-- > 0)
+        if (!marz_mover_move(m, c->unit[done], from[done]))
+            return NONE;
+    return 0;
+}
+
+/// The part that is farthest beyond its band and not yet hopeless.
+static int32_t worst_part(const chains *s)
+{
+    int32_t worst = NONE;
+    double most = 0;
+    for (int32_t a = 0; a < s->m->f->part_count; a++) {
+        const double here = beyond(s, a, 0) / s->m->f->parts[a].target;
+        if (!s->is_hopeless[a] && here > most + 1e-12) {
+            most = here;
+            worst = a;
+        }
+    }
+    return worst;
+}
+
+bool marz_chains_balance(marz_mover *m, marz_arena *arena, const marz_control *control)
+{
+    const marz_arena_mark mark = marz_arena_save(arena);
+    chains s;
+    bool ok = chains_init(&s, m, arena);
+    s.price = m->kappa;
+    marz_outcome outcome;
+    const int64_t chain_max = 200 + 20 * (int64_t)m->f->part_count;
+    for (int64_t k = 0; ok && k < chain_max && !marz_control_stops(control, &outcome); k++) {
+        const int32_t source = worst_part(&s);
+        if (source == NONE)
+            break;
+        const marz_field_part *p = &m->f->parts[source];
+        chain c;
+        if (!find_chain(&s, source, p->weight > p->target ? 1 : -1, &c)) {
+            s.is_hopeless[source] = 1;
+            continue;
+        }
+        const int32_t done = carry_out(&s, &c);
+        ok = done != NONE;
+        if (done == 1)
+            memset(s.is_hopeless, 0, (size_t)m->f->part_count);
+    }
+    marz_arena_restore(arena, mark);
+    return ok;
+}
+
+/// Moves the best offer of a part that helps and is allowed. @return whether one was
+static bool move_best(chains *s, int32_t part, bool *ok)
+{
+    const double scale = 1e-9 * fabs(marz_part_moment(&s->m->f->parts[part]));
+    ensure_offers(s, part);
+    for (int32_t k = 0; k < s->offer_count[part]; k++) {
+        const offer *o = &s->offers[(int64_t)part * ARC_MAX + k];
+        for (int32_t j = 0; j < o->count; j++) {
+            const int32_t u = o->unit[j], to = o->to;
+            const double weight = weight_of(s, u);
+            if (s->m->part_of[u] != part || !is_no_worse(s, part, -weight) ||
+                !is_no_worse(s, to, weight) || marz_mover_change(s->m, u, to) > -scale ||
+                !touches(s->m, u, to) || !marz_mover_may_leave(s->m, u))
+                continue;
+            *ok = marz_mover_move(s->m, u, to);
+            s->offer_count[part] = s->offer_count[to] = NONE;
+            return *ok;
+        }
+    }
+    return false;
+}
+
+bool marz_border_polish(marz_mover *m, marz_arena *arena, int32_t sweep_max,
+                        const marz_control *control)
+{
+    const marz_arena_mark mark = marz_arena_save(arena);
+    chains s;
+    marz_outcome outcome;
+    bool ok = chains_init(&s, m, arena);
+    for (int32_t sweep = 0; ok && sweep < sweep_max; sweep++) {
+        int64_t moved = 0;
+        for (int32_t a = 0; ok && a < m->f->part_count; a++) {
+            if (marz_control_stops(control, &outcome))
+                break;
+            s.offer_count[a] = NONE;
+            for (int32_t k = 0; k < 16 && ok && move_best(&s, a, &ok); k++)
+                moved++;
+        }
+        if (moved == 0)
+            break;
+    }
+    marz_arena_restore(arena, mark);
+    return ok;
+}
