@@ -1,6 +1,6 @@
 // script/bench engine: chosen public instances through marz-bench, peers beside it in the same go, and a table.
 //
-//   engine.mjs [--seconds S] [--threads T] [--seed N] [--sets cpmp,gap,…|transport] [--data DIR] [--no-peers] [--out FILE]
+//   engine.mjs [--seconds S] [--threads T] [--seed N] [--sets cpmp,gap,…,transport,scale] [--data DIR] [--no-peers] [--out FILE]
 //
 // Every assignment, ours and theirs, is judged by marz-bench's independent checker (--check). Runs follow one another, so
 // that none takes the cores of another. A peer that is not installed is said to be so: bench/peers/install.
@@ -41,6 +41,7 @@ const chosen = {
   hess: ["ID.txt", "AL.txt", "TN.txt"],
   points: [["US_tract.xyp.gz", "US_tract.graph.gz", 100]],
 };
+const scaleSizes = [1000, 10000, 100000, 1000000];
 const transportSizes = [[2000, 50, 50], [10000, 100, 100], [20000, 100, 16]];
 
 function csv(path) {
@@ -210,16 +211,34 @@ function transportTable() {
   return lines;
 }
 
+/** Made-up census areas of growing number: how time and memory grow. */
+function scaleTable() {
+  const lines = ["", `Made-up census areas (\`points_make\`, seed ${options.seed}), ±1 %, connected parts, ${options.seconds} s a run:`, "",
+    "| areas | parts | objective | seconds | peak MB | bytes an area | feasible |", "|---|---|---|---|---|---|---|"];
+  for (const n of scaleSizes) {
+    process.stderr.write(`scale ${n}\n`);
+    const name = join(work, "scale");
+    run(join(bin, "points_make"), [String(n), options.seed, name], 60);
+    const parts = Math.max(10, Math.round(n / 1000));
+    const instance = { path: `${name}.xyp`, flags: ["--graph", `${name}.graph`, "--territories", String(parts), "--contiguous"] };
+    const got = runOurs("points", instance);
+    lines.push(`| ${n} | ${parts} | ${digits(got.objective)} | ${got.seconds?.toFixed(1) ?? "–"} | ${got.peak_bytes ? Math.round(got.peak_bytes / 1e6) : "–"} | ` +
+      `${got.peak_bytes ? Math.round(got.peak_bytes / n) : "–"} | ${got.remark ?? (got.feasible ? "yes" : "**no**")} |`);
+  }
+  return lines;
+}
+
 const help = run(join(bin, "marz-bench"), ["--help"], 10).out;
 const listed = Object.keys(chosen).filter((set) => new RegExp(`^  ${set} `, "m").test(help));
 const wanted = options.sets ? options.sets.split(",") : [...listed, "transport"];
-const unknown = wanted.filter((set) => !listed.includes(set) && set !== "transport");
+const kernels = ["transport", "scale"];
+const unknown = wanted.filter((set) => !listed.includes(set) && !kernels.includes(set));
 if (unknown.length) {
-  process.stderr.write(`bench engine: no set ${unknown.join(", ")}; there are ${[...listed, "transport"].join(", ")}\n`);
+  process.stderr.write(`bench engine: no set ${unknown.join(", ")}; there are ${[...listed, ...kernels].join(", ")}\n`);
   process.exit(2);
 }
 
-const sets = wanted.filter((set) => set !== "transport");
+const sets = wanted.filter((set) => !kernels.includes(set));
 if (sets.length && !existsSync(dataFolder)) {
   process.stderr.write(`bench engine: no instances in ${dataFolder} (--data DIR)\n`);
   process.exit(2);
@@ -233,6 +252,7 @@ if (sets.length) {
   for (const set of sets) tableOfSet(set, lines);
 }
 if (wanted.includes("transport")) lines.push(...transportTable());
+if (wanted.includes("scale")) lines.push(...scaleTable());
 
 const head = ["# Engine and peers", "",
   `Marz ${commit}; ${options.seconds} s a run (wall clock, all included), ${options.threads} threads, seed ${options.seed}; ` +

@@ -28,28 +28,25 @@ static marz_status read_point(marz_bench_text *text, int64_t i, double *const co
     return status;
 }
 
-static marz_status read_lines(const char *file, marz_arena *arena, marz_bench_instance *instance,
-                              marz_error *error)
+static marz_status read_lines(marz_bench_text *text, marz_arena *arena,
+                              marz_bench_instance *instance, marz_error *error)
 {
-    marz_bench_text text;
-    marz_status status = marz_bench_text_open(file, arena, &text, error);
-    if (status)
-        return status;
     int64_t n = 0;
-    for (marz_bench_text probe = text; marz_bench_text_next_line(&probe); n++)
+    for (marz_bench_text probe = *text; marz_bench_text_next_line(&probe); n++)
         marz_bench_text_skip_line(&probe);
     if (n < 1 || n > MARZ_BENCH_UNIT_MAX)
         return marz_fail(error, MARZ_E_INPUT, "%s holds %" PRId64 " points; 1 to %d are expected",
-                         file, n, MARZ_BENCH_UNIT_MAX);
+                         text->name, n, MARZ_BENCH_UNIT_MAX);
     double *numbers = MARZ_NEW(arena, double, 3 * n);
     if (!numbers)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %" PRId64 " points", n);
+    marz_status status = MARZ_OK;
     double *const column[3] = {numbers, numbers + n, numbers + 2 * n};
-    text.is_by_line = true;
+    text->is_by_line = true;
     for (int64_t i = 0; i < n && !status; i++) {
-        marz_bench_text_next_line(&text);
-        status = read_point(&text, i, column, error);
-        marz_bench_text_skip_line(&text);
+        marz_bench_text_next_line(text);
+        status = read_point(text, i, column, error);
+        marz_bench_text_skip_line(text);
     }
     if (status)
         return status;
@@ -57,7 +54,7 @@ static marz_status read_lines(const char *file, marz_arena *arena, marz_bench_in
     instance->x = column[0];
     instance->y = column[1];
     const marz_bench_loads loads = {column[2], n, NULL, 0};
-    return marz_bench_scale(&loads, file, arena, instance, error);
+    return marz_bench_scale(&loads, text->name, arena, instance, error);
 }
 
 /// Lines that begin with a per cent sign are comments.
@@ -67,14 +64,16 @@ static void skip_comments(marz_bench_text *text)
         marz_bench_text_skip_line(text);
 }
 
-/// What the first line of a METIS file says.
-typedef struct layout {
-    int64_t edges;        ///< each stands in two lines
+/// A METIS file: what its first line says, and the edges met so far.
+typedef struct metis {
+    int64_t edge_max;     ///< each stands in two lines
     int64_t size_columns; ///< numbers before the neighbours: sizes and weights of the node
     bool has_edge_weights;
-} layout;
+    marz_edge *edges; ///< [edge_max]
+    int64_t up, down; ///< how often edges were met at their lesser end and at their greater one
+} metis;
 
-static marz_status read_layout(marz_bench_text *text, int32_t n, layout *l, marz_error *error)
+static marz_status read_layout(marz_bench_text *text, int32_t n, metis *l, marz_error *error)
 {
     const int64_t nodes[2] = {n, n}, many[2] = {0, INT64_C(16) * MARZ_BENCH_UNIT_MAX};
     static const int64_t formats[2] = {0, 111}, weights[2] = {1, 100};
@@ -84,7 +83,7 @@ static marz_status read_layout(marz_bench_text *text, int32_t n, layout *l, marz
         text, (marz_bench_meaning){"the number of nodes", -1}, nodes, &node_count, error);
     if (!status)
         status = marz_bench_text_whole(text, (marz_bench_meaning){"the number of edges", -1}, many,
-                                       &l->edges, error);
+                                       &l->edge_max, error);
     if (!status && marz_bench_text_more(text))
         status = marz_bench_text_whole(text, (marz_bench_meaning){"the format of the graph", -1},
                                        formats, &format, error);
@@ -97,17 +96,17 @@ static marz_status read_layout(marz_bench_text *text, int32_t n, layout *l, marz
     l->size_columns = (format / 100) + (format / 10 % 10 == 1 ? weight_count : 0);
     l->has_edge_weights = format % 10 == 1;
     marz_bench_text_skip_line(text);
-    if (2 * l->edges > marz_bench_text_room(text)) {
-        marz_fail(error, MARZ_E_INPUT, "the file is too short for %" PRId64 " edges", l->edges);
+    if (2 * l->edge_max > marz_bench_text_room(text)) {
+        marz_fail(error, MARZ_E_INPUT, "the file is too short for %" PRId64 " edges", l->edge_max);
         marz_where(error, "%s:%" PRId64, text->name, text->line);
         return MARZ_E_INPUT;
     }
     return MARZ_OK;
 }
 
-/// One line: the neighbours of node `i`, counted from 1. Each edge is kept as often as it stands.
-static marz_status read_node(marz_bench_text *text, int32_t i, const layout *l,
-                             marz_bench_instance *instance, marz_edge *edges, marz_error *error)
+/// One line: the neighbours of node `i`, counted from 1. An edge is kept at its lesser end.
+static marz_status read_node(marz_bench_text *text, int32_t i, const marz_bench_instance *instance,
+                             metis *l, marz_error *error)
 {
     const int64_t nodes[2] = {1, instance->n};
     marz_status status = MARZ_OK;
@@ -120,44 +119,66 @@ static marz_status read_node(marz_bench_text *text, int32_t i, const layout *l,
         if (!status && l->has_edge_weights)
             status = marz_bench_text_word(
                 text, (marz_bench_meaning){"the weight of an edge of node", i + 1}, error);
-        if (status)
-            break;
-        if (instance->edge_count == 2 * l->edges) {
-            marz_fail(error, MARZ_E_INPUT, "there are more edges than the %" PRId64 " announced",
-                      l->edges);
+        if (status || near - 1 == i)
+            continue;
+        if (near - 1 < i) {
+            l->down++;
+        } else if (l->up < l->edge_max) {
+            l->edges[l->up++] = (marz_edge){i, (int32_t)near - 1};
+        } else {
+            status = marz_fail(error, MARZ_E_INPUT,
+                               "there are more edges than the %" PRId64 " announced", l->edge_max);
             marz_where(error, "%s:%" PRId64, text->name, text->line);
-            return MARZ_E_INPUT;
         }
-        edges[instance->edge_count++] = (marz_edge){i, (int32_t)near - 1};
     }
     return status;
 }
 
-static marz_status read_graph(const char *file, marz_arena *arena, marz_bench_instance *instance,
-                              marz_error *error)
+static marz_status read_graph(marz_bench_text *text, marz_arena *arena,
+                              marz_bench_instance *instance, marz_error *error)
+{
+    metis l = {0};
+    text->is_by_line = true;
+    marz_status status = read_layout(text, instance->n, &l, error);
+    if (status)
+        return status;
+    l.edges = MARZ_NEW(arena, marz_edge, l.edge_max);
+    if (!l.edges)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %" PRId64 " edges", l.edge_max);
+    for (int32_t i = 0; i < instance->n && !status; i++) {
+        skip_comments(text);
+        if (text->at == text->end)
+            return marz_bench_text_fail(text, (marz_bench_meaning){"the line of node", i + 1},
+                                        error);
+        status = read_node(text, i, instance, &l, error);
+        marz_bench_text_skip_line(text);
+    }
+    if (!status && l.up != l.down)
+        status = marz_fail(error, MARZ_E_INPUT,
+                           "%s names %" PRId64 " edges at their lesser end and %" PRId64
+                           " at the greater: each must stand in both lines",
+                           text->name, l.up, l.down);
+    instance->edges = l.edges;
+    instance->edge_count = l.up;
+    return status;
+}
+
+typedef marz_status part_reader(marz_bench_text *text, marz_arena *arena,
+                                marz_bench_instance *instance, marz_error *error);
+
+/// Reads a file by way of memory that is given back: it is large beside what is kept of it.
+static marz_status read_part(part_reader *read, const char *file, marz_arena *arena,
+                             marz_bench_instance *instance, marz_error *error)
 {
     marz_bench_text text;
-    layout l = {0};
-    marz_status status = marz_bench_text_open(file, arena, &text, error);
-    if (status)
-        return status;
-    text.is_by_line = true;
-    status = read_layout(&text, instance->n, &l, error);
-    if (status)
-        return status;
-    marz_edge *edges = MARZ_NEW(arena, marz_edge, 2 * l.edges);
-    if (!edges)
-        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %" PRId64 " edges", l.edges);
-    for (int32_t i = 0; i < instance->n && !status; i++) {
-        skip_comments(&text);
-        if (text.at == text.end)
-            return marz_bench_text_fail(&text, (marz_bench_meaning){"the line of node", i + 1},
-                                        error);
-        status = read_node(&text, i, &l, instance, edges, error);
-        marz_bench_text_skip_line(&text);
-    }
-    instance->edges = edges;
-    return status ? status : marz_bench_link(instance, arena, &in_plane, error);
+    marz_arena *bytes = marz_arena_create(0);
+    if (!bytes)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %s", file);
+    marz_status status = marz_bench_text_open(file, bytes, &text, error);
+    if (!status)
+        status = read(&text, arena, instance, error);
+    marz_arena_destroy(bytes);
+    return status;
 }
 
 /// |load / mean - 1| <= tolerance, as published: with 1e-12 for rounding.
@@ -176,7 +197,7 @@ marz_status marz_bench_read_points(const marz_bench_options *options, marz_arena
         return marz_fail(error, MARZ_E_USAGE, "points needs --territories P");
     if (options->is_contiguous && !options->graph_file)
         return marz_fail(error, MARZ_E_USAGE, "--contiguous needs --graph FILE");
-    marz_status status = read_lines(options->file, arena, instance, error);
+    marz_status status = read_part(read_lines, options->file, arena, instance, error);
     if (status)
         return status;
     if (options->territory_count > instance->n)
@@ -187,5 +208,8 @@ marz_status marz_bench_read_points(const marz_bench_options *options, marz_arena
         return marz_fail(error, MARZ_E_INPUT, "nobody lives in %s: all weights are 0",
                          options->file);
     marz_bench_window(instance, keeps_tolerance);
-    return options->graph_file ? read_graph(options->graph_file, arena, instance, error) : MARZ_OK;
+    if (!options->graph_file)
+        return MARZ_OK;
+    status = read_part(read_graph, options->graph_file, arena, instance, error);
+    return status ? status : marz_bench_link(instance, arena, &in_plane, error);
 }

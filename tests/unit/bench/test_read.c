@@ -267,7 +267,9 @@ static void a_wrong_points_file_is_refused_with_its_line(void **state)
     snprintf(message, sizeof message, "nobody lives in %s: all weights are 0",
              test_path("instance"));
     refuse(read, "1 1 0\n2 2 0\n", message, 0);
-    options.file = file("p.xyp", "0 0 4\n1 0 4\n");
+    char points[300]; // test_path's buffers take turns
+    snprintf(points, sizeof points, "%s", file("p.xyp", "0 0 4\n1 0 4\n"));
+    options.file = points;
     options.graph_file = file("p.graph", "3 1\n2\n1\n\n");
     assert_int_equal(read(&options, arena, &instance, &error), MARZ_E_INPUT);
     assert_string_equal(error.message,
@@ -278,6 +280,10 @@ static void a_wrong_points_file_is_refused_with_its_line(void **state)
     options.graph_file = file("p.graph", "2 1\n2 2 2\n1\n");
     assert_int_equal(read(&options, arena, &instance, &error), MARZ_E_INPUT);
     assert_string_equal(error.message, "there are more edges than the 1 announced");
+    options.graph_file = file("p.graph", "2 1\n2\n  \n");
+    assert_int_equal(read(&options, arena, &instance, &error), MARZ_E_INPUT);
+    assert_non_null(strstr(error.message, "names 1 edges at their lesser end and 0 at the greater: "
+                                          "each must stand in both lines"));
 }
 
 static void gzip_files_are_read_and_broken_ones_refused(void **state)
