@@ -64,7 +64,7 @@ bool marz_dual_init(marz_dual *dual, const marz_ground *ground, const int32_t *p
     dual->cut_taken = MARZ_NEW(arena, uint8_t, cut_room);
     dual->cut_hits = MARZ_NEW(arena, int32_t, cut_room);
     if (!dual->cut || !dual->cut_price || !dual->cut_start || !dual->cut_list || !dual->cut_taken ||
-        !dual->cut_hits)
+        !dual->cut_hits || !marz_knapsack_scratch_init(&dual->knapsack, n, cut_room, arena))
         return false;
     if (!dual->point || !dual->demand || !dual->capacity || !dual->by_x || !dual->reach ||
         !dual->row || !dual->is_out || !dual->is_fixed || !dual->price || !dual->upper ||
@@ -250,8 +250,7 @@ static marz_cuts cuts_of(const marz_dual *dual)
     return (marz_cuts){.cut_count = dual->cut_count,
                        .start = dual->cut_count > 0 ? dual->cut_start : NULL,
                        .list = dual->cut_list,
-                       .price = dual->cut_price,
-                       .taken = dual->cut_taken};
+                       .price = dual->cut_price};
 }
 
 /// Makes room for the points of one more cluster.
@@ -315,8 +314,8 @@ static void solve_row(marz_dual *dual, int32_t j)
                                     .floor = is_fixed ? 0 : heap_floor(dual),
                                     .node_max = NODE_MAX,
                                     .cuts = cuts_of(dual)};
-    marz_knapsack_answer answer = {.chosen = dual->pick, .stack = dual->stack};
-    marz_knapsack_solve(&question, &answer);
+    marz_knapsack_answer answer = {.chosen = dual->pick};
+    marz_knapsack_solve(&question, &dual->knapsack, &answer);
     dual->work += 16 * answer.nodes;
     if (answer.value < dual->upper[j])
         dual->upper[j] = answer.value;

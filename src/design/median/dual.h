@@ -65,6 +65,7 @@ typedef struct marz_dual {
     int64_t *weight;
     float *key;
     int32_t *pick, *stack;
+    marz_knapsack_scratch knapsack;
     bool is_out_of_memory;
 } marz_dual;
 

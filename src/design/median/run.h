@@ -22,6 +22,7 @@ typedef struct marz_run_state {
     double work;                ///< ticks spent, if effort decides
     int64_t began_ms, until_ms; ///< the span, if the clock decides
     int64_t proposals, dual_steps, regions;
+    bool is_private; ///< part of another run: what it finds is not told
 } marz_run_state;
 
 /// Is a plan better than the best, and does it keep the capacities? Then it is the best. O(n)

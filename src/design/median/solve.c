@@ -1,4 +1,6 @@
 #include "design/median/anneal.h"
+#include "design/median/polish.h"
+#include "design/median/refine.h"
 #include "design/median/run.h"
 #include "design/median/start.h"
 
@@ -8,8 +10,8 @@
 #include <string.h>
 
 static const double default_effort = 30;
-static const double quick_share = 0.05, main_share = 0.4; ///< of the run
-enum { QUICK_PER_POINT = 2000, MAIN_PER_POINT = 40000, AGAIN_PER_POINT = 8000 };
+static const double quick_share = 0.05, main_share = 0.4, sharpen_share = 0.1; ///< of the run
+enum { QUICK_PER_POINT = 2000, MAIN_PER_POINT = 40000, IDLE_WINDOWS = 30 };
 
 bool marz_run_offer(marz_run_state *run, const int32_t *median)
 {
@@ -18,8 +20,9 @@ bool marz_run_offer(marz_run_state *run, const int32_t *median)
         return false;
     run->cost = cost;
     memcpy(run->best, median, (size_t)run->ground.n * sizeof *median);
-    marz_control_found(run->control, cost,
-                       run->bound_value > -HUGE_VAL ? run->bound_value : (double)NAN);
+    if (!run->is_private)
+        marz_control_found(run->control, cost,
+                           run->bound_value > -HUGE_VAL ? run->bound_value : (double)NAN);
     return true;
 }
 
@@ -161,6 +164,22 @@ static void take_bound(marz_run_state *run, const marz_bound *bound)
     marz_control_found(run->control, run->cost, run->bound_value);
 }
 
+/// More rounds for the bound, now that a better plan is known.
+static marz_status sharpen(marz_run_state *run, marz_bound *bound, marz_error *error)
+{
+    if (marz_run_share(run) >= 1)
+        return MARZ_OK;
+    marz_bound_lower_target(bound, run->cost);
+    marz_budget budget = marz_run_budget(run, sharpen_share);
+    while (marz_bound_round(bound, &budget))
+        continue;
+    marz_run_spend(run, &budget);
+    if (bound->dual.is_out_of_memory || bound->pool.is_out_of_memory)
+        return no_memory(run, error);
+    take_bound(run, bound);
+    return MARZ_OK;
+}
+
 /// Bound and long walk, side by side if there are two threads.
 static marz_status main_work(marz_run_state *run, marz_bound *bound, marz_error *error)
 {
@@ -191,6 +210,56 @@ static marz_status main_work(marz_run_state *run, marz_bound *bound, marz_error 
     return MARZ_OK;
 }
 
+/// Passes of exact polish and transfer with growing regions, until the share of the run is used.
+static marz_status polish_all(marz_run_state *run, marz_polish *polish, int32_t strength,
+                              double until, marz_error *error)
+{
+    static const int32_t sizes[] = {5, 8, 12, 18, 27, 40};
+    enum { SIZES = sizeof sizes / sizeof *sizes };
+    const int32_t first = strength > 0 ? 1 : 0;
+    for (int32_t k = first; k < first + 3 + strength && k < SIZES; k++) {
+        const marz_polish_pass pass = {.size = sizes[k], .strength = strength};
+        bool improved = true, transferred = false;
+        while (improved) {
+            const marz_status status = marz_polish_run(polish, &pass, &improved, error);
+            if (status || marz_run_share(run) >= until)
+                return status;
+        }
+        const marz_status status =
+            k > 0 ? marz_polish_transfer(polish, &pass, &transferred, error) : MARZ_OK;
+        if (status || marz_run_share(run) >= until)
+            return status;
+    }
+    return MARZ_OK;
+}
+
+/// Windows until the run is over; now and then a new bound and larger regions.
+static marz_status refine_all(marz_run_state *run, marz_bound *bound, marz_polish *polish,
+                              marz_error *error)
+{
+    marz_status status = MARZ_OK;
+    int32_t idle = 0, strength = 1;
+    for (uint64_t round = 0; !status && marz_run_share(run) < 1; round++) {
+        marz_rng rng = marz_rng_make(run->seed, 5, round);
+        const marz_refine_plan plan = {.clusters = 16 + (int32_t)marz_rng_below(&rng, 60),
+                                       .hot = 0.15 + 0.3 * marz_rng_unit(&rng),
+                                       .cold = 0.03,
+                                       .per_point = 2000,
+                                       .polish_size = 8,
+                                       .round = round};
+        bool improved;
+        status = marz_refine_run(run, bound, &plan, &improved, error);
+        idle = improved ? 0 : idle + 1;
+        if (status || idle < IDLE_WINDOWS)
+            continue;
+        idle = 0;
+        status = polish_all(run, polish, strength, 1, error);
+        strength = strength < 3 ? strength + 1 : 1;
+    }
+    (void)bound;
+    return status;
+}
+
 static marz_status improve(marz_run_state *run, marz_error *error)
 {
     marz_status status = anneal_once(run, (marz_anneal_options){.hot = 0.7, .cold = 0.05}, 1,
@@ -198,12 +267,17 @@ static marz_status improve(marz_run_state *run, marz_error *error)
     if (status)
         return status;
     marz_bound *bound = MARZ_NEW(run->arena, marz_bound, 1);
-    if (!bound || !marz_bound_init(bound, &run->ground, run->cost, run->arena))
+    marz_polish polish;
+    if (!bound || !marz_bound_init(bound, &run->ground, run->cost, run->arena) ||
+        !marz_polish_init(&polish, run, bound))
         return no_memory(run, error);
     status = main_work(run, bound, error);
-    for (uint64_t round = 0; !status && marz_run_share(run) < 1; round++)
-        status = anneal_once(run, (marz_anneal_options){.hot = 0.25, .cold = 0.03}, 16 + round,
-                             limited(run, 0.2, AGAIN_PER_POINT), error);
+    if (!status && marz_run_share(run) < 1)
+        status = polish_all(run, &polish, 0, 0.8, error);
+    if (!status)
+        status = sharpen(run, bound, error);
+    if (!status)
+        status = refine_all(run, bound, &polish, error);
     run->dual_steps = bound->ascent.steps;
     return status;
 }

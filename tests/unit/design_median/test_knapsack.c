@@ -10,7 +10,6 @@ typedef struct question {
     marz_knapsack knapsack;
     int32_t item[ITEMS], profit[ITEMS], cut_start[ITEMS + 1], cut_list[3 * CUTS], price[CUTS];
     int64_t weight[ITEMS];
-    uint8_t taken[CUTS];
     int32_t corner[CUTS][3];
 } question;
 
@@ -58,7 +57,7 @@ static void make(question *q, marz_rng *rng)
                                   .weight = q->weight,
                                   .room = marz_rng_below(rng, 120),
                                   .node_max = 100000,
-                                  .cuts = {CUTS, q->cut_start, q->cut_list, q->price, q->taken}};
+                                  .cuts = {CUTS, q->cut_start, q->cut_list, q->price}};
 }
 
 static int64_t value_of(const question *q, uint32_t set)
@@ -90,55 +89,63 @@ static int64_t best_of_all(const question *q)
 static void values_equal_those_of_all_subsets(void **state)
 {
     (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    marz_knapsack_scratch scratch;
+    assert_true(marz_knapsack_scratch_init(&scratch, ITEMS, CUTS, arena));
     marz_rng rng = marz_rng_make(test_seed(5), 0, 0);
     for (int32_t round = 0; round < 2000; round++) {
         question q;
         make(&q, &rng);
-        int32_t chosen[ITEMS], stack[ITEMS];
-        marz_knapsack_answer answer = {.chosen = chosen, .stack = stack};
-        marz_knapsack_solve(&q.knapsack, &answer);
+        int32_t chosen[ITEMS];
+        marz_knapsack_answer answer = {.chosen = chosen};
+        marz_knapsack_solve(&q.knapsack, &scratch, &answer);
         assert_true(answer.is_exact);
         assert_int_equal(answer.value, best_of_all(&q));
         uint32_t set = 0;
         for (int32_t k = 0; k < answer.chosen_count; k++)
             set |= 1u << chosen[k];
         assert_int_equal(value_of(&q, set), answer.value);
-        for (int32_t t = 0; t < CUTS; t++)
-            assert_int_equal(q.taken[t], 0);
     }
+    marz_arena_destroy(arena);
 }
 
 static void without_nodes_the_value_is_an_upper_bound(void **state)
 {
     (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    marz_knapsack_scratch scratch;
+    assert_true(marz_knapsack_scratch_init(&scratch, ITEMS, CUTS, arena));
     marz_rng rng = marz_rng_make(test_seed(6), 0, 0);
     for (int32_t round = 0; round < 2000; round++) {
         question q;
         make(&q, &rng);
         q.knapsack.node_max = (int32_t)marz_rng_below(&rng, 4);
-        int32_t chosen[ITEMS], stack[ITEMS];
-        marz_knapsack_answer answer = {.chosen = chosen, .stack = stack};
-        marz_knapsack_solve(&q.knapsack, &answer);
+        int32_t chosen[ITEMS];
+        marz_knapsack_answer answer = {.chosen = chosen};
+        marz_knapsack_solve(&q.knapsack, &scratch, &answer);
         assert_true(answer.value >= best_of_all(&q));
-        for (int32_t t = 0; t < CUTS; t++)
-            assert_int_equal(q.taken[t], 0);
     }
+    marz_arena_destroy(arena);
 }
 
 static void what_does_not_pass_the_floor_is_left(void **state)
 {
     (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    marz_knapsack_scratch scratch;
+    assert_true(marz_knapsack_scratch_init(&scratch, ITEMS, CUTS, arena));
     marz_rng rng = marz_rng_make(test_seed(7), 0, 0);
     for (int32_t round = 0; round < 1000; round++) {
         question q;
         make(&q, &rng);
         q.knapsack.floor = marz_rng_below(&rng, 300);
-        int32_t chosen[ITEMS], stack[ITEMS];
-        marz_knapsack_answer answer = {.chosen = chosen, .stack = stack};
-        marz_knapsack_solve(&q.knapsack, &answer);
+        int32_t chosen[ITEMS];
+        marz_knapsack_answer answer = {.chosen = chosen};
+        marz_knapsack_solve(&q.knapsack, &scratch, &answer);
         const int64_t best = best_of_all(&q);
         assert_int_equal(answer.value, best > q.knapsack.floor ? best : q.knapsack.floor);
     }
+    marz_arena_destroy(arena);
 }
 
 int main(void)
