@@ -259,6 +259,65 @@ static void the_page_of_a_module_is_a_page(void **state)
     assert_int_equal(problem_count, 0);
 }
 
+static char *references;
+
+/// Every entry begins at the left and is closed before the next one begins.
+static void check_entries(void)
+{
+    int open = 0;
+    for (const char *at = references; *at; at++) {
+        if (*at == '@' && (at == references || at[-1] == '\n') && open != 0)
+            complain("docs/references.bib", "the entry before is not closed:", at, 40);
+        open += (*at == '{') - (*at == '}');
+    }
+    if (open != 0)
+        complain("docs/references.bib", "the last entry is not closed", "", 0);
+}
+
+/// Length of a key as in [kong2021, section 3]: a name, a year, perhaps a letter; 0: none is here.
+static int key_length(const char *text)
+{
+    const int name = (int)strspn(text, "abcdefghijklmnopqrstuvwxyz");
+    const int year = (int)strspn(text + name, "0123456789");
+    const int letter = text[name + year] >= 'a' && text[name + year] <= 'z';
+    const char next = text[name + year + letter];
+    const bool is_key = name > 1 && year == 4 && (next == ']' || next == ',' || next == ';');
+    return is_key ? name + year + letter : 0;
+}
+
+static int visit_source(const char *path, const struct stat *info, int kind, struct FTW *walk)
+{
+    (void)info, (void)walk;
+    const bool is_read = ends_with(path, ".c") || ends_with(path, ".h") || ends_with(path, ".md");
+    if (kind != FTW_F || !is_read || is_foreign(path + strlen(source_folder())))
+        return 0;
+    char *text = test_read(path), key[80];
+    for (const char *at = text; (at = strchr(at, '[')) != NULL; at++) {
+        const int length = key_length(at + 1);
+        snprintf(key, sizeof key, "{%.*s,", length, at + 1);
+        if (length > 0 && !strstr(references, key))
+            complain(path, "cites what docs/references.bib does not hold:", at + 1, length);
+    }
+    free(text);
+    return 0;
+}
+
+static void every_citation_is_a_closed_entry_of_the_references(void **state)
+{
+    (void)state;
+    static const char *const folders[] = {"src", "bench", "docs/algorithms"};
+    problem_count = 0;
+    references = read_source("docs/references.bib");
+    check_entries();
+    for (size_t k = 0; k < sizeof folders / sizeof *folders; k++) {
+        char path[1024];
+        snprintf(path, sizeof path, "%s/%s", source_folder(), folders[k]);
+        assert_int_equal(nftw(path, visit_source, 16, FTW_PHYS), 0);
+    }
+    free(references);
+    assert_int_equal(problem_count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +327,7 @@ int main(void)
         cmocka_unit_test(the_list_of_dependencies_is_what_the_build_asks_for),
         cmocka_unit_test(no_folder_of_modules_or_tests_is_left_out_of_the_build),
         cmocka_unit_test(the_page_of_a_module_is_a_page),
+        cmocka_unit_test(every_citation_is_a_closed_entry_of_the_references),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
