@@ -99,8 +99,12 @@ static int wait_for(pid_t pid)
 {
     int status = 0;
     assert_int_equal(waitpid(pid, &status, 0), pid);
-    if (WIFSIGNALED(status))
+    if (WIFSIGNALED(status)) {
+        char *text = test_read(test_path("err"));
+        print_error("%.2000s\n", text);
+        free(text);
         fail_msg("ended by signal %d", WTERMSIG(status));
+    }
     return WEXITSTATUS(status);
 }
 
