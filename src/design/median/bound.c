@@ -73,7 +73,7 @@ static bool cut_round(marz_bound *bound, marz_budget *budget)
     return true;
 }
 
-bool marz_bound_round(marz_bound *bound, marz_budget *budget)
+bool marz_median_bound_round(marz_bound *bound, marz_budget *budget)
 {
     const double before = bound->value;
     if (!bound->has_steps)

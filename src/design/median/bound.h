@@ -27,6 +27,6 @@ void marz_bound_lower_target(marz_bound *bound, double cost);
 
 /// The first ascent, or one round of cuts with its ascent; fixes what better plans cannot use.
 /// @return false when there is nothing more to gain, or the budget is over
-bool marz_bound_round(marz_bound *bound, marz_budget *budget);
+bool marz_median_bound_round(marz_bound *bound, marz_budget *budget);
 
 #endif

@@ -28,7 +28,7 @@ typedef struct marz_columns {
 bool marz_columns_list(marz_dual *dual, int64_t gap, int64_t node_max, marz_columns *columns);
 
 /// What the search for a cover is given and gives.
-typedef struct marz_cover {
+typedef struct marz_columns_choice {
     int32_t n, p;
     int64_t gap;          ///< in: excesses must stay below together; out: of the best found
     int64_t work_max;     ///< columns to look at
@@ -36,12 +36,13 @@ typedef struct marz_cover {
     int32_t chosen_count; ///< 0: none found
     bool is_complete;     ///< there is no better one
     int64_t work;
-} marz_cover;
+} marz_columns_choice;
 
 /// Finds at most p columns with different medians that hold every point once, at the least cost:
 /// depth first on the point with the fewest columns, pruned by the excess that every point needs.
 /// @param offset  cost of a cover = offset + its cost; the gap is that of cost - value
 /// @return false when out of memory
-bool marz_cover_solve(marz_columns *columns, int64_t value, marz_cover *cover, marz_arena *arena);
+bool marz_columns_cover(marz_columns *columns, int64_t value, marz_columns_choice *cover,
+                        marz_arena *arena);
 
 #endif

@@ -16,7 +16,7 @@ typedef struct level {
 
 typedef struct search {
     const marz_column *column;
-    marz_cover *cover;
+    marz_columns_choice *cover;
     int64_t value; ///< of the dual
     int32_t *list;
     int64_t list_room;
@@ -101,7 +101,7 @@ static bool descend(search *s, int32_t d)
 
 static void keep(search *s, int32_t depth)
 {
-    marz_cover *cover = s->cover;
+    marz_columns_choice *cover = s->cover;
     if (s->cost - s->value >= cover->gap)
         return;
     cover->gap = s->cost - s->value;
@@ -172,7 +172,8 @@ static void search_all(search *s)
     }
 }
 
-bool marz_cover_solve(marz_columns *columns, int64_t value, marz_cover *cover, marz_arena *arena)
+bool marz_columns_cover(marz_columns *columns, int64_t value, marz_columns_choice *cover,
+                        marz_arena *arena)
 {
     assert(cover->n <= MARZ_REGION_POINTS);
     qsort(columns->column, (size_t)columns->count, sizeof *columns->column, by_excess);

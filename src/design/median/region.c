@@ -80,7 +80,7 @@ static void widen(solver *s, int64_t gap)
     marz_dual_fix(&s->dual, s->dual.value + gap);
 }
 
-static void write_answer(solver *s, const marz_columns *columns, const marz_cover *cover)
+static void write_answer(solver *s, const marz_columns *columns, const marz_columns_choice *cover)
 {
     marz_region *r = s->r;
     r->is_proved = cover->is_complete;
@@ -105,7 +105,7 @@ static bool enumerate(solver *s, double share)
     widen(s, gap);
     marz_columns columns = {.room = (int32_t)(share * r->effort.column_max)};
     columns.column = MARZ_NEW(s->arena, marz_column, columns.room);
-    marz_cover cover = {.n = r->n, .p = r->p, .gap = gap};
+    marz_columns_choice cover = {.n = r->n, .p = r->p, .gap = gap};
     cover.work_max = (int64_t)(share * (double)r->effort.cover_max);
     cover.chosen = MARZ_NEW(s->arena, int32_t, r->p);
     if (!columns.column || !cover.chosen || s->dual.is_out_of_memory) {
@@ -117,7 +117,7 @@ static bool enumerate(solver *s, double share)
     r->ticks += column_ticks * (double)columns.work;
     if (!is_whole)
         return false;
-    if (!marz_cover_solve(&columns, s->dual.value, &cover, s->arena)) {
+    if (!marz_columns_cover(&columns, s->dual.value, &cover, s->arena)) {
         r->is_out_of_memory = true;
         return true;
     }

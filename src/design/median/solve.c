@@ -132,7 +132,7 @@ typedef struct main_phase {
 static void ascend(main_phase *m)
 {
     marz_bound *b = m->bound;
-    while (marz_bound_round(b, &m->bound_budget))
+    while (marz_median_bound_round(b, &m->bound_budget))
         continue;
     m->is_out_of_memory = b->dual.is_out_of_memory || b->pool.is_out_of_memory;
 }
@@ -171,7 +171,7 @@ static marz_status sharpen(marz_run_state *run, marz_bound *bound, marz_error *e
         return MARZ_OK;
     marz_bound_lower_target(bound, run->cost);
     marz_budget budget = marz_run_budget(run, sharpen_share);
-    while (marz_bound_round(bound, &budget))
+    while (marz_median_bound_round(bound, &budget))
         continue;
     marz_run_spend(run, &budget);
     if (bound->dual.is_out_of_memory || bound->pool.is_out_of_memory)

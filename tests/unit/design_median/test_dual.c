@@ -72,7 +72,7 @@ static void rounds_stay_below_the_optimum(void **state)
         marz_bound bound;
         assert_true(marz_bound_init(&bound, &ground, known, arena));
         marz_budget budget = {.tick_limit = 1e5};
-        while (marz_bound_round(&bound, &budget))
+        while (marz_median_bound_round(&bound, &budget))
             assert_true(bound.value <= optimum * (1 + 1e-12));
         assert_true(bound.value <= optimum * (1 + 1e-12) || known > optimum);
         assert_true(bound.value <= known);

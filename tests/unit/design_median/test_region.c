@@ -21,7 +21,7 @@ static bool whole_init(whole *w, const random_median *r, double cost, double tic
     assert_ok(marz_ground_make(&r->question, w->arena, &w->ground, &why, &error), &error);
     assert_true(marz_bound_init(&w->bound, &w->ground, cost, w->arena));
     marz_budget budget = {.tick_limit = ticks};
-    while (marz_bound_round(&w->bound, &budget))
+    while (marz_median_bound_round(&w->bound, &budget))
         continue;
     for (int32_t i = 0; i < w->ground.n; i++)
         w->point[i] = i;
