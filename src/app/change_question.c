@@ -291,6 +291,8 @@ marz_status marz_change_question(change_job *job, marz_error *error)
         return status;
     if (job->request->kind == MARZ_CHANGE_COVER)
         in->disruption_ppm = in->disruption_familiar_ppm = 0;
+    in->has_moved_limit = false; // The event moves what it has to.
+    in->leave_max = NULL;
     return find_free(job) && lock_rest(job) && weigh(job) ? MARZ_OK : no_memory(error);
 }
 

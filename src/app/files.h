@@ -28,6 +28,8 @@ typedef struct marz_files_request {
     int32_t band_count;
     const char *value;             ///< measure that says what a unit is worth; NULL: the first
     const marz_settings *settings; ///< travel, disruption
+    bool has_owner_homes;          ///< without reps: seats in the middle of today's owners, of whom
+                                   ///< the territory_count largest are taken (0: all)
     bool needs_graph;              ///< near neighbours where no edges are given
 } marz_files_request;
 

@@ -2,6 +2,7 @@
 
 #include "app/instance_internal.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,28 +34,108 @@ static int32_t list_owners(const files_reading *r, const char **owners)
     return kept;
 }
 
-marz_status marz_files_number_seats(files_reading *r, marz_error *error)
+static marz_status make_free_seats(files_reading *r, const char **owners, marz_error *error)
 {
-    const int32_t count = r->request->territory_count;
-    const char **owners = MARZ_NEW(r->arena, const char *, r->unit_count);
-    r->seats = MARZ_NEW(r->arena, files_seat, count);
-    if (!owners || !r->seats)
-        return no_memory(error);
-    r->question->owner_count = list_owners(r, owners);
-    r->question->has_owner_seats = r->question->owner_count == count;
-    r->seat_count = count;
-    for (int32_t j = 0; j < count; j++) {
+    r->question->has_owner_seats = r->question->owner_count == r->seat_count;
+    for (int32_t j = 0; j < r->seat_count; j++) {
         r->seats[j] = (files_seat){.id = r->question->has_owner_seats
                                              ? owners[j]
                                              : marz_arena_print(r->arena, "T%05d", j + 1),
                                    .lon_udeg = MARZ_DEGREES_UNKNOWN,
                                    .lat_udeg = MARZ_DEGREES_UNKNOWN};
-        for (int32_t k = 0; k < r->measure_count; k++)
-            r->seats[j].capacity[k] = (marz_decimal){1, 0};
         if (!r->seats[j].id)
             return no_memory(error);
     }
     return MARZ_OK;
+}
+
+/// What an owner has: the sum of the first measure and where it lies.
+typedef struct holding {
+    const char *id;
+    double amount, x, y, z;
+    int64_t unit_count;
+} holding;
+
+static int by_amount(const void *a, const void *b)
+{
+    const holding *x = a, *y = b;
+    if (x->amount != y->amount)
+        return x->amount < y->amount ? 1 : -1;
+    return strcmp(x->id, y->id);
+}
+
+static int by_holder(const void *a, const void *b)
+{
+    return strcmp(((const holding *)a)->id, ((const holding *)b)->id);
+}
+
+static void add_holding(holding *h, const files_unit *unit)
+{
+    const double radian = acos(-1) / 180e6;
+    const double lon = unit->lon_udeg * radian, lat = unit->lat_udeg * radian;
+    h->amount += (double)unit->amount[0].mantissa / pow(10, unit->amount[0].decimals);
+    h->unit_count++;
+    if (unit->lon_udeg == MARZ_DEGREES_UNKNOWN)
+        return;
+    h->x += cos(lat) * cos(lon);
+    h->y += cos(lat) * sin(lon);
+    h->z += sin(lat);
+}
+
+/// Seats in the middle of what the largest owners have; what the others have is nobody's.
+static marz_status make_owner_seats(files_reading *r, const char **owners, marz_error *error)
+{
+    const int32_t count = r->question->owner_count;
+    if (count < r->seat_count)
+        return marz_fail(error, MARZ_E_USAGE, "%s names %d owners, fewer than %d territories",
+                         r->request->units, count, r->seat_count);
+    holding *list = MARZ_NEW(r->arena, holding, count);
+    if (!list)
+        return no_memory(error);
+    for (int32_t k = 0; k < count; k++)
+        list[k].id = owners[k];
+    for (int32_t i = 0; i < r->unit_count; i++) {
+        const holding key = {.id = r->units[i].owner};
+        holding *h = *key.id ? bsearch(&key, list, (size_t)count, sizeof *list, by_holder) : NULL;
+        if (h)
+            add_holding(h, &r->units[i]);
+    }
+    qsort(list, (size_t)count, sizeof *list, by_amount);
+    qsort(list, (size_t)r->seat_count, sizeof *list, by_holder);
+    const double radian = acos(-1) / 180e6;
+    for (int32_t j = 0; j < r->seat_count; j++) {
+        const holding *h = &list[j];
+        const bool is_placed = h->x != 0 || h->y != 0 || h->z != 0;
+        r->seats[j] = (files_seat){
+            .id = h->id, .lon_udeg = MARZ_DEGREES_UNKNOWN, .lat_udeg = MARZ_DEGREES_UNKNOWN};
+        if (!is_placed)
+            continue;
+        r->seats[j].lon_udeg = (int32_t)lround(atan2(h->y, h->x) / radian);
+        r->seats[j].lat_udeg = (int32_t)lround(atan2(h->z, hypot(h->x, h->y)) / radian);
+    }
+    r->question->has_owner_seats = true;
+    return MARZ_OK;
+}
+
+marz_status marz_files_number_seats(files_reading *r, marz_error *error)
+{
+    const char **owners = MARZ_NEW(r->arena, const char *, r->unit_count);
+    if (!owners)
+        return no_memory(error);
+    r->question->owner_count = list_owners(r, owners);
+    r->seat_count =
+        r->request->territory_count ? r->request->territory_count : r->question->owner_count;
+    if (r->seat_count == 0)
+        return marz_fail(error, MARZ_E_INPUT, "%s names no owner", r->request->units);
+    r->seats = MARZ_NEW(r->arena, files_seat, r->seat_count);
+    if (!r->seats)
+        return no_memory(error);
+    const marz_status status = r->request->has_owner_homes ? make_owner_seats(r, owners, error)
+                                                           : make_free_seats(r, owners, error);
+    for (int32_t j = 0; !status && j < r->seat_count; j++)
+        for (int32_t k = 0; k < r->measure_count; k++)
+            r->seats[j].capacity[k] = (marz_decimal){1, 0};
+    return status;
 }
 
 // ---------------------------------------------------------------- units

@@ -53,15 +53,6 @@ static json_t *territories(const marz_files_design *design)
 
 static json_t *conflicts(const marz_files_design *design)
 {
-    static const char *const names[] = {
-        [MARZ_CONFLICT_TOTAL_HIGH] = "total_high",
-        [MARZ_CONFLICT_TOTAL_LOW] = "total_low",
-        [MARZ_CONFLICT_UNIT] = "unit",
-        [MARZ_CONFLICT_LOCKS] = "locks",
-        [MARZ_CONFLICT_NO_SEAT] = "no_seat",
-        [MARZ_CONFLICT_GROUP] = "group",
-        [MARZ_CONFLICT_NOT_FOUND] = "not_found",
-    };
     const marz_plan *plan = &design->plan;
     json_t *rows = json_array();
     for (int32_t c = 0; c < plan->conflict_count; c++) {
@@ -69,8 +60,8 @@ static json_t *conflicts(const marz_files_design *design)
         const int32_t k = one->measure;
         marz_json_push(
             rows,
-            json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o}", "kind", names[one->kind], "subject",
-                      one->subject ? one->subject : "", "name",
+            json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o}", "kind", marz_conflict_name(one->kind),
+                      "subject", one->subject ? one->subject : "", "name",
                       one->subject ? marz_files_name(design->question, one->subject) : "",
                       "measure",
                       k == MARZ_NONE ? json_null() : json_string(plan->instance.measure_name[k]),

@@ -192,7 +192,7 @@ static marz_status design_files(cli_context *cli, int64_t effort, int64_t start_
     marz_files_question question;
     marz_files_design design;
     cli_start(cli);
-    marz_status status = cli_files_request(cli, &request, error);
+    marz_status status = cli_files_request(cli, CLI_SEATS_CHOSEN, &request, error);
     if (!status)
         status = marz_files_read(&request, cli->arena, &question, error);
     if (status)

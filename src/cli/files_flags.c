@@ -47,30 +47,49 @@ static marz_status read_costs(cli_context *cli, marz_error *error)
     return status;
 }
 
-static marz_status need_one_kind_of_seats(const cli_context *cli, marz_error *error)
+/// Has the command that flag, and was it given?
+static bool is_given(const cli_context *cli, const char *name)
 {
-    if (cli_has(cli, "reps") == cli_has(cli, "territories")) {
+    for (const cli_flag *flag = cli->command->flags; flag->name; flag++)
+        if (strcmp(flag->name, name) == 0)
+            return cli_has(cli, name);
+    return false;
+}
+
+static marz_status need_one_kind_of_seats(const cli_context *cli, cli_seats seats,
+                                          marz_error *error)
+{
+    const bool has_reps = cli_has(cli, "reps"), has_number = cli_has(cli, "territories");
+    const bool is_wrong =
+        seats == CLI_SEATS_OWNERS ? has_reps && has_number : has_reps == has_number;
+    if (is_wrong) {
         marz_fail(error, MARZ_E_USAGE, "--units wants either --reps or --territories");
-        marz_hint(error, "With --reps their homes are given; with --territories centres are free.");
+        marz_hint(error, seats == CLI_SEATS_CHOSEN
+                             ? "With --reps their homes are given; with --territories centres are "
+                               "free."
+                             : "--reps gives homes; --territories says how many seats there are.");
         return MARZ_E_USAGE;
     }
-    if (!cli_has(cli, "reps") || !cli_has(cli, "contiguous"))
+    if (!has_reps || !is_given(cli, "contiguous"))
         return MARZ_OK;
     marz_fail(error, MARZ_E_USAGE, "--contiguous goes with --territories, not with --reps");
     marz_hint(error, "With --edges the answer says into how many pieces each territory falls.");
     return MARZ_E_USAGE;
 }
 
-marz_status cli_files_request(cli_context *cli, marz_files_request *request, marz_error *error)
+marz_status cli_files_request(cli_context *cli, cli_seats seats, marz_files_request *request,
+                              marz_error *error)
 {
     int64_t territories;
-    *request = (marz_files_request){.units = cli_value(cli, "units"),
-                                    .reps = cli_value(cli, "reps"),
-                                    .edges = cli_value(cli, "edges"),
-                                    .value = cli_value(cli, "value"),
-                                    .needs_graph = cli_has(cli, "contiguous"),
-                                    .settings = &cli->workspace.settings};
-    marz_status status = need_one_kind_of_seats(cli, error);
+    *request =
+        (marz_files_request){.units = cli_value(cli, "units"),
+                             .reps = cli_value(cli, "reps"),
+                             .edges = cli_value(cli, "edges"),
+                             .value = cli_value(cli, "value"),
+                             .needs_graph = is_given(cli, "contiguous"),
+                             .has_owner_homes = seats == CLI_SEATS_OWNERS && !cli_has(cli, "reps"),
+                             .settings = &cli->workspace.settings};
+    marz_status status = need_one_kind_of_seats(cli, seats, error);
     if (!status)
         status = cli_number(cli, "territories", 0, 1, 32768, &territories, error);
     if (!status)
@@ -86,7 +105,7 @@ marz_status cli_refuse_file_flags(const cli_context *cli, marz_error *error)
 {
     static const char *const names[] = {"reps", "edges", "territories", "contiguous", "value"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
-        if (!cli_has(cli, names[k]))
+        if (!is_given(cli, names[k]))
             continue;
         marz_fail(error, MARZ_E_USAGE, "--%s goes with --units", names[k]);
         marz_hint(error, "Without --units the question comes from the store.");

@@ -6,7 +6,14 @@
 #include "app/files.h"
 #include "cli/cli.h"
 
-/// Rows of a table of flags, which must also have "contiguous".
+/// How a command gets its seats from files.
+typedef enum cli_seats {
+    CLI_SEATS_CHOSEN, ///< --reps, or --territories with free centres; the command has --contiguous
+    CLI_SEATS_OWNERS, ///< --reps, or the owners of the units, of which --territories the largest
+    CLI_SEATS_NUMBER, ///< --reps or --territories: how many there are now
+} cli_seats;
+
+/// Rows of a table of flags.
 #define CLI_FILES_FLAGS                                                                            \
     {"units", "FILE", "units: id,lon,lat,measures and name,owner,locked,group,segment,visits",     \
      NULL},                                                                                        \
@@ -21,8 +28,8 @@
     }
 
 /// What the flags ask for. @param request  borrows from the command line and the workspace
-MARZ_CHECKED marz_status cli_files_request(cli_context *cli, marz_files_request *request,
-                                           marz_error *error);
+MARZ_CHECKED marz_status cli_files_request(cli_context *cli, cli_seats seats,
+                                           marz_files_request *request, marz_error *error);
 
 /// Without --units: refuses the flags that go with it. @return MARZ_E_USAGE
 MARZ_CHECKED marz_status cli_refuse_file_flags(const cli_context *cli, marz_error *error);

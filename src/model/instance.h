@@ -88,6 +88,10 @@ typedef struct marz_cost {
 /// Great-circle metres between two positions, rounded; 0 if either is unknown.
 int64_t marz_instance_metres(const marz_instance *instance, int32_t unit, int32_t seat);
 
+/// Thousandths of a minute one way for whole great-circle metres, by the definition above.
+/// O(points).
+int64_t marz_travel_minutes_milli(const marz_travel *travel, int64_t metres);
+
 /// The three parts of cost(unit, seat) as defined above. O(segment lookup + table).
 marz_cost marz_instance_cost(const marz_instance *instance, int32_t unit, int32_t seat);
 

@@ -27,9 +27,6 @@ int64_t marz_point_metres(marz_point a, marz_point b, const int32_t lon_lat[stat
 /// Refuses a table that does not begin at 0 m or does not ascend. @return MARZ_E_INPUT
 MARZ_CHECKED marz_status marz_travel_validate(const marz_travel *travel, marz_error *error);
 
-/// Thousandths of a minute for whole great-circle metres. O(points).
-int64_t marz_travel_minutes_milli(const marz_travel *travel, int64_t metres);
-
 /// visits * trip * 2 * minute cost: what a thousandth of a minute costs, times 10^12.
 marz_int128 marz_travel_rate(const marz_instance *instance, int32_t unit);
 

@@ -1,0 +1,344 @@
+#include "app/frontier.h"
+
+#include "design/design.h"
+
+#include <string.h>
+
+#define EFFORT 10 ///< of one solve, if none is asked for
+#define STEPS 20  ///< halvings that find how far bands must give way at least
+
+/// One curve under way.
+typedef struct walk {
+    const marz_instance *base;
+    const marz_frontier_options *options;
+    const marz_control *control;
+    marz_frontier *frontier;
+    marz_arena *scratch;
+    int64_t *now;        ///< [cells] loads of the present alignment
+    int64_t *low, *high; ///< [cells] bands of the solve under way
+    marz_arena *held;    ///< of `last`
+    marz_plan last;      ///< plan of the point before
+    bool has_last;
+    bool has_prices; ///< those of `last` are good to start from
+    double last_ease;
+} walk;
+
+static marz_status no_memory(marz_error *error)
+{
+    return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the curve");
+}
+
+static void add_loads(const marz_instance *in, const int32_t *seat_of, int64_t *loads)
+{
+    memset(loads, 0, (size_t)in->seat_count * (size_t)in->measure_count * sizeof *loads);
+    for (int32_t i = 0; i < in->unit_count; i++)
+        for (int32_t k = 0; k < in->measure_count && seat_of[i] != MARZ_NONE; k++)
+            loads[(int64_t)seat_of[i] * in->measure_count + k] +=
+                in->measure[(int64_t)i * in->measure_count + k];
+}
+
+static int64_t worst_of(const marz_instance *in, const int64_t *loads)
+{
+    int64_t worst = 0;
+    for (int64_t cell = 0; cell < (int64_t)in->seat_count * in->measure_count; cell++) {
+        const int64_t target = in->target[cell];
+        const int64_t far = loads[cell] > target ? loads[cell] - target : target - loads[cell];
+        const int64_t share = target > 0 ? marz_mul_div(far, MARZ_PPM, target) : 0;
+        worst = share > worst ? share : worst;
+    }
+    return worst;
+}
+
+// ---------------------------------------------------------------- bands that give way
+
+/// Bands opened by the share `ease` of the way from their edge to the present load.
+static void set_bands(const walk *w, double ease)
+{
+    const marz_instance *in = w->base;
+    for (int64_t cell = 0; cell < (int64_t)in->seat_count * in->measure_count; cell++) {
+        const int64_t low = in->low[cell], high = in->high[cell], now = w->now[cell];
+        w->low[cell] = low;
+        w->high[cell] = high;
+        if (now < low)
+            w->low[cell] = ease >= 1 ? now : low - (int64_t)(ease * (double)(low - now));
+        if (now > high)
+            w->high[cell] = ease >= 1 ? now : high + (int64_t)(ease * (double)(now - high));
+    }
+}
+
+/// No less value than this must leave seats that are too full: what is above the limit, at the
+/// least value that a unit of the measure has.
+static double value_needed(const walk *w, double ease)
+{
+    const marz_instance *in = w->base;
+    double needed = 0;
+    for (int32_t k = 0; k < in->measure_count; k++) {
+        double above = 0, least = 1e300;
+        for (int32_t j = 0; j < in->seat_count; j++) {
+            const int64_t cell = (int64_t)j * in->measure_count + k;
+            const double over = (double)(w->now[cell] - in->high[cell]);
+            above += over > 0 ? (1 - ease) * over : 0;
+        }
+        for (int32_t i = 0; i < in->unit_count; i++) {
+            const int64_t amount = in->measure[(int64_t)i * in->measure_count + k];
+            if (amount > 0 && in->present[i] != MARZ_NONE) {
+                const double rate = (double)in->value_minor[i] / (double)amount;
+                least = rate < least ? rate : least;
+            }
+        }
+        needed = above > 0 && above * least > needed ? above * least : needed;
+    }
+    return needed;
+}
+
+/// The least ease that the value which may move does not exclude.
+static double least_ease(const walk *w, int64_t value_max)
+{
+    double excluded = 0, possible = 1;
+    if (value_needed(w, 0) <= (double)value_max)
+        return 0;
+    for (int32_t k = 0; k < STEPS; k++) {
+        const double middle = (excluded + possible) / 2;
+        if (value_needed(w, middle) <= (double)value_max)
+            possible = middle;
+        else
+            excluded = middle;
+    }
+    return possible;
+}
+
+// ---------------------------------------------------------------- one solve
+
+static bool has_plan(const marz_plan *plan)
+{
+    return plan->outcome != MARZ_OUTCOME_INFEASIBLE && plan->conflict_count == 0 &&
+           plan->seat_of[0] != MARZ_NONE;
+}
+
+/// Where nothing may move, what has an owner is locked: the search need not find that out.
+static bool lock_owned(const walk *w, marz_arena *arena, marz_instance *in)
+{
+    int32_t *lock = MARZ_NEW(arena, int32_t, in->unit_count);
+    if (!lock)
+        return false;
+    for (int32_t i = 0; i < in->unit_count; i++)
+        lock[i] = w->base->lock[i] == MARZ_NONE ? in->present[i] : w->base->lock[i];
+    in->lock = lock;
+    return true;
+}
+
+static marz_status solve(const walk *w, int64_t value_max, double ease, marz_arena *arena,
+                         marz_plan *plan, marz_error *error)
+{
+    marz_instance in = *w->base;
+    set_bands(w, ease);
+    in.low = w->low;
+    in.high = w->high;
+    in.disruption_ppm = in.disruption_familiar_ppm = 0;
+    in.has_moved_limit = true;
+    in.moved_value_max = value_max;
+    if (value_max == 0 && !lock_owned(w, arena, &in))
+        return no_memory(error);
+    marz_design_options options = {.seed = w->options->seed,
+                                   .effort = w->options->effort > 0 ? w->options->effort : EFFORT,
+                                   .thread_count = w->options->thread_count};
+    options.start = (marz_design_start){.seat_of = w->has_last ? w->last.seat_of : in.present};
+    if (w->has_prices)
+        options.start = marz_design_start_of(&w->last);
+    const marz_control *given = w->control;
+    const marz_control quiet = {.deadline_ms = given ? given->deadline_ms : 0,
+                                .stop = given ? given->stop : NULL};
+    return marz_design_solve(&in, &options, arena, &quiet, plan, error);
+}
+
+/// Prices that mislead leave no bound: then once more without them.
+static marz_status solve_well(walk *w, int64_t value_max, double ease, marz_arena *arena,
+                              marz_plan *plan, marz_error *error)
+{
+    const marz_status status = solve(w, value_max, ease, arena, plan, error);
+    if (status || !w->has_prices)
+        return status;
+    const bool is_stopped =
+        plan->outcome == MARZ_OUTCOME_TIME_LIMIT || plan->outcome == MARZ_OUTCOME_CANCELLED;
+    if (is_stopped || (has_plan(plan) && plan->has_bound))
+        return status;
+    w->has_prices = false;
+    return solve(w, value_max, ease, arena, plan, error);
+}
+
+/// Does the plan of the point before keep the bands of this one, and cost less?
+static bool was_better(const walk *w, const marz_plan *plan)
+{
+    if (!w->has_last || w->last.total_minor >= plan->total_minor)
+        return false;
+    const marz_instance *in = w->base;
+    const marz_arena_mark mark = marz_arena_save(w->scratch);
+    const int64_t cells = (int64_t)in->seat_count * in->measure_count;
+    int64_t *loads = MARZ_NEW(w->scratch, int64_t, cells);
+    bool is_within = loads != NULL;
+    if (loads)
+        add_loads(in, w->last.seat_of, loads);
+    for (int64_t cell = 0; is_within && cell < cells; cell++)
+        is_within = loads[cell] >= w->low[cell] && loads[cell] <= w->high[cell];
+    marz_arena_restore(w->scratch, mark);
+    return is_within;
+}
+
+static void take_last(const walk *w, marz_plan *plan)
+{
+    memcpy(plan->seat_of, w->last.seat_of, (size_t)w->base->unit_count * sizeof *plan->seat_of);
+    plan->travel_minor = w->last.travel_minor;
+    plan->mismatch_minor = w->last.mismatch_minor;
+    plan->total_minor = w->last.total_minor;
+    if (!plan->has_bound)
+        return;
+    const int64_t whole = plan->total_minor > 1 ? plan->total_minor : 1;
+    const marz_int128 gap = (marz_int128)(plan->total_minor - plan->bound_minor) * MARZ_PPM;
+    plan->gap_ppm = (int64_t)((gap + whole - 1) / whole);
+}
+
+// ---------------------------------------------------------------- points
+
+static bool describe(const walk *w, const marz_plan *plan, double ease, marz_frontier_point *point)
+{
+    const marz_instance *in = w->base;
+    const marz_arena_mark mark = marz_arena_save(w->scratch);
+    int64_t *loads = MARZ_NEW(w->scratch, int64_t, (int64_t)in->seat_count * in->measure_count);
+    if (!loads)
+        return false;
+    add_loads(in, plan->seat_of, loads);
+    point->outcome = plan->outcome;
+    point->travel_minor = plan->travel_minor;
+    point->mismatch_minor = plan->mismatch_minor;
+    point->has_bound = plan->has_bound;
+    point->bound_minor = plan->bound_minor;
+    point->gap_ppm = plan->gap_ppm;
+    point->worst_ppm = worst_of(in, loads);
+    point->eased_ppm = (int64_t)(ease * MARZ_PPM + 0.5);
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        if (in->present[i] == MARZ_NONE || plan->seat_of[i] == in->present[i])
+            continue;
+        point->moved_count++;
+        point->moved_minor += in->value_minor[i];
+        point->disruption_minor += marz_instance_cost(in, i, plan->seat_of[i]).disruption_minor;
+    }
+    marz_arena_restore(w->scratch, mark);
+    return true;
+}
+
+/// Keeps the plan of the point for the next one.
+static void hold(walk *w, marz_arena *arena, const marz_plan *plan, double ease, bool is_locked)
+{
+    marz_arena_destroy(w->held);
+    w->held = arena;
+    w->last = *plan;
+    w->has_last = true;
+    w->has_prices = plan->has_bound && !is_locked; // Prices of locked accounts mean nothing.
+    w->last_ease = ease;
+}
+
+/// Tries bands that give way further and further, up to where the point before is a plan.
+static marz_status find_point(walk *w, marz_frontier_point *point, marz_error *error)
+{
+    const int64_t value_max = marz_mul_div(w->frontier->value_minor, point->limit_ppm, MARZ_PPM);
+    const double most = w->has_last ? w->last_ease : 1;
+    const double least = least_ease(w, value_max) < most ? least_ease(w, value_max) : most;
+    static const double shares[] = {0, 0.125, 0.375, 1};
+    point->outcome = MARZ_OUTCOME_INFEASIBLE;
+    for (size_t k = 0; k < sizeof shares / sizeof *shares; k++) {
+        const double ease = least + shares[k] * (most - least);
+        marz_plan plan;
+        marz_outcome stop;
+        if (k > 0 && most == least)
+            return MARZ_OK;
+        marz_arena *arena = marz_arena_create(0);
+        if (!arena)
+            return no_memory(error);
+        marz_status status = solve_well(w, value_max, ease, arena, &plan, error);
+        if (!status && has_plan(&plan)) {
+            if (was_better(w, &plan))
+                take_last(w, &plan);
+            hold(w, arena, &plan, ease, value_max == 0);
+            return describe(w, &plan, ease, point) ? MARZ_OK : no_memory(error);
+        }
+        marz_arena_destroy(arena);
+        if (status || marz_control_stops(w->control, &stop))
+            return status;
+    }
+    return MARZ_OK;
+}
+
+static marz_status prepare(walk *w, marz_error *error)
+{
+    const marz_instance *in = w->base;
+    const int64_t cells = (int64_t)in->seat_count * in->measure_count;
+    w->now = MARZ_NEW(w->scratch, int64_t, cells);
+    w->low = MARZ_NEW(w->scratch, int64_t, cells);
+    w->high = MARZ_NEW(w->scratch, int64_t, cells);
+    if (!w->now || !w->low || !w->high)
+        return no_memory(error);
+    add_loads(in, in->present, w->now);
+    w->frontier->now_worst_ppm = worst_of(in, w->now);
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        if (in->present[i] == MARZ_NONE)
+            continue;
+        const marz_cost cost = marz_instance_cost(in, i, in->present[i]);
+        w->frontier->owned_count++;
+        w->frontier->value_minor += in->value_minor[i];
+        w->frontier->now_minor += cost.travel_minor + cost.mismatch_minor;
+    }
+    w->frontier->free_count = in->unit_count - w->frontier->owned_count;
+    if (w->frontier->owned_count > 0)
+        return MARZ_OK;
+    marz_fail(error, MARZ_E_INPUT, "nobody has a unit yet, so nothing can change hands");
+    marz_hint(error, "The column owner says who has a unit; marz map design plans without it.");
+    return MARZ_E_INPUT;
+}
+
+static marz_status follow(walk *w, marz_error *error)
+{
+    marz_status status = prepare(w, error);
+    for (int32_t p = 0; !status && p < w->options->limit_count; p++) {
+        marz_outcome stop;
+        if (marz_control_stops(w->control, &stop)) {
+            w->frontier->is_cut_short = true;
+            break;
+        }
+        marz_control_report(w->control, "frontier", (double)p / w->options->limit_count);
+        marz_frontier_point *point = &w->frontier->points[w->frontier->point_count++];
+        *point = (marz_frontier_point){.limit_ppm = w->options->limit_ppm[p]};
+        status = find_point(w, point, error);
+    }
+    return status;
+}
+
+marz_status marz_frontier_run(const marz_instance *instance, const marz_frontier_options *options,
+                              const marz_control *control, marz_frontier *frontier,
+                              marz_error *error)
+{
+    *frontier = (marz_frontier){0};
+    walk w = {.base = instance,
+              .options = options,
+              .control = control,
+              .frontier = frontier,
+              .scratch = marz_arena_create(0)};
+    const marz_status status = w.scratch ? follow(&w, error) : no_memory(error);
+    marz_arena_destroy(w.held);
+    marz_arena_destroy(w.scratch);
+    return status;
+}
+
+int32_t marz_frontier_cheapest(const marz_frontier *frontier)
+{
+    int32_t best = MARZ_NONE;
+    int64_t least = INT64_MAX;
+    for (int32_t p = 0; p < frontier->point_count; p++) {
+        const marz_frontier_point *one = &frontier->points[p];
+        const int64_t sum = one->travel_minor + one->mismatch_minor + one->disruption_minor;
+        if (one->outcome == MARZ_OUTCOME_INFEASIBLE || sum >= least)
+            continue;
+        least = sum;
+        best = p;
+    }
+    return best;
+}

@@ -1,0 +1,63 @@
+/// @file app/frontier.h
+/// The curve between keeping accounts where they are and a better map: best travel and balance for
+/// each limit on the value that changes hands.
+#ifndef MARZ_APP_FRONTIER_H
+#define MARZ_APP_FRONTIER_H
+
+#include "base/control.h"
+#include "model/plan.h"
+
+#include <jansson.h>
+
+#define MARZ_FRONTIER_POINTS_MAX 32
+
+typedef struct marz_frontier_options {
+    int64_t
+        limit_ppm[MARZ_FRONTIER_POINTS_MAX]; ///< ascending shares of the value that has an owner
+    int32_t limit_count;
+    uint64_t seed;
+    int64_t effort; ///< of each solve; 0: the default
+    int32_t thread_count;
+} marz_frontier_options;
+
+typedef struct marz_frontier_point {
+    int64_t limit_ppm;
+    marz_outcome outcome; ///< INFEASIBLE: nothing was found
+    int64_t travel_minor, mismatch_minor;
+    int64_t disruption_minor; ///< what the moves cost at the rates of the question
+    bool has_bound;
+    int64_t bound_minor, gap_ppm; ///< of travel + mismatch within the bands of this point
+    int32_t moved_count;
+    int64_t moved_minor;
+    int64_t worst_ppm; ///< greatest distance of a load from its target, as a share of the target
+    int64_t eased_ppm; ///< how far bands had to give way towards today's loads; 0: not at all
+} marz_frontier_point;
+
+typedef struct marz_frontier {
+    marz_frontier_point points[MARZ_FRONTIER_POINTS_MAX];
+    int32_t point_count;
+    int64_t value_minor;             ///< of all accounts that have an owner
+    int32_t owned_count, free_count; ///< accounts with and without an owner
+    int64_t now_minor;               ///< travel and mismatch of the present alignment
+    int64_t now_worst_ppm;
+    bool is_cut_short; ///< the control stopped it; the points so far are whole
+} marz_frontier;
+
+/// For each limit: the least travel + mismatch with at most that share of the owned value moved.
+/// Moves cost nothing in the search: the limit stands for them, and their cost at the rates of the
+/// question is told. A seat that lies outside its band today may stay there as far as the limit
+/// does not allow to bring it in: bands give way from their edge towards today's load, all by the
+/// same share, the least that is found. A looser limit never gives a worse plan.
+/// @return MARZ_E_INPUT if nobody has an account, what marz_design_solve returns
+MARZ_CHECKED marz_status marz_frontier_run(const marz_instance *instance,
+                                           const marz_frontier_options *options,
+                                           const marz_control *control, marz_frontier *frontier,
+                                           marz_error *error);
+
+/// Point with the least travel + mismatch + disruption, or MARZ_NONE.
+int32_t marz_frontier_cheapest(const marz_frontier *frontier);
+
+/// The curve as JSON (new reference, NULL when out of memory).
+json_t *marz_present_frontier(const marz_frontier *frontier, const char *currency);
+
+#endif

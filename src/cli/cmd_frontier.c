@@ -1,0 +1,202 @@
+#include "cli/cli.h"
+
+#include "app/frontier.h"
+#include "app/run.h"
+#include "cli/files_flags.h"
+#include "cli/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BAR_COLUMNS 24
+#define LIMITS "0%,1%,2%,5%,10%,20%,50%,100%"
+
+static int ascending(const void *a, const void *b)
+{
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static marz_status read_limits(cli_context *cli, marz_frontier_options *options, marz_error *error)
+{
+    const char *text = cli_has(cli, "limits") ? cli_value(cli, "limits") : LIMITS;
+    while (*text) {
+        const size_t length = strcspn(text, ",");
+        const char *part = marz_arena_copy(cli->arena, text, length);
+        if (!part)
+            return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the command line");
+        if (options->limit_count == MARZ_FRONTIER_POINTS_MAX)
+            return marz_fail(error, MARZ_E_USAGE, "--limits takes at most %d shares",
+                             MARZ_FRONTIER_POINTS_MAX);
+        int64_t *limit = &options->limit_ppm[options->limit_count++];
+        const marz_status status = cli_share("limits", part, limit, error);
+        if (status)
+            return status;
+        *limit = *limit > MARZ_PPM ? MARZ_PPM : *limit;
+        text += length + (text[length] == ',');
+    }
+    qsort(options->limit_ppm, (size_t)options->limit_count, sizeof *options->limit_ppm, ascending);
+    return MARZ_OK;
+}
+
+static const char *bar(cli_context *cli, int64_t value, int64_t most)
+{
+    static const char block[] = "█";
+    const int64_t columns = most > 0 ? (value * BAR_COLUMNS + most / 2) / most : 0;
+    char *text = marz_arena_alloc(cli->arena, BAR_COLUMNS * sizeof block + 1, 1);
+    for (int64_t k = 0; text && k < columns && k < BAR_COLUMNS; k++)
+        memcpy(text + k * (int64_t)strlen(block), block, strlen(block));
+    return text ? text : "";
+}
+
+static void print_points(cli_context *cli, const marz_frontier *frontier)
+{
+    const int32_t best = marz_frontier_cheapest(frontier);
+    int64_t most = 1;
+    for (int32_t p = 0; p < frontier->point_count; p++) {
+        const marz_frontier_point *one = &frontier->points[p];
+        const int64_t sum = one->travel_minor + one->mismatch_minor;
+        most = sum > most ? sum : most;
+    }
+    cli_table table;
+    cli_table_init(&table, cli->arena,
+                   ">may move|>moves|>units|>travel and mismatch|>disruption|>together|>worst "
+                   "load|>gap|<travel and mismatch|<");
+    for (int32_t p = 0; p < frontier->point_count; p++) {
+        const marz_frontier_point *one = &frontier->points[p];
+        const char *limit = cli_percent(cli, one->limit_ppm);
+        if (one->outcome == MARZ_OUTCOME_INFEASIBLE) {
+            cli_table_row(&table,
+                          (const char *[]){limit, "", "", "no plan found", "", "", "", "", "", ""});
+            continue;
+        }
+        const int64_t sum = one->travel_minor + one->mismatch_minor;
+        const int64_t moved = frontier->value_minor
+                                  ? marz_mul_div(one->moved_minor, MARZ_PPM, frontier->value_minor)
+                                  : 0;
+        cli_table_row(&table, (const char *[]){
+                                  limit, cli_percent(cli, moved), cli_count(cli, one->moved_count),
+                                  cli_estimate(cli, sum), cli_estimate(cli, one->disruption_minor),
+                                  cli_estimate(cli, sum + one->disruption_minor),
+                                  cli_percent(cli, one->worst_ppm),
+                                  one->has_bound ? cli_percent(cli, one->gap_ppm) : "–",
+                                  bar(cli, sum, most), p == best ? "least together" : ""});
+    }
+    cli_table_print(&table, stdout);
+}
+
+static void print_frontier(cli_context *cli, const marz_frontier *frontier)
+{
+    cli_progress_end(cli);
+    printf(
+        "%s units worth %s have an owner; today their travel and mismatch cost %s a year, and the "
+        "worst load is %s from its target\n",
+        cli_count(cli, frontier->owned_count), cli_estimate(cli, frontier->value_minor),
+        cli_estimate(cli, frontier->now_minor), cli_percent(cli, frontier->now_worst_ppm));
+    if (frontier->free_count)
+        printf("%s more units have none; whoever takes them, nothing moves\n",
+               cli_count(cli, frontier->free_count));
+    print_points(cli, frontier);
+    bool is_eased = false;
+    for (int32_t p = 0; p < frontier->point_count; p++)
+        is_eased |= frontier->points[p].eased_ppm > 0;
+    if (is_eased)
+        puts("where less may move than balance needs, territories outside their bands come as near "
+             "as was found");
+    if (frontier->is_cut_short)
+        puts("the work was cut short: the points so far are shown");
+}
+
+static marz_status read_options(cli_context *cli, marz_frontier_options *options, int64_t start_ms,
+                                marz_error *error)
+{
+    int64_t limit;
+    *options = (marz_frontier_options){.seed = cli->seed};
+    marz_status status = cli_number(cli, "effort", 0, 1, INT64_MAX / 2, &options->effort, error);
+    if (!status)
+        status = cli_number(cli, "time-limit", 0, 1, 1000000, &limit, error);
+    if (!status && limit)
+        cli->control.deadline_ms = start_ms + limit * 1000;
+    return status ? status : read_limits(cli, options, error);
+}
+
+static marz_status from_files(cli_context *cli, marz_frontier_options *options,
+                              marz_frontier *frontier, marz_error *error)
+{
+    marz_files_request request;
+    marz_files_question question;
+    cli_start(cli);
+    options->thread_count = cli->workspace.thread_count;
+    marz_status status = cli_files_request(cli, CLI_SEATS_OWNERS, &request, error);
+    if (!status)
+        status = marz_files_read(&request, cli->arena, &question, error);
+    if (!status && !cli->is_json)
+        cli_print_ignored(&question);
+    return status ? status
+                  : marz_frontier_run(&question.instance, options, &cli->control, frontier, error);
+}
+
+static marz_status from_store(cli_context *cli, marz_frontier_options *options,
+                              marz_frontier *frontier, marz_error *error)
+{
+    marz_status status = cli_refuse_file_flags(cli, error);
+    if (!status)
+        status = cli_open(cli, error);
+    if (!status)
+        status = cli_override_settings(cli, error);
+    if (status)
+        return status;
+    marz_run run;
+    marz_instance instance;
+    const marz_run_options steps = {.skips_map = true};
+    options->thread_count = cli->workspace.thread_count;
+    status = marz_run_guide(&cli->workspace, &steps, &run, error);
+    if (status)
+        return status;
+    status = marz_instance_build(&run.company, &run.guide.market, &run.guide.team.fit, run.arena,
+                                 &instance, &run.links, error);
+    if (!status)
+        status = marz_frontier_run(&instance, options, &cli->control, frontier, error);
+    marz_run_deinit(&run);
+    return status;
+}
+
+static marz_status run_frontier(cli_context *cli, marz_error *error)
+{
+    const int64_t start_ms = marz_clock_ms();
+    marz_frontier_options options;
+    marz_frontier frontier;
+    marz_status status = read_options(cli, &options, start_ms, error);
+    if (!status)
+        status = cli_has(cli, "units") ? from_files(cli, &options, &frontier, error)
+                                       : from_store(cli, &options, &frontier, error);
+    if (status)
+        return status;
+    if (!cli->is_json) {
+        print_frontier(cli, &frontier);
+        return MARZ_OK;
+    }
+    json_t *answer = marz_present_frontier(&frontier, cli->workspace.settings.currency);
+    if (answer)
+        json_object_set_new(answer, "seconds",
+                            json_real((double)(marz_clock_ms() - start_ms) / 1000));
+    return cli_answer(cli, answer, error);
+}
+
+static const cli_flag frontier_flags[] = {
+    CLI_FILES_FLAGS,
+    {"limits", "SHARE…", "shares of the value that may move (" LIMITS ")", NULL},
+    {"effort", "N", "work the optimiser may spend on a point", NULL},
+    {"time-limit", "S", "seconds after which the points so far are shown", NULL},
+    {NULL, NULL, NULL, NULL},
+};
+
+const cli_command cli_command_map_frontier = {
+    .name = "map frontier",
+    .summary = "best travel and balance for each limit on the value that changes hands",
+    .words = "",
+    .example = "marz map frontier --limits 0%,2%,5%,10%,20%",
+    .flags = frontier_flags,
+    .run = run_frontier,
+};

@@ -1,0 +1,123 @@
+// The curves of the map by the program itself: how much may change hands, how many reps.
+#include "support.h"
+
+#include "program.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t number(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    assert_true(json_is_integer(value));
+    return json_integer_value(value);
+}
+
+static int make_company(void **state)
+{
+    (void)state;
+    json_decref(run_json("generate --accounts 150 --reps 5 --years 2 --seed 4 --out company", 0));
+    json_decref(run_json("import company", 0));
+    return 0;
+}
+
+static void a_looser_limit_never_costs_more(void **state)
+{
+    (void)state;
+    json_t *answer = run_json("map frontier --effort 4 --limits 0%,5%,20% --limits 100%", 0);
+    const json_t *points = json_object_get(answer, "points");
+    assert_int_equal(json_array_size(points), 4);
+    const json_t *first = json_array_get(points, 0);
+    assert_int_equal(number(json_object_get(first, "moved"), "count"), 0);
+    int64_t last = INT64_MAX;
+    double eased = 1;
+    for (size_t p = 0; p < 4; p++) {
+        const json_t *one = json_array_get(points, p);
+        const json_t *objective = json_object_get(one, "objective");
+        const double limit = json_number_value(json_object_get(one, "limit"));
+        const json_t *balance = json_object_get(one, "balance");
+        const double now = json_number_value(json_object_get(balance, "eased"));
+        const int64_t cost = number(objective, "travel") + number(objective, "mismatch");
+        assert_true(json_number_value(json_object_get(json_object_get(one, "moved"), "share")) <=
+                    limit + 1e-9);
+        assert_true(now <= eased);
+        if (now == eased) // the same bands
+            assert_true(cost <= last);
+        assert_true(number(one, "bound") <= cost);
+        assert_int_equal(number(objective, "total"), cost + number(objective, "disruption"));
+        eased = now;
+        last = cost;
+    }
+    json_decref(answer);
+}
+
+static void the_table_is_for_people(void **state)
+{
+    (void)state;
+    char *said;
+    assert_int_equal(run_program("map frontier --effort 2 --limits 0%,10% --quiet", &said), 0);
+    assert_non_null(strstr(said, "may move"));
+    assert_non_null(strstr(said, "least together"));
+    free(said);
+    assert_int_equal(run_program("map sizing --from 3 --to 7 --effort 3 --quiet", &said), 0);
+    assert_non_null(strstr(said, "best"));
+    assert_non_null(strstr(said, "an estimate, not a plan; it assumes that"));
+    free(said);
+}
+
+static void profit_is_what_is_earned_less_travel_and_reps(void **state)
+{
+    (void)state;
+    json_t *answer =
+        run_json("map sizing --from 2 --to 8 --rep-cost 50000 --margin 40% --effort 3", 0);
+    const json_t *points = json_object_get(answer, "points");
+    const json_t *assumed = json_object_get(answer, "assumptions");
+    assert_int_equal(number(assumed, "rep_cost"), 5000000);
+    int64_t best = INT64_MIN, best_reps = 0;
+    for (size_t p = 0; p < json_array_size(points); p++) {
+        const json_t *one = json_array_get(points, p);
+        const int64_t reps = number(one, "reps"), profit = number(one, "profit");
+        assert_int_equal(number(one, "cost_of_reps"), reps * 5000000);
+        assert_int_equal(profit, number(one, "earned") - number(one, "travel") -
+                                     number(one, "cost_of_reps"));
+        if (profit > best) {
+            best = profit;
+            best_reps = reps;
+        }
+    }
+    assert_int_equal(number(answer, "best"), best_reps);
+    const json_t *flat = json_object_get(answer, "flat");
+    assert_true(number(flat, "from") <= best_reps && best_reps <= number(flat, "to"));
+    json_decref(answer);
+}
+
+static void the_homes_of_owners_are_found_in_the_files(void **state)
+{
+    (void)state;
+    test_write(test_path("units.csv"), "id,lon,lat,n,owner\n"
+                                       "a,0,0,1,east\nb,0.1,0,1,east\nc,0,0.1,1,east\n"
+                                       "d,5,0,1,west\ne,5.1,0,1,west\nf,5,0.1,1,west\n"
+                                       "g,9,0,1,small\n");
+    json_t *answer = run_json("map frontier --units units.csv --territories 2 --balance n=50% "
+                              "--limits 0%,100%",
+                              0);
+    assert_int_equal(number(answer, "owned"), 6); // the smallest owner gives way
+    assert_int_equal(number(answer, "unowned"), 1);
+    json_decref(answer);
+    assert_int_equal(run_program("map frontier --units units.csv --territories 4", NULL), 2);
+    assert_int_equal(run_program("map frontier --limits 5", NULL), 2);
+    assert_int_equal(run_program("map sizing --from 9 --to 3", NULL), 2);
+    assert_int_equal(run_program("map sizing --units units.csv", NULL), 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_looser_limit_never_costs_more),
+        cmocka_unit_test(the_table_is_for_people),
+        cmocka_unit_test(profit_is_what_is_earned_less_travel_and_reps),
+        cmocka_unit_test(the_homes_of_owners_are_found_in_the_files),
+    };
+    return cmocka_run_group_tests(tests, make_company, NULL);
+}
