@@ -110,6 +110,40 @@ static void one_rep_for_all_never_costs_less_than_the_best_shares(void **state)
     json_decref(answer);
 }
 
+/// The last quarter's quota, a day before it ends and in its middle: what is left of it goes with
+/// the accounts, to the last cent.
+static void quota_and_open_deals_go_with_the_accounts(void **state)
+{
+    (void)state;
+    test_write(test_path("quotas.csv"),
+               "rep,from,until,amount\nR003,2027-01-01,2027-01-10,1000.00\n");
+    json_decref(run_json("import quotas.csv", 0));
+    static const struct {
+        const char *from;
+        int64_t left;
+    } rows[] = {{"2027-01-01", 100000}, {"2027-01-06", 50000}, {"2027-01-10", 10000}};
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        char command[256];
+        snprintf(command, sizeof command, "map change --leave R003 --from %s", rows[k].from);
+        json_t *answer = run_json(command, 0);
+        int64_t quota = 0, deals = 0;
+        size_t r;
+        json_t *receiver;
+        json_array_foreach(json_object_get(answer, "receivers"), r, receiver)
+        {
+            quota += number(receiver, "quota");
+            deals += number(json_object_get(receiver, "deals"), "count");
+        }
+        assert_int_equal(number(answer, "quota"), rows[k].left);
+        assert_int_equal(quota, rows[k].left);
+        assert_true(deals + number(json_object_get(answer, "loose_deals"), "count") > 0);
+        json_decref(answer);
+    }
+    json_t *late = run_json("map change --leave R003 --from 2027-01-11", 0);
+    assert_true(json_is_null(json_object_get(late, "quota")));
+    json_decref(late);
+}
+
 /// Narrow bands cannot hold a tenth rep's work: the answer says by how much they must be widened.
 static void bands_that_are_too_narrow_are_widened_by_the_least(void **state)
 {
@@ -242,6 +276,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_leavers_accounts_move_and_no_others),
         cmocka_unit_test(one_rep_for_all_never_costs_less_than_the_best_shares),
+        cmocka_unit_test(quota_and_open_deals_go_with_the_accounts),
         cmocka_unit_test(bands_that_are_too_narrow_are_widened_by_the_least),
         cmocka_unit_test(a_new_rep_gets_accounts_of_others_and_nothing_else_moves),
         cmocka_unit_test(the_answer_is_the_same_on_any_number_of_threads),
