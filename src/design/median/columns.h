@@ -5,7 +5,7 @@
 
 #include "design/median/dual.h"
 
-#define MARZ_REGION_WORDS 4
+#define MARZ_REGION_WORDS 8
 #define MARZ_REGION_POINTS (64 * MARZ_REGION_WORDS) ///< most points of a region
 
 /// A cluster: its points as bits, its scaled cost, and its excess: what a plan that uses it costs

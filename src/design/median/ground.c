@@ -218,7 +218,8 @@ double marz_budget_charge(marz_budget *budget, double ticks)
 {
     budget->ticks += ticks;
     marz_outcome outcome;
-    if (budget->is_over || marz_control_stops(budget->control, &outcome)) {
+    const bool is_halted = budget->halt && atomic_load(budget->halt);
+    if (budget->is_over || is_halted || marz_control_stops(budget->control, &outcome)) {
         budget->is_over = true;
         return 1;
     }

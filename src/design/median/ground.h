@@ -42,6 +42,7 @@ typedef struct marz_budget {
     double tick_limit;          ///< work allowed; may be infinite
     double ticks;               ///< work done
     int64_t began_ms, until_ms; ///< the span; until 0: none
+    const atomic_bool *halt;    ///< another phase ends this one; may be NULL
     bool is_over;               ///< once true, stays true
 } marz_budget;
 

@@ -40,6 +40,9 @@ void marz_clusters_load(marz_clusters *clusters, const int32_t *median, int32_t 
         clusters->point[--clusters->start[clusters->of_point[i]]] = i;
 }
 
+/// Beyond it only a region that is everything is worth its time: it is a proof.
+enum { USUAL_POINTS = 256 };
+
 int32_t marz_clusters_find(const marz_clusters *c, int32_t median)
 {
     for (int32_t k = 0; k < c->count; k++)
@@ -86,7 +89,7 @@ int32_t marz_polish_nearest(marz_polish *polish, int32_t seed, int32_t size, int
     int32_t points = 0, kept = 0;
     while (kept < count) {
         points += c->start[found[kept] + 1] - c->start[found[kept]];
-        if (points > MARZ_REGION_POINTS)
+        if (points > MARZ_REGION_POINTS || (points > USUAL_POINTS && size < c->count))
             break;
         kept++;
     }

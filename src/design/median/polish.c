@@ -9,6 +9,7 @@
 enum {
     BATCH = 16, ///< regions solved at a time, whatever the number of threads
     KNOWN_MAX = 1 << 16,
+    TRIED_MIN = 12, ///< regions before a pass may be given up
 };
 
 bool marz_polish_init(marz_polish *polish, marz_run_state *run, const marz_bound *bound)
@@ -171,12 +172,18 @@ marz_status marz_polish_run(marz_polish *polish, const marz_polish_pass *pass, b
     marz_clusters_load(&polish->clusters, run->best, run->ground.n);
     int32_t wanted = shuffle(polish, pass);
     marz_status status = MARZ_OK;
+    int64_t tried = 0, settled = 0;
     while (wanted > 0 && !status && marz_run_share(run) < 1) {
         wanted = fill_batch(polish, pass, wanted, &b);
         if (!marz_polish_solve(run, b.jobs, b.count))
             status = no_memory(error);
         else if (take_batch(polish, b.jobs, b.count, b.median))
             *improved = true;
+        for (int32_t k = 0; k < b.count; k++)
+            settled += b.jobs[k].region.is_proved || b.jobs[k].region.is_found;
+        tried += b.count;
+        if (tried >= TRIED_MIN && settled * 4 < tried)
+            break; // Too hard at this size and strength.
     }
     marz_arena_restore(run->arena, mark);
     return status;

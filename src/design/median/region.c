@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double column_ticks = 0.06; // of one column looked at
+static const double column_ticks = 0.4; // of one column looked at
 
 typedef struct solver {
     marz_region *r;

@@ -11,7 +11,15 @@
 
 static const double default_effort = 30;
 static const double quick_share = 0.05, main_share = 0.4, sharpen_share = 0.1; ///< of the run
-enum { QUICK_PER_POINT = 2000, MAIN_PER_POINT = 40000, IDLE_WINDOWS = 30 };
+static const double starts_share = 0.5; ///< of a walk's budget, for walks from new starts
+enum {
+    QUICK_PER_POINT = 2000,
+    MAIN_PER_POINT = 40000,
+    IDLE_WINDOWS = 30,
+    START_PER_POINT = 6000,
+    START_MEDIANS = 300,
+    START_MAX = 16
+};
 
 bool marz_run_offer(marz_run_state *run, const int32_t *median)
 {
@@ -63,6 +71,7 @@ typedef struct side {
     marz_rng rng;
     marz_anneal_options options;
     int32_t *median; ///< [n] in: the start; out: the best of the walk
+    double spent;    ///< ticks of walks before the last one
     bool has_plan, is_out_of_memory;
 } side;
 
@@ -77,6 +86,72 @@ static void walk(side *s)
     const double cost = marz_median_anneal(&partition, &s->options, &s->rng, &s->budget, s->median);
     s->has_plan = cost < HUGE_VAL;
     s->is_out_of_memory = partition.is_out_of_memory;
+}
+
+/// How many starts are tried: where medians are few, the start decides the basin; where they are
+/// many, one walk sees as much as several.
+static int32_t start_count(const marz_ground *ground)
+{
+    const int32_t count = START_MEDIANS / ground->p;
+    return count < 1 ? 1 : count > START_MAX ? START_MAX : count;
+}
+
+/// The budget of one of `count` equal parts of `share` of what a budget has left.
+static marz_budget part_of(const marz_budget *whole, double share, int32_t count)
+{
+    marz_budget b = *whole;
+    b.ticks = 0;
+    b.tick_limit = (whole->tick_limit - whole->ticks) * share / count;
+    if (whole->until_ms) {
+        b.began_ms = marz_clock_ms();
+        b.until_ms = b.began_ms + (int64_t)(share * (double)(whole->until_ms - b.began_ms) / count);
+    }
+    return b;
+}
+
+/// Walks from new starts and from the given plan, then a longer one from the best of them.
+static void walk_many(side *s)
+{
+    const marz_ground *g = &s->run->ground;
+    const int32_t count = start_count(g);
+    int32_t *median = MARZ_NEW(s->arena, int32_t, g->n), *best = MARZ_NEW(s->arena, int32_t, g->n);
+    s->is_out_of_memory = !median || !best;
+    if (s->is_out_of_memory)
+        return;
+    const marz_budget whole = s->budget;
+    double least = marz_ground_cost(g, s->median);
+    memcpy(best, s->median, (size_t)g->n * sizeof *best);
+    for (int32_t k = 1; k < count && !s->is_out_of_memory; k++) {
+        const marz_arena_mark mark = marz_arena_save(s->arena);
+        s->budget = part_of(&whole, starts_share, count);
+        bool found = false;
+        if (marz_median_start(g, marz_rng_make(s->run->seed, 6, (uint64_t)k), &s->budget, median,
+                              &found, NULL)) {
+            s->is_out_of_memory = true;
+            return;
+        }
+        int32_t *kept = s->median;
+        s->median = median;
+        if (found)
+            walk(s);
+        s->median = kept;
+        const double cost = found && s->has_plan ? marz_ground_cost(g, median) : HUGE_VAL;
+        if (cost < least) {
+            least = cost;
+            memcpy(best, median, (size_t)g->n * sizeof *best);
+        }
+        s->spent += s->budget.ticks;
+        marz_arena_restore(s->arena, mark);
+    }
+    memcpy(s->median, best, (size_t)g->n * sizeof *best);
+    s->budget = part_of(&whole, 1, 1);
+    s->budget.tick_limit -= s->spent;
+    walk(s);
+    s->budget.ticks += s->spent;
+    if (!s->has_plan || marz_ground_cost(g, s->median) > least) {
+        memcpy(s->median, best, (size_t)g->n * sizeof *best);
+        s->has_plan = true;
+    }
 }
 
 static marz_status no_memory(const marz_run_state *run, marz_error *error)
@@ -126,6 +201,7 @@ typedef struct main_phase {
     side walk;
     marz_bound *bound;
     marz_budget bound_budget;
+    atomic_bool is_closed; ///< the plan at hand is optimal: the walk has nothing to look for
     bool is_out_of_memory;
 } main_phase;
 
@@ -135,6 +211,7 @@ static void ascend(main_phase *m)
     while (marz_median_bound_round(b, &m->bound_budget))
         continue;
     m->is_out_of_memory = b->dual.is_out_of_memory || b->pool.is_out_of_memory;
+    atomic_store(&m->is_closed, b->is_closed);
 }
 
 static void side_work(void *context, int64_t first, int64_t last)
@@ -150,7 +227,7 @@ static void side_work(void *context, int64_t first, int64_t last)
         if (k == 0)
             ascend(m);
         else
-            walk(&m->walk);
+            walk_many(&m->walk);
     }
 }
 
@@ -188,7 +265,9 @@ static marz_status main_work(marz_run_state *run, marz_bound *bound, marz_error 
     const double share = is_alone ? main_share / 2 : main_share;
     main_phase m = {.bound = bound, .bound_budget = marz_run_budget(run, share)};
     m.walk = (side){.run = run, .arena = marz_arena_create(0)};
-    m.walk.budget = limited(run, share, MAIN_PER_POINT);
+    m.walk.budget =
+        limited(run, share, MAIN_PER_POINT + START_PER_POINT * (double)start_count(&run->ground));
+    m.walk.budget.halt = &m.is_closed;
     m.walk.options = (marz_anneal_options){.hot = 0.7, .cold = 0.03};
     m.walk.rng = marz_rng_make(run->seed, 2, 1);
     m.walk.median = MARZ_NEW(run->arena, int32_t, run->ground.n);
@@ -201,9 +280,12 @@ static marz_status main_work(marz_run_state *run, marz_bound *bound, marz_error 
     marz_arena_destroy(m.walk.arena);
     if (m.walk.is_out_of_memory || m.is_out_of_memory)
         return no_memory(run, error);
+    marz_run_spend(run, &m.bound_budget);
+    take_bound(run, bound);
+    if (run->is_proved) // The walk was halted at some moment: it counts for nothing.
+        return MARZ_OK;
     run->proposals += (int64_t)m.walk.budget.ticks;
     marz_run_spend(run, &m.walk.budget);
-    marz_run_spend(run, &m.bound_budget);
     if (m.walk.has_plan)
         marz_run_offer(run, m.walk.median);
     take_bound(run, bound);
@@ -231,6 +313,21 @@ static marz_status polish_all(marz_run_state *run, marz_polish *polish, int32_t 
             return status;
     }
     return MARZ_OK;
+}
+
+/// Everything as one region, if it is small enough: a proof, or a better plan.
+static marz_status prove_whole(marz_run_state *run, marz_polish *polish, int32_t strength,
+                               marz_error *error)
+{
+    if (run->ground.n > MARZ_REGION_POINTS || run->ground.p > MARZ_POLISH_CLUSTERS ||
+        marz_run_share(run) >= 1)
+        return MARZ_OK;
+    bool improved = true;
+    marz_status status = MARZ_OK;
+    const marz_polish_pass pass = {.size = run->ground.p, .strength = strength};
+    while (improved && !status && !run->is_proved)
+        status = marz_polish_run(polish, &pass, &improved, error);
+    return status;
 }
 
 /// Windows until the run is over; now and then a new bound and larger regions.
@@ -273,9 +370,13 @@ static marz_status improve(marz_run_state *run, marz_error *error)
         return no_memory(run, error);
     status = main_work(run, bound, error);
     if (!status && marz_run_share(run) < 1)
+        status = prove_whole(run, &polish, 0, error);
+    if (!status && marz_run_share(run) < 1)
         status = polish_all(run, &polish, 0, 0.8, error);
     if (!status)
         status = sharpen(run, bound, error);
+    for (int32_t strength = 1; !status && strength <= 2; strength++)
+        status = prove_whole(run, &polish, strength, error);
     if (!status)
         status = refine_all(run, bound, &polish, error);
     run->dual_steps = bound->ascent.steps;

@@ -67,8 +67,16 @@ static bool solve(market *m)
             return true;
         }
         const int32_t left = m->job_count - first;
-        if (!marz_polish_solve(run, m->jobs + first, left < CHUNK ? left : CHUNK))
+        const int32_t count = left < CHUNK ? left : CHUNK;
+        if (!marz_polish_solve(run, m->jobs + first, count))
             return false;
+        int32_t settled = 0;
+        for (int32_t k = first; k < first + count; k++)
+            settled += m->jobs[k].region.is_proved || m->jobs[k].region.is_found;
+        if (settled * 4 < count) { // Too hard at this size and strength.
+            m->job_count = first + count;
+            return true;
+        }
     }
     return true;
 }
