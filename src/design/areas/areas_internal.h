@@ -52,6 +52,7 @@ typedef struct pool {
 typedef struct walker {
     const instance *in;
     marz_arena *arena; ///< its own
+    marz_arena *rows;  ///< for the rows it asks for
     marz_rng rng;
     int32_t *label;     ///< [n]
     int32_t *centre;    ///< [k]
@@ -77,6 +78,23 @@ typedef struct walker {
     pool pool;
     bool is_pooling; ///< keep the areas that are met
 } walker;
+
+#define PLACES_MAX 24
+
+/// Where centres could be.
+typedef struct place {
+    double value;    ///< what a plan with these centres costs, about
+    uint64_t hash;   ///< of the set of centres
+    bool is_used;    ///< an annealing has started here
+    int32_t *centre; ///< [k]
+    double *price;   ///< [k] of a unit of load
+} place;
+
+/// The best places met, by rising value.
+typedef struct places {
+    int32_t count;
+    place at[PLACES_MAX];
+} places;
 
 /// One run of annealing.
 typedef struct schedule {
@@ -126,8 +144,21 @@ bool walker_recentre(walker *w, bool is_exact);
 /// Keeps the state if it is better than the best of this run.
 void walker_keep(walker *w);
 
-/// A start: areas grown from the centres by distance; free centres are drawn first.
-void walker_start(walker *w);
+/// Draws free centres far from each other [arthur2007].
+void walker_draw_centres(walker *w);
+
+/// A start: areas grown from the centres by distance, fixed centres with distances stretched at
+/// random. `at` says where free centres are and what a unit of load costs there; NULL: drawn.
+void walker_start(walker *w, const place *at);
+
+/// Looks for good places of free centres: balanced allocation without contiguity by prices, and
+/// relocation, in turn; then some centres are thrown elsewhere.
+void walker_locate(walker *w, places *list, int32_t trials, const marz_control *control);
+
+uint64_t places_hash(const instance *in, const int32_t *centre);
+
+/// Adds a copy in the order of values unless it is there already.
+void places_add(places *list, const instance *in, const place *item);
 
 /// Anneals the active areas from the present state; `best` is the best state met.
 /// @return false if the control stopped it
@@ -136,6 +167,7 @@ bool walker_anneal(walker *w, const schedule *plan, const marz_control *control)
 /// The search of one walker, by legs of fixed work.
 typedef struct searcher {
     walker w;
+    places places;
     answer own;     ///< the plan this walker works on
     int32_t leg;    ///< how many are done
     bool is_broken; ///< out of memory

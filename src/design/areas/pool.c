@@ -9,7 +9,8 @@
 #define POOL_MAX 60000 ///< most areas kept
 #define POOL_MAX_BYTES ((size_t)48 << 20)
 #define PRICE_STEPS 1500
-#define SPREAD 1.0 ///< areas within so many gaps of the least reduced cost are kept
+#define PRICE_WORK 3e8 ///< most members looked at in the price search
+#define SPREAD 1.0     ///< areas within so many gaps of the least reduced cost are kept
 
 bool pool_init(pool *p, const instance *in, marz_arena *arena)
 {
@@ -193,8 +194,11 @@ bool pool_solve(walker *w, double incumbent, int64_t look_count, const marz_cont
                                 .bits = p->bits,
                                 .kind = w->in->is_fixed ? p->area : NULL,
                                 .cost = p->cost};
-    const marz_cover_options options = {
-        .step_count = PRICE_STEPS, .look_count = look_count, .upper = incumbent};
+    const double members = (double)w->in->n / w->in->k * fmin(p->count, 12000);
+    const marz_cover_options options = {.step_count =
+                                            (int32_t)fmin(PRICE_STEPS, PRICE_WORK / (members + 1)),
+                                        .look_count = look_count,
+                                        .upper = incumbent};
     marz_cover_plan plan = {.chosen = MARZ_NEW(w->arena, int32_t, w->in->k), .price = p->price};
     const bool is_fine =
         plan.chosen && !marz_cover_solve(&problem, &options, w->arena, control, &plan, NULL);

@@ -5,6 +5,12 @@
 
 #define START_STEPS 6000 ///< proposals per unit of an annealing from a fresh start
 #define GROUP_STEPS 1200 ///< proposals per unit of a group
+#define LOCATE_WORK 2e6  ///< trials of places times units times areas
+#define TRIALS_LEAST 8
+#define TRIALS_MOST 500
+#define HOT_FIXED 1.0 ///< temperatures, in mean |change of cost|
+#define HOT_FREE 0.3  ///< starts at good places of the centres are not far off
+#define COLD 0.03
 #define GROUPS_A_LEG 24
 #define GROUP_MAX 5   ///< most areas re-annealed together
 #define LOOKS 2000000 ///< work of an exact search over the pool
@@ -24,6 +30,12 @@ bool searcher_init(searcher *s, const instance *in)
         return false;
     s->own.label = MARZ_NEW(s->w.arena, int32_t, in->n);
     s->own.centre = MARZ_NEW(s->w.arena, int32_t, in->k);
+    for (int32_t i = 0; i < PLACES_MAX; i++) {
+        s->places.at[i].centre = MARZ_NEW(s->w.arena, int32_t, in->k);
+        s->places.at[i].price = MARZ_NEW(s->w.arena, double, in->k);
+        if (!s->places.at[i].centre || !s->places.at[i].price)
+            return false;
+    }
     return s->own.label && s->own.centre;
 }
 
@@ -82,7 +94,7 @@ static void anneal_groups(searcher *s, const marz_control *control)
         const int32_t count = draw_group(w, wanted, group);
         walker_free_some(w, group, count);
         const schedule plan = {
-            .step_count = GROUP_STEPS * (int64_t)units_of(w), .hot = 1, .cold = 0.03};
+            .step_count = GROUP_STEPS * (int64_t)units_of(w), .hot = HOT_FIXED, .cold = COLD};
         const bool is_done = walker_anneal(w, &plan, control);
         if (!take_best(s) && !(w->best.excess == s->own.excess && w->best.cost == s->own.cost))
             walker_load(w, s->own.label, s->own.centre);
@@ -98,21 +110,44 @@ static void partition(searcher *s, const marz_control *control)
     walker *w = &s->w;
     walker_load(w, s->own.label, s->own.centre);
     pool_offer_all(w);
-    if (s->own.excess > 0 || !pool_solve(w, s->own.cost, LOOKS, control))
+    if (s->own.excess > 0 ||
+        !pool_solve(w, s->own.cost, (int64_t)(LOOKS * w->in->k / w->in->n), control))
         return;
     w->best.cost = w->best.excess = (double)INFINITY;
     walker_keep(w);
     take_best(s);
 }
 
+/// The best place where no annealing has started, `skip` of them passed over, or NULL; the list is
+/// renewed by a bounded number of trials first.
+static const place *choose_place(searcher *s, int32_t skip, const marz_control *control)
+{
+    const instance *in = s->w.in;
+    const double work = LOCATE_WORK / ((double)in->n * in->k);
+    walker_locate(&s->w, &s->places, (int32_t)fmin(fmax(work, TRIALS_LEAST), TRIALS_MOST), control);
+    place *last = NULL;
+    for (int32_t i = 0; i < s->places.count && skip >= 0; i++)
+        if (!s->places.at[i].is_used) {
+            last = &s->places.at[i];
+            skip--;
+        }
+    if (last)
+        last->is_used = true;
+    return last;
+}
+
 void searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control)
 {
     walker *w = &s->w;
     marz_outcome outcome;
-    w->rng = marz_rng_make(seed, (uint64_t)index, (uint64_t)s->leg++);
+    w->rng = marz_rng_make(seed, (uint64_t)index, (uint64_t)s->leg);
     walker_free_all(w);
-    walker_start(w);
-    const schedule plan = {.step_count = START_STEPS * (int64_t)w->in->n, .hot = 1, .cold = 0.03};
+    const place *at = w->in->is_fixed ? NULL : choose_place(s, s->leg == 0 ? index : 0, control);
+    s->leg++;
+    walker_start(w, at);
+    const schedule plan = {.step_count = START_STEPS * (int64_t)w->in->n,
+                           .hot = w->in->is_fixed ? HOT_FIXED : HOT_FREE,
+                           .cold = COLD};
     walker_anneal(w, &plan, control);
     take_best(s);
     if (marz_control_stops(control, &outcome))

@@ -48,44 +48,60 @@ static offer pop(heap *h)
     return top;
 }
 
-static void offer_neighbours(walker *w, heap *h, const double *stretch, int32_t unit, int32_t area)
+/// How the growing areas see the units.
+typedef struct growth {
+    walker *w;
+    heap heap;
+    double *stretch;     ///< [k] of distances
+    const double *price; ///< [k] of a unit of load, or NULL
+} growth;
+
+static void offer_neighbours(growth *g, int32_t unit, int32_t area)
 {
-    const instance *in = w->in;
-    const int32_t *row = walker_row(w, w->centre[area]);
-    for (int32_t e = in->start[unit]; e < in->start[unit + 1]; e++)
-        if (w->label[in->near[e]] < 0)
-            push(h, (offer){row ? row[in->near[e]] * stretch[area] : 0, in->near[e], area});
+    const instance *in = g->w->in;
+    const int32_t *row = walker_row(g->w, g->w->centre[area]);
+    for (int32_t e = in->start[unit]; row && e < in->start[unit + 1]; e++) {
+        const int32_t u = in->near[e];
+        if (g->w->label[u] >= 0)
+            continue;
+        double key = row[u] * g->stretch[area];
+        if (g->price)
+            key += g->price[area] * (in->weight[u] > 0 ? in->size[u] / in->weight[u] : 1);
+        push(&g->heap, (offer){key, u, area});
+    }
 }
 
-/// Grows the areas from their centres, always by the unit that is nearest to a centre; each area's
-/// distances are stretched at random, fixed centres would always give the same start.
-static void grow(walker *w, double spread)
+/// Grows the areas from their centres, always by the unit that is cheapest to one of them.
+static void grow(walker *w, const double *price)
 {
     const instance *in = w->in;
     const marz_arena_mark mark = marz_arena_save(w->arena);
-    heap h = {.at = MARZ_NEW(w->arena, offer, (size_t)in->arc_count + 1)};
-    double *stretch = MARZ_NEW(w->arena, double, in->k);
-    for (int32_t a = 0; stretch && a < in->k; a++)
-        stretch[a] = in->is_fixed ? exp(spread * (marz_rng_unit(&w->rng) - 0.5)) : 1;
+    growth g = {.w = w,
+                .heap.at = MARZ_NEW(w->arena, offer, (size_t)in->arc_count + 1),
+                .stretch = MARZ_NEW(w->arena, double, in->k),
+                .price = price};
+    const double spread = in->is_fixed ? START_SPREAD : 0;
+    for (int32_t a = 0; g.stretch && a < in->k; a++)
+        g.stretch[a] = exp(spread * (marz_rng_unit(&w->rng) - 0.5));
     for (int32_t u = 0; u < in->n; u++)
         w->label[u] = -1;
     for (int32_t a = 0; a < in->k; a++)
         w->label[w->centre[a]] = a;
-    for (int32_t a = 0; h.at && stretch && a < in->k; a++)
-        offer_neighbours(w, &h, stretch, w->centre[a], a);
-    while (h.count > 0) {
-        const offer o = pop(&h);
+    for (int32_t a = 0; g.heap.at && g.stretch && a < in->k; a++)
+        offer_neighbours(&g, w->centre[a], a);
+    while (g.heap.count > 0) {
+        const offer o = pop(&g.heap);
         if (w->label[o.unit] >= 0)
             continue;
         w->label[o.unit] = o.area;
-        offer_neighbours(w, &h, stretch, o.unit, o.area);
+        offer_neighbours(&g, o.unit, o.area);
     }
     marz_arena_restore(w->arena, mark);
 }
 
 /// Draws the centres far from each other: each with a chance in proportion to its weighted
 /// distance from the nearest centre so far [arthur2007].
-static void draw_centres(walker *w)
+void walker_draw_centres(walker *w)
 {
     const instance *in = w->in;
     const marz_arena_mark mark = marz_arena_save(w->arena);
@@ -116,13 +132,17 @@ static void draw_centres(walker *w)
     marz_arena_restore(w->arena, mark);
 }
 
-void walker_start(walker *w)
+void walker_start(walker *w, const place *at)
 {
-    if (w->in->is_fixed)
-        memcpy(w->centre, w->in->problem->centre, (size_t)w->in->k * sizeof *w->centre);
+    const instance *in = w->in;
+    const size_t bytes = (size_t)in->k * sizeof *w->centre;
+    if (in->is_fixed)
+        memcpy(w->centre, in->problem->centre, bytes);
+    else if (at)
+        memcpy(w->centre, at->centre, bytes);
     else
-        draw_centres(w);
-    grow(w, START_SPREAD);
+        walker_draw_centres(w);
+    grow(w, at ? at->price : NULL);
     walker_load(w, w->label, w->centre);
     walker_recentre(w, false);
 }

@@ -6,8 +6,8 @@
 
 bool walker_init(walker *w, const instance *in)
 {
-    *w = (walker){.in = in, .arena = marz_arena_create(0)};
-    if (!w->arena)
+    *w = (walker){.in = in, .arena = marz_arena_create(0), .rows = marz_arena_create(0)};
+    if (!w->arena || !w->rows)
         return false;
     const size_t n = (size_t)in->n, k = (size_t)in->k, arcs = (size_t)in->arc_count;
     marz_arena *a = w->arena;
@@ -42,14 +42,15 @@ bool walker_init(walker *w, const instance *in)
 void walker_deinit(walker *w)
 {
     marz_arena_destroy(w->arena);
-    w->arena = NULL;
+    marz_arena_destroy(w->rows);
+    w->arena = w->rows = NULL;
 }
 
 const int32_t *walker_row(walker *w, int32_t unit)
 {
     if (!w->row[unit]) {
         const marz_areas *problem = w->in->problem;
-        w->row[unit] = MARZ_NEW(w->arena, int32_t, w->in->n);
+        w->row[unit] = MARZ_NEW(w->rows, int32_t, w->in->n);
         if (w->row[unit])
             problem->distances(problem->context, unit, w->row[unit]);
     }
