@@ -11,7 +11,7 @@
 
 /// The exact search. Columns are renumbered by rising reduced cost.
 typedef struct search {
-    const marz_cover *problem;
+    const marz_partition *problem;
     const cover_prices *prices;
     int32_t *column; ///< [kept] number in the problem
     int32_t kept;
@@ -26,7 +26,7 @@ typedef struct search {
     int64_t look_left, node_count;
     bool is_cut; ///< something was left out
     const marz_control *control;
-    marz_cover_plan *plan;
+    marz_partition_plan *plan;
 } search;
 
 static double reduced_of(const search *s, int32_t i)
@@ -46,7 +46,7 @@ typedef struct node {
 /// @return their sum; INFINITY if a kind has no candidate
 static double fill_floors(search *s, const node *at)
 {
-    const marz_cover *p = s->problem;
+    const marz_partition *p = s->problem;
     const int32_t missing = p->pick_count - at->depth;
     double sum = 0;
     int32_t found = 0;
@@ -71,7 +71,7 @@ static double fill_floors(search *s, const node *at)
 /// Drops candidates that no cheaper choice can use.
 static void drop_dear(search *s, node *at, double rest)
 {
-    const marz_cover *p = s->problem;
+    const marz_partition *p = s->problem;
     const double room = s->upper - at->reduced - rest;
     const int32_t missing = p->pick_count - at->depth;
     const double last = p->kind ? 0 : reduced_of(s, at->list[missing - 1]);
@@ -87,7 +87,7 @@ static void drop_dear(search *s, node *at, double rest)
 /// The open element that the fewest candidates hold, or -1 if none holds one of them.
 static int32_t rarest(search *s, const node *at, const uint64_t *covered)
 {
-    const marz_cover *p = s->problem;
+    const marz_partition *p = s->problem;
     memset(s->count, 0, (size_t)p->element_count * sizeof *s->count);
     for (int32_t i = 0; i < at->count; i++) {
         const uint64_t *bits = cover_column(p, s->column[at->list[i]]);
@@ -126,7 +126,7 @@ static bool is_complete(const search *s, const uint64_t *covered)
 /// The candidates that remain after `pick` is chosen, on top of the stack.
 static bool descend(search *s, const node *at, int32_t pick, node *next)
 {
-    const marz_cover *p = s->problem;
+    const marz_partition *p = s->problem;
     const int32_t words = p->word_count;
     const uint64_t *bits = cover_column(p, s->column[pick]);
     uint64_t *now = s->covered + (size_t)at->depth * (size_t)words, *then = now + words;
@@ -247,7 +247,7 @@ static int by_reduced(const void *a, const void *b)
 /// Columns whose reduced cost leaves room under the gap, in rising order.
 static bool keep_columns(search *s, double gap, marz_arena *scratch)
 {
-    const marz_cover *p = s->problem;
+    const marz_partition *p = s->problem;
     ranked *order = MARZ_NEW(scratch, ranked, p->column_count);
     int32_t count = 0;
     for (int32_t c = 0; order && c < p->column_count; c++) {
@@ -281,9 +281,10 @@ static bool search_init(search *s, marz_arena *scratch)
     return s->column && s->stack && s->chosen && s->count && s->floor && s->covered;
 }
 
-marz_status cover_search(const marz_cover *p, const marz_cover_options *options,
-                         const cover_prices *prices, marz_arena *scratch,
-                         const marz_control *control, marz_cover_plan *plan, marz_error *error)
+marz_status marz_partition_search(const marz_partition *p, const marz_partition_options *options,
+                                  const cover_prices *prices, marz_arena *scratch,
+                                  const marz_control *control, marz_partition_plan *plan,
+                                  marz_error *error)
 {
     search s = {.problem = p, .prices = prices, .control = control, .plan = plan};
     level *levels = MARZ_NEW(scratch, level, (size_t)p->pick_count + 1);
@@ -315,9 +316,10 @@ marz_status cover_search(const marz_cover *p, const marz_cover_options *options,
     return MARZ_OK;
 }
 
-marz_status marz_cover_solve(const marz_cover *problem, const marz_cover_options *options,
-                             marz_arena *scratch, const marz_control *control,
-                             marz_cover_plan *plan, marz_error *error)
+marz_status marz_partition_solve(const marz_partition *problem,
+                                 const marz_partition_options *options, marz_arena *scratch,
+                                 const marz_control *control, marz_partition_plan *plan,
+                                 marz_error *error)
 {
     assert(problem->element_count >= 1 && problem->pick_count >= 1);
     assert(problem->word_count == (problem->element_count + 63) / 64);
@@ -331,9 +333,9 @@ marz_status marz_cover_solve(const marz_cover *problem, const marz_cover_options
     if (!prices.reduced || !prices.floor)
         status =
             marz_fail(error, MARZ_E_NO_MEMORY, "out of memory for %d sets", problem->column_count);
-    else if (cover_ascend(problem, options, scratch, control, &prices)) {
+    else if (marz_partition_ascend(problem, options, scratch, control, &prices)) {
         plan->lower = prices.lower;
-        status = cover_search(problem, options, &prices, scratch, control, plan, error);
+        status = marz_partition_search(problem, options, &prices, scratch, control, plan, error);
     }
     marz_arena_restore(scratch, mark);
     return status;

@@ -14,20 +14,21 @@ typedef struct cover_prices {
 } cover_prices;
 
 /// Reduced costs and bound at given prices.
-double cover_evaluate(const marz_cover *problem, const double *price, double *reduced,
-                      double *floor);
+double marz_partition_evaluate(const marz_partition *problem, const double *price, double *reduced,
+                               double *floor);
 
 /// Ascent from plan->price. Writes the best prices and their reduced costs.
 /// @return false if the control stopped it
-bool cover_ascend(const marz_cover *problem, const marz_cover_options *options, marz_arena *scratch,
-                  const marz_control *control, cover_prices *prices);
+bool marz_partition_ascend(const marz_partition *problem, const marz_partition_options *options,
+                           marz_arena *scratch, const marz_control *control, cover_prices *prices);
 
 /// Exact search among the columns within the gap.
-marz_status cover_search(const marz_cover *problem, const marz_cover_options *options,
-                         const cover_prices *prices, marz_arena *scratch,
-                         const marz_control *control, marz_cover_plan *plan, marz_error *error);
+marz_status marz_partition_search(const marz_partition *problem,
+                                  const marz_partition_options *options, const cover_prices *prices,
+                                  marz_arena *scratch, const marz_control *control,
+                                  marz_partition_plan *plan, marz_error *error);
 
-static inline const uint64_t *cover_column(const marz_cover *problem, int32_t column)
+static inline const uint64_t *cover_column(const marz_partition *problem, int32_t column)
 {
     return problem->bits + (size_t)column * (size_t)problem->word_count;
 }

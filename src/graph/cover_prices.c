@@ -15,7 +15,7 @@
 
 /// State of the ascent.
 typedef struct ascent {
-    const marz_cover *problem;
+    const marz_partition *problem;
     double *price, *direction, *reduced, *floor;
     int32_t *best_of; ///< [k] column that gives each floor
     int32_t *active;  ///< columns priced at each step
@@ -24,7 +24,7 @@ typedef struct ascent {
     double *best_price; ///< [n] of the present run of steps
 } ascent;
 
-static double reduced_cost(const marz_cover *p, const double *price, int32_t column)
+static double reduced_cost(const marz_partition *p, const double *price, int32_t column)
 {
     const uint64_t *bits = cover_column(p, column);
     double sum = p->cost[column];
@@ -35,7 +35,7 @@ static double reduced_cost(const marz_cover *p, const double *price, int32_t col
 }
 
 /// Offers a column to the floors: to its kind's, or to the k least of all.
-static void offer_floor(const marz_cover *p, double value, int32_t column, double *floor,
+static void offer_floor(const marz_partition *p, double value, int32_t column, double *floor,
                         int32_t *best_of)
 {
     if (p->kind) {
@@ -60,7 +60,7 @@ static void offer_floor(const marz_cover *p, double value, int32_t column, doubl
         best_of[i] = column;
 }
 
-static double sum_up(const marz_cover *p, const double *price, const double *floor)
+static double sum_up(const marz_partition *p, const double *price, const double *floor)
 {
     double sum = 0;
     for (int32_t u = 0; u < p->element_count; u++)
@@ -70,7 +70,7 @@ static double sum_up(const marz_cover *p, const double *price, const double *flo
     return sum;
 }
 
-static void reset_floor(const marz_cover *p, double *floor, int32_t *best_of)
+static void reset_floor(const marz_partition *p, double *floor, int32_t *best_of)
 {
     for (int32_t q = 0; q < p->pick_count; q++) {
         floor[q] = (double)INFINITY;
@@ -79,7 +79,8 @@ static void reset_floor(const marz_cover *p, double *floor, int32_t *best_of)
     }
 }
 
-double cover_evaluate(const marz_cover *p, const double *price, double *reduced, double *floor)
+double marz_partition_evaluate(const marz_partition *p, const double *price, double *reduced,
+                               double *floor)
 {
     reset_floor(p, floor, NULL);
     for (int32_t c = 0; c < p->column_count; c++) {
@@ -93,7 +94,7 @@ double cover_evaluate(const marz_cover *p, const double *price, double *reduced,
 /// @return how many were added
 static int32_t add_active(ascent *a, double spread)
 {
-    const marz_cover *p = a->problem;
+    const marz_partition *p = a->problem;
     int32_t fresh = 0;
     const double widest = a->floor[p->pick_count - 1];
     for (int32_t c = 0; c < p->column_count && a->active_count < ACTIVE_MAX; c++) {
@@ -111,7 +112,7 @@ static int32_t add_active(ascent *a, double spread)
 /// Prices all columns. @return the bound
 static double look_at_all(ascent *a)
 {
-    const marz_cover *p = a->problem;
+    const marz_partition *p = a->problem;
     reset_floor(p, a->floor, a->best_of);
     for (int32_t c = 0; c < p->column_count; c++) {
         a->reduced[c] = reduced_cost(p, a->price, c);
@@ -133,7 +134,7 @@ static double look_at_active(ascent *a)
 /// Adds 1 - (times covered) to the deflected direction. @return its squared length
 static double turn(ascent *a)
 {
-    const marz_cover *p = a->problem;
+    const marz_partition *p = a->problem;
     double length = 0;
     for (int32_t u = 0; u < p->element_count; u++)
         a->direction[u] = 1 + DEFLECTION * a->direction[u];
@@ -150,7 +151,7 @@ static double turn(ascent *a)
     return length;
 }
 
-static bool ascent_init(ascent *a, const marz_cover *p, const cover_prices *best,
+static bool ascent_init(ascent *a, const marz_partition *p, const cover_prices *best,
                         marz_arena *scratch)
 {
     const size_t n = (size_t)p->element_count, k = (size_t)p->pick_count;
@@ -171,7 +172,7 @@ static bool ascent_init(ascent *a, const marz_cover *p, const cover_prices *best
 }
 
 /// How far the target of a step lies above the best bound.
-static double target_gap(const marz_cover_options *options, double lower)
+static double target_gap(const marz_partition_options *options, double lower)
 {
     if (isfinite(options->upper) && options->upper > lower)
         return options->upper - lower + 1e-6 * fabs(lower);
@@ -180,7 +181,7 @@ static double target_gap(const marz_cover_options *options, double lower)
 
 /// Steps over the active columns, from the present prices, which become the best ones met.
 /// @return the bound of the active columns there
-static double ascend_active(ascent *a, const marz_cover_options *options, double first,
+static double ascend_active(ascent *a, const marz_partition_options *options, double first,
                             int32_t *steps_left)
 {
     const size_t n = (size_t)a->problem->element_count;
@@ -217,8 +218,8 @@ static double ascend_active(ascent *a, const marz_cover_options *options, double
     return best;
 }
 
-bool cover_ascend(const marz_cover *p, const marz_cover_options *options, marz_arena *scratch,
-                  const marz_control *control, cover_prices *best)
+bool marz_partition_ascend(const marz_partition *p, const marz_partition_options *options,
+                           marz_arena *scratch, const marz_control *control, cover_prices *best)
 {
     ascent a;
     marz_outcome outcome;
@@ -242,6 +243,6 @@ bool cover_ascend(const marz_cover *p, const marz_cover_options *options, marz_a
             break;
         ascend_active(&a, options, step, &steps_left);
     }
-    best->lower = cover_evaluate(p, best->price, best->reduced, best->floor);
+    best->lower = marz_partition_evaluate(p, best->price, best->reduced, best->floor);
     return true;
 }

@@ -74,16 +74,16 @@ static bool apply(walker *w, const chain *c)
     take_back(w, c); // walker_move counts the loads itself
     for (int32_t i = 0; i < c->length; i++) {
         if (marz_contiguity_may_leave(&w->searcher, w->label, c->unit[i])) {
-            walker_move(w, c->unit[i], c->to[i]);
+            marz_areas_walker_move(w, c->unit[i], c->to[i]);
             continue;
         }
         while (i-- > 0)
-            walker_move(w, c->unit[i], c->from[i]);
+            marz_areas_walker_move(w, c->unit[i], c->from[i]);
         return false;
     }
     for (int32_t i = 0; w->is_pooling && i < c->length; i++) {
-        pool_offer(w, c->from[i]);
-        pool_offer(w, c->to[i]);
+        marz_areas_pool_offer(w, c->from[i]);
+        marz_areas_pool_offer(w, c->to[i]);
     }
     return true;
 }
@@ -152,7 +152,7 @@ static void adjust_prices(walker *w, double first)
     }
 }
 
-bool walker_anneal(walker *w, const schedule *plan, const marz_control *control)
+bool marz_areas_walker_anneal(walker *w, const schedule *plan, const marz_control *control)
 {
     const double scale = mean_change(w);
     const int64_t pulses = plan->step_count / PULSE + 1;
@@ -164,20 +164,20 @@ bool walker_anneal(walker *w, const schedule *plan, const marz_control *control)
     for (int32_t i = 0; i < w->active_count; i++)
         w->price[w->active[i]] = price;
     w->best.cost = w->best.excess = (double)INFINITY;
-    walker_keep(w);
+    marz_areas_walker_keep(w);
     for (int64_t pulse = 0; pulse < pulses; pulse++, h.temperature *= fall) {
         w->is_pooling = pulse >= pulses / 2;
         for (int32_t step = 0; step < PULSE; step++)
             if (propose(w, &h))
-                walker_keep(w);
+                marz_areas_walker_keep(w);
         adjust_prices(w, price);
         if (pulse % recentre_every == recentre_every - 1)
-            walker_recentre(w, false);
+            marz_areas_walker_recentre(w, false);
         if ((pulse & 15) == 15 && marz_control_stops(control, &outcome))
             return false;
     }
-    walker_load(w, w->best.label, w->best.centre);
-    if (walker_recentre(w, true))
-        walker_keep(w);
+    marz_areas_walker_load(w, w->best.label, w->best.centre);
+    if (marz_areas_walker_recentre(w, true))
+        marz_areas_walker_keep(w);
     return true;
 }

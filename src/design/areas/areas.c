@@ -12,14 +12,22 @@
 typedef struct round_of_search {
     searcher *searcher; ///< [WALKERS]
     uint64_t seed;
+    int64_t round;
     const marz_control *control;
+    walker *bounder; ///< for the bound, in the first round; or NULL
+    int64_t bound;   ///< -1: none
 } round_of_search;
 
-static void run_searchers(void *context, int64_t first, int64_t last)
+static void run_tasks(void *context, int64_t first, int64_t last)
 {
     round_of_search *r = context;
+    const int64_t extra = r->bounder && r->round == 0; // The bound comes first: it helps all.
     for (int64_t i = first; i < last; i++)
-        searcher_run(&r->searcher[i], r->seed, (int32_t)i, r->control);
+        if (i < extra)
+            r->bound = marz_areas_walker_bound(r->bounder, r->control);
+        else
+            marz_areas_searcher_run(&r->searcher[i - extra], r->seed, (int32_t)(i - extra),
+                                    r->control);
 }
 
 /// The exact cost of a plan, in integers.
@@ -27,7 +35,7 @@ static int64_t cost_of(const instance *in, walker *w, const answer *plan)
 {
     int64_t sum = 0;
     for (int32_t u = 0; u < in->n; u++) {
-        const int32_t *row = walker_row(w, plan->centre[plan->label[u]]);
+        const int32_t *row = marz_areas_walker_row(w, plan->centre[plan->label[u]]);
         sum += row ? in->problem->weight[u] * row[u] : 0;
     }
     return sum;
@@ -61,6 +69,16 @@ static bool is_impossible(const instance *in)
     return total < low || total > high;
 }
 
+/// Takes the best plan of all walkers and tells the watcher.
+static void merge(round_of_search *r, answer *best)
+{
+    for (int32_t i = 0; i < WALKERS; i++)
+        if (is_better(&r->searcher[i].own, best))
+            marz_areas_answer_copy(r->searcher[i].w.in, best, &r->searcher[i].own);
+    marz_control_found(r->control, best->excess == 0 ? best->cost : (double)NAN,
+                       r->bound >= 0 ? (double)r->bound : (double)NAN);
+}
+
 /// Rounds of all walkers, until the work is done or the control stops them.
 static marz_outcome search(round_of_search *r, const marz_areas_options *options, answer *best)
 {
@@ -68,49 +86,59 @@ static marz_outcome search(round_of_search *r, const marz_areas_options *options
     const int64_t rounds = options->effort > 0 ? options->effort : MARZ_AREAS_ROUND_MAX;
     const int32_t threads = marz_thread_count(options->thread_count);
     marz_outcome outcome = MARZ_OUTCOME_FEASIBLE;
-    for (int64_t round = 0; round < rounds; round++) {
-        marz_parallel(threads, WALKERS, 1, run_searchers, r);
-        for (int32_t i = 0; i < WALKERS; i++)
-            if (is_better(&r->searcher[i].own, best)) {
-                answer_copy(in, best, &r->searcher[i].own);
-                if (best->excess == 0)
-                    marz_control_found(r->control, best->cost, (double)NAN);
-            }
-        if (marz_control_stops(r->control, &outcome) || in->k == 1)
+    for (r->round = 0; r->round < rounds; r->round++) {
+        marz_parallel(threads, WALKERS + (r->round == 0 && r->bounder), 1, run_tasks, r);
+        merge(r, best);
+        if (marz_control_stops(r->control, &outcome) || in->k == 1 ||
+            (best->excess == 0 && best->cost <= (double)r->bound))
             break;
     }
     return outcome;
 }
 
-static marz_status out_of_memory(const instance *in, marz_error *error)
+/// What the rounds found, as the caller wants it.
+static void answer_caller(const round_of_search *r, const answer *best, marz_areas_plan *plan)
 {
-    return marz_fail(error, MARZ_E_NO_MEMORY, "out of memory for %d units", in->n);
+    const instance *in = r->searcher[0].w.in;
+    write_plan(in, &r->searcher[0].w, best, plan);
+    if (!plan->is_feasible && is_impossible(in))
+        plan->outcome = MARZ_OUTCOME_INFEASIBLE;
+    plan->bound = r->bound;
+    plan->no_proof = r->bound >= 0 ? NULL
+                     : r->bounder  ? "there was no time for a bound"
+                                   : "there are too many units for a bound";
+    if (plan->is_feasible && plan->bound >= plan->objective)
+        plan->outcome = MARZ_OUTCOME_OPTIMAL;
 }
 
 static marz_status solve(instance *in, const marz_areas_options *options, marz_arena *arena,
                          const marz_control *control, marz_areas_plan *plan, marz_error *error)
 {
     searcher s[WALKERS] = {0};
-    round_of_search r = {.searcher = s, .seed = options->seed, .control = control};
+    walker bounder = {0};
+    round_of_search r = {.searcher = s, .seed = options->seed, .control = control, .bound = -1};
     answer best = {.label = MARZ_NEW(arena, int32_t, in->n),
                    .centre = MARZ_NEW(arena, int32_t, in->k),
                    .cost = (double)INFINITY,
                    .excess = (double)INFINITY};
-    marz_status status = best.label && best.centre ? MARZ_OK : out_of_memory(in, error);
-    for (int32_t i = 0; i < WALKERS && !status; i++)
-        if (!searcher_init(&s[i], in))
-            status = out_of_memory(in, error);
-    if (!status) {
+    bool is_fine = best.label && best.centre;
+    for (int32_t i = 0; i < WALKERS && is_fine; i++)
+        is_fine = marz_areas_searcher_init(&s[i], in);
+    if (is_fine && !options->skips_bound && in->row[in->is_fixed ? in->problem->centre[0] : 0]) {
+        is_fine = marz_areas_walker_init(&bounder, in);
+        bounder.rng = marz_rng_make(options->seed, WALKERS, 0);
+        r.bounder = &bounder;
+    }
+    if (is_fine) {
         plan->outcome = search(&r, options, &best);
-        write_plan(in, &s[0].w, &best, plan);
-        if (!plan->is_feasible && is_impossible(in))
-            plan->outcome = MARZ_OUTCOME_INFEASIBLE;
-        plan->bound = -1;
-        plan->no_proof = "no bound was computed";
+        answer_caller(&r, &best, plan);
     }
     for (int32_t i = 0; i < WALKERS; i++)
-        searcher_deinit(&s[i]);
-    return status;
+        marz_areas_searcher_deinit(&s[i]);
+    marz_areas_walker_deinit(&bounder);
+    if (!is_fine)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "out of memory for %d units", in->n);
+    return MARZ_OK;
 }
 
 marz_status marz_areas_solve(const marz_areas *problem, const marz_areas_options *options,
@@ -119,9 +147,10 @@ marz_status marz_areas_solve(const marz_areas *problem, const marz_areas_options
 {
     const marz_arena_mark mark = marz_arena_save(arena);
     instance in;
-    marz_status status = instance_init(&in, problem, arena, error);
+    marz_status status = marz_areas_instance_init(&in, problem, arena, error);
     if (!status)
-        status = instance_fill_rows(&in, marz_thread_count(options->thread_count), arena, error);
+        status = marz_areas_instance_fill_rows(&in, marz_thread_count(options->thread_count), arena,
+                                               error);
     if (!status)
         status = solve(&in, options, arena, control, plan, error);
     marz_arena_restore(arena, mark);

@@ -103,29 +103,29 @@ typedef struct schedule {
 } schedule;
 
 /// Prepares the instance. Borrows `problem`.
-MARZ_CHECKED marz_status instance_init(instance *in, const marz_areas *problem, marz_arena *arena,
-                                       marz_error *error);
+MARZ_CHECKED marz_status marz_areas_instance_init(instance *in, const marz_areas *problem,
+                                                  marz_arena *arena, marz_error *error);
 
 /// Computes the rows of all units on several threads, if they fit; fixed centres: only theirs.
-MARZ_CHECKED marz_status instance_fill_rows(instance *in, int32_t thread_count, marz_arena *arena,
-                                            marz_error *error);
+MARZ_CHECKED marz_status marz_areas_instance_fill_rows(instance *in, int32_t thread_count,
+                                                       marz_arena *arena, marz_error *error);
 
 /// A walker with memory of its own. @return false when out of memory
-bool walker_init(walker *w, const instance *in);
-void walker_deinit(walker *w);
+bool marz_areas_walker_init(walker *w, const instance *in);
+void marz_areas_walker_deinit(walker *w);
 
 /// Distances to `unit`, computed when first asked for. NULL when out of memory.
-const int32_t *walker_row(walker *w, int32_t unit);
+const int32_t *marz_areas_walker_row(walker *w, int32_t unit);
 
 /// Takes labels and centres as the state and computes all that follows from them.
-void walker_load(walker *w, const int32_t *label, const int32_t *centre);
+void marz_areas_walker_load(walker *w, const int32_t *label, const int32_t *centre);
 
 /// All areas may change, or only those of a list.
-void walker_free_all(walker *w);
-void walker_free_some(walker *w, const int32_t *areas, int32_t count);
+void marz_areas_walker_free_all(walker *w);
+void marz_areas_walker_free_some(walker *w, const int32_t *areas, int32_t count);
 
 /// Moves a unit to another area: labels, loads, costs and cut arcs. Contiguity is the caller's.
-void walker_move(walker *w, int32_t unit, int32_t to);
+void marz_areas_walker_move(walker *w, int32_t unit, int32_t to);
 
 /// Load outside the band of area `a` if it were `load`.
 static inline double outside(const instance *in, int32_t a, double load)
@@ -135,34 +135,44 @@ static inline double outside(const instance *in, int32_t a, double load)
 }
 
 /// Computes total and excess afresh, against drift.
-void walker_recount(walker *w);
+void marz_areas_walker_recount(walker *w);
 
 /// Lets every area take its cheapest member as centre. `is_exact` tries all members, else the walk
 /// descends along the graph. True if a centre moved. Fixed centres: false.
-bool walker_recentre(walker *w, bool is_exact);
+bool marz_areas_walker_recentre(walker *w, bool is_exact);
 
 /// Keeps the state if it is better than the best of this run.
-void walker_keep(walker *w);
+void marz_areas_walker_keep(walker *w);
 
 /// Draws free centres far from each other [arthur2007].
-void walker_draw_centres(walker *w);
+void marz_areas_walker_draw_centres(walker *w);
 
 /// A start: areas grown from the centres by distance, fixed centres with distances stretched at
 /// random. `at` says where free centres are and what a unit of load costs there; NULL: drawn.
-void walker_start(walker *w, const place *at);
+void marz_areas_walker_start(walker *w, const place *at);
 
 /// Looks for good places of free centres: balanced allocation without contiguity by prices, and
 /// relocation, in turn; then some centres are thrown elsewhere.
-void walker_locate(walker *w, places *list, int32_t trials, const marz_control *control);
+void marz_areas_walker_locate(walker *w, places *list, int32_t trials, const marz_control *control);
 
-uint64_t places_hash(const instance *in, const int32_t *centre);
+/// Prices of the units from the best of a few balanced allocations, and about what they cost.
+/// @return false when out of memory
+bool marz_areas_walker_dual_start(walker *w, double *price, double *target,
+                                  const marz_control *control);
+
+/// A proved lower bound of the objective, contiguity forgotten: Lagrangian of the assignment, one
+/// knapsack with both ends of its band per possible centre [validi2022], the k best of them. The
+/// ascent counts in doubles; what it finds is evaluated exactly. -1: none.
+int64_t marz_areas_walker_bound(walker *w, const marz_control *control);
+
+uint64_t marz_areas_places_hash(const instance *in, const int32_t *centre);
 
 /// Adds a copy in the order of values unless it is there already.
-void places_add(places *list, const instance *in, const place *item);
+void marz_areas_places_add(places *list, const instance *in, const place *item);
 
 /// Anneals the active areas from the present state; `best` is the best state met.
 /// @return false if the control stopped it
-bool walker_anneal(walker *w, const schedule *plan, const marz_control *control);
+bool marz_areas_walker_anneal(walker *w, const schedule *plan, const marz_control *control);
 
 /// The search of one walker, by legs of fixed work.
 typedef struct searcher {
@@ -173,15 +183,16 @@ typedef struct searcher {
     bool is_broken; ///< out of memory
 } searcher;
 
-bool searcher_init(searcher *s, const instance *in);
-void searcher_deinit(searcher *s);
+bool marz_areas_searcher_init(searcher *s, const instance *in);
+void marz_areas_searcher_deinit(searcher *s);
 
 /// One leg: a fresh start, or re-annealing of groups of neighbouring areas of its own plan, then
 /// set partitioning over all areas met. Depends on (seed, index, leg) and the plan alone.
-void searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control);
+void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index,
+                             const marz_control *control);
 
 /// Copies a plan. Arrays as in `answer`.
-void answer_copy(const instance *in, answer *to, const answer *from);
+void marz_areas_answer_copy(const instance *in, answer *to, const answer *from);
 
 /// Less excess, then less cost.
 static inline bool is_better(const answer *a, const answer *b)
@@ -190,17 +201,18 @@ static inline bool is_better(const answer *a, const answer *b)
 }
 
 /// Memory for the pool of a walker. @return false when out of memory
-bool pool_init(pool *p, const instance *in, marz_arena *arena);
+bool marz_areas_pool_init(pool *p, const instance *in, marz_arena *arena);
 
 /// Keeps area `a` of the walker if it fits its band, is new and its reduced cost is promising.
-void pool_offer(walker *w, int32_t a);
+void marz_areas_pool_offer(walker *w, int32_t a);
 
 /// Keeps all areas of a plan.
-void pool_offer_all(walker *w);
+void marz_areas_pool_offer_all(walker *w);
 
 /// Set partitioning over the pool. If it beats `incumbent`, the walker takes the plan as its state.
 /// Renews the prices, and drops the least promising areas of a full pool.
 /// @return true if the incumbent was beaten
-bool pool_solve(walker *w, double incumbent, int64_t look_count, const marz_control *control);
+bool marz_areas_pool_solve(walker *w, double incumbent, int64_t look_count,
+                           const marz_control *control);
 
 #endif

@@ -111,8 +111,8 @@ static marz_status mark_centres(instance *in, marz_error *error)
     return MARZ_OK;
 }
 
-marz_status instance_init(instance *in, const marz_areas *problem, marz_arena *arena,
-                          marz_error *error)
+marz_status marz_areas_instance_init(instance *in, const marz_areas *problem, marz_arena *arena,
+                                     marz_error *error)
 {
     marz_status status = check_units(problem, error);
     if (!status)
@@ -160,8 +160,8 @@ static void fill_rows(void *context, int64_t first, int64_t last)
             in->problem->distances(in->problem->context, (int32_t)i, in->row[i]);
 }
 
-marz_status instance_fill_rows(instance *in, int32_t thread_count, marz_arena *arena,
-                               marz_error *error)
+marz_status marz_areas_instance_fill_rows(instance *in, int32_t thread_count, marz_arena *arena,
+                                          marz_error *error)
 {
     const int64_t bytes = (int64_t)in->n * in->n * (int64_t)sizeof(int32_t);
     if (!in->is_fixed && bytes > ROWS_MAX_BYTES)

@@ -10,6 +10,7 @@
 #define STEP_FIRST 0.3  ///< in mean costs of a unit of load
 #define STEP_AGAIN 0.03
 #define EXACT_MAX 512 ///< members up to which every one is tried as the centre
+#define DUAL_TRIALS 5 ///< descents before the ascent of the bound
 #define ROUNDS_MAX 40 ///< allocations and relocations of one descent
 
 /// Places of the centres under study.
@@ -48,7 +49,7 @@ static bool sites_init(sites *s, walker *w)
 static void fill_costs(sites *s, int32_t a)
 {
     const instance *in = s->w->in;
-    const int32_t *row = walker_row(s->w, s->centre[a]);
+    const int32_t *row = marz_areas_walker_row(s->w, s->centre[a]);
     double *cost = s->cost + (size_t)a * (size_t)in->n;
     for (int32_t u = 0; row && u < in->n; u++)
         cost[u] = in->weight[u] * row[u];
@@ -132,7 +133,7 @@ static void balance(sites *s, double first, double precision, int32_t steps)
 /// Cost of the area's units if `centre` were its centre.
 static double cost_at(sites *s, const int32_t *members, int32_t count, int32_t centre)
 {
-    const int32_t *row = walker_row(s->w, centre);
+    const int32_t *row = marz_areas_walker_row(s->w, centre);
     double sum = row ? 0 : (double)INFINITY;
     for (int32_t i = 0; row && i < count; i++)
         sum += s->w->in->weight[members[i]] * row[members[i]];
@@ -193,7 +194,7 @@ static void descend(sites *s)
     for (int32_t u = 0; u < in->n; u++)
         s->scale += s->least[u] / (in->mean_size * in->n + 1e-9);
     balance(s, STEP_FIRST, ROUGHLY, PRICE_STEPS);
-    for (int32_t round = 0; round < ROUNDS_MAX && relocate(s); round++)
+    for (int32_t round = 0; round < ROUNDS_MAX && !in->is_fixed && relocate(s); round++)
         balance(s, STEP_AGAIN, ROUGHLY, PRICE_STEPS);
     balance(s, STEP_AGAIN, FINELY, PRICE_STEPS);
 }
@@ -249,7 +250,7 @@ static void shake(sites *s)
     }
 }
 
-uint64_t places_hash(const instance *in, const int32_t *centre)
+uint64_t marz_areas_places_hash(const instance *in, const int32_t *centre)
 {
     uint64_t hash = 0;
     for (int32_t a = 0; a < in->k; a++)
@@ -257,7 +258,7 @@ uint64_t places_hash(const instance *in, const int32_t *centre)
     return hash;
 }
 
-void places_add(places *list, const instance *in, const place *item)
+void marz_areas_places_add(places *list, const instance *in, const place *item)
 {
     int32_t at = list->count;
     for (int32_t i = 0; i < list->count; i++)
@@ -281,7 +282,7 @@ void places_add(places *list, const instance *in, const place *item)
     memcpy(list->at[at].price, item->price, (size_t)in->k * sizeof *item->price);
 }
 
-void walker_locate(walker *w, places *list, int32_t trials, const marz_control *control)
+void marz_areas_walker_locate(walker *w, places *list, int32_t trials, const marz_control *control)
 {
     const instance *in = w->in;
     const marz_arena_mark mark = marz_arena_save(w->arena);
@@ -289,15 +290,16 @@ void walker_locate(walker *w, places *list, int32_t trials, const marz_control *
     int32_t *best = MARZ_NEW(w->arena, int32_t, in->k);
     if (best && sites_init(&s, w)) {
         double value = (double)INFINITY;
-        walker_draw_centres(w);
+        marz_areas_walker_draw_centres(w);
         memcpy(s.centre, w->centre, (size_t)in->k * sizeof *s.centre);
         marz_outcome outcome;
         for (int32_t trial = 0; trial < trials; trial++) {
             if (trial > 0 && marz_control_stops(control, &outcome))
                 break;
             descend(&s);
-            const place found = {s.value, places_hash(in, s.centre), false, s.centre, s.price};
-            places_add(list, in, &found);
+            const place found = {s.value, marz_areas_places_hash(in, s.centre), false, s.centre,
+                                 s.price};
+            marz_areas_places_add(list, in, &found);
             if (s.value <= value) {
                 value = s.value;
                 memcpy(best, s.centre, (size_t)in->k * sizeof *best);
@@ -309,10 +311,44 @@ void walker_locate(walker *w, places *list, int32_t trials, const marz_control *
             else if (kind == 1)
                 shake(&s);
             else {
-                walker_draw_centres(w);
+                marz_areas_walker_draw_centres(w);
                 memcpy(s.centre, w->centre, (size_t)in->k * sizeof *s.centre);
             }
         }
     }
     marz_arena_restore(w->arena, mark);
+}
+
+bool marz_areas_walker_dual_start(walker *w, double *price, double *target,
+                                  const marz_control *control)
+{
+    const instance *in = w->in;
+    sites s;
+    marz_outcome outcome;
+    int32_t *best = MARZ_NEW(w->arena, int32_t, in->k);
+    if (!best || !sites_init(&s, w))
+        return false;
+    double least = (double)INFINITY;
+    for (int32_t trial = 0; trial < (in->is_fixed ? 1 : DUAL_TRIALS); trial++) {
+        if (trial > 0 && marz_control_stops(control, &outcome))
+            break;
+        if (!in->is_fixed)
+            marz_areas_walker_draw_centres(w);
+        memcpy(s.centre, in->is_fixed ? in->problem->centre : w->centre,
+               (size_t)in->k * sizeof *s.centre);
+        descend(&s);
+        if (trial == 0 || s.value < least) {
+            least = s.value;
+            memcpy(best, s.centre, (size_t)in->k * sizeof *best);
+        }
+    }
+    memcpy(s.centre, best, (size_t)in->k * sizeof *best);
+    descend(&s);
+    double mean = 0;
+    for (int32_t a = 0; a < in->k; a++)
+        mean += s.price[a] / in->k;
+    for (int32_t u = 0; u < in->n; u++)
+        price[u] = s.least[u] - mean * in->size[u];
+    *target = s.value;
+    return true;
 }

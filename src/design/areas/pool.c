@@ -12,7 +12,7 @@
 #define PRICE_WORK 3e8 ///< most members looked at in the price search
 #define SPREAD 1.0     ///< areas within so many gaps of the least reduced cost are kept
 
-bool pool_init(pool *p, const instance *in, marz_arena *arena)
+bool marz_areas_pool_init(pool *p, const instance *in, marz_arena *arena)
 {
     const size_t words = ((size_t)in->n + 63) / 64;
     size_t most = POOL_MAX_BYTES / (8 * words);
@@ -54,7 +54,7 @@ static uint64_t name_of(const walker *w, int32_t a)
                            : w->hash[a];
 }
 
-void pool_offer(walker *w, int32_t a)
+void marz_areas_pool_offer(walker *w, int32_t a)
 {
     const instance *in = w->in;
     pool *p = &w->pool;
@@ -84,10 +84,10 @@ void pool_offer(walker *w, int32_t a)
         bits[u / 64] |= (uint64_t)(w->label[u] == a) << (u % 64);
 }
 
-void pool_offer_all(walker *w)
+void marz_areas_pool_offer_all(walker *w)
 {
     for (int32_t a = 0; a < w->in->k; a++)
-        pool_offer(w, a);
+        marz_areas_pool_offer(w, a);
 }
 
 static double reduced_cost(const pool *p, int32_t column)
@@ -178,35 +178,36 @@ static void take_choice(walker *w, const int32_t *chosen)
             if (bits[u / 64] >> (u % 64) & 1)
                 w->label[u] = a;
     }
-    walker_load(w, w->label, w->centre);
-    walker_free_all(w);
-    walker_recentre(w, true);
+    marz_areas_walker_load(w, w->label, w->centre);
+    marz_areas_walker_free_all(w);
+    marz_areas_walker_recentre(w, true);
 }
 
-bool pool_solve(walker *w, double incumbent, int64_t look_count, const marz_control *control)
+bool marz_areas_pool_solve(walker *w, double incumbent, int64_t look_count,
+                           const marz_control *control)
 {
     pool *p = &w->pool;
     const marz_arena_mark mark = marz_arena_save(w->arena);
-    const marz_cover problem = {.element_count = w->in->n,
-                                .pick_count = w->in->k,
-                                .column_count = p->count,
-                                .word_count = p->word_count,
-                                .bits = p->bits,
-                                .kind = w->in->is_fixed ? p->area : NULL,
-                                .cost = p->cost};
+    const marz_partition problem = {.element_count = w->in->n,
+                                    .pick_count = w->in->k,
+                                    .column_count = p->count,
+                                    .word_count = p->word_count,
+                                    .bits = p->bits,
+                                    .kind = w->in->is_fixed ? p->area : NULL,
+                                    .cost = p->cost};
     const double members = (double)w->in->n / w->in->k * fmin(p->count, 12000);
-    const marz_cover_options options = {.step_count =
-                                            (int32_t)fmin(PRICE_STEPS, PRICE_WORK / (members + 1)),
-                                        .look_count = look_count,
-                                        .upper = incumbent};
-    marz_cover_plan plan = {.chosen = MARZ_NEW(w->arena, int32_t, w->in->k), .price = p->price};
+    const marz_partition_options options = {
+        .step_count = (int32_t)fmin(PRICE_STEPS, PRICE_WORK / (members + 1)),
+        .look_count = look_count,
+        .upper = incumbent};
+    marz_partition_plan plan = {.chosen = MARZ_NEW(w->arena, int32_t, w->in->k), .price = p->price};
     const bool is_fine =
-        plan.chosen && !marz_cover_solve(&problem, &options, w->arena, control, &plan, NULL);
+        plan.chosen && !marz_partition_solve(&problem, &options, w->arena, control, &plan, NULL);
     if (is_fine && plan.is_found)
         take_choice(w, plan.chosen);
     if (is_fine)
         renew_limits(w, (plan.is_found ? plan.cost : incumbent) - plan.lower);
     marz_arena_restore(w->arena, mark);
-    walker_recount(w);
+    marz_areas_walker_recount(w);
     return is_fine && plan.is_found;
 }

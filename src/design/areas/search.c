@@ -15,7 +15,7 @@
 #define GROUP_MAX 5   ///< most areas re-annealed together
 #define LOOKS 2000000 ///< work of an exact search over the pool
 
-void answer_copy(const instance *in, answer *to, const answer *from)
+void marz_areas_answer_copy(const instance *in, answer *to, const answer *from)
 {
     memcpy(to->label, from->label, (size_t)in->n * sizeof *to->label);
     memcpy(to->centre, from->centre, (size_t)in->k * sizeof *to->centre);
@@ -23,10 +23,10 @@ void answer_copy(const instance *in, answer *to, const answer *from)
     to->excess = from->excess;
 }
 
-bool searcher_init(searcher *s, const instance *in)
+bool marz_areas_searcher_init(searcher *s, const instance *in)
 {
     *s = (searcher){.own = {.cost = (double)INFINITY, .excess = (double)INFINITY}};
-    if (!walker_init(&s->w, in))
+    if (!marz_areas_walker_init(&s->w, in))
         return false;
     s->own.label = MARZ_NEW(s->w.arena, int32_t, in->n);
     s->own.centre = MARZ_NEW(s->w.arena, int32_t, in->k);
@@ -39,9 +39,9 @@ bool searcher_init(searcher *s, const instance *in)
     return s->own.label && s->own.centre;
 }
 
-void searcher_deinit(searcher *s)
+void marz_areas_searcher_deinit(searcher *s)
 {
-    walker_deinit(&s->w);
+    marz_areas_walker_deinit(&s->w);
 }
 
 /// Takes the walker's best if it is better than the own plan. @return whether it is
@@ -49,7 +49,7 @@ static bool take_best(searcher *s)
 {
     if (!is_better(&s->w.best, &s->own))
         return false;
-    answer_copy(s->w.in, &s->own, &s->w.best);
+    marz_areas_answer_copy(s->w.in, &s->own, &s->w.best);
     return true;
 }
 
@@ -88,33 +88,33 @@ static void anneal_groups(searcher *s, const marz_control *control)
 {
     walker *w = &s->w;
     int32_t group[GROUP_MAX];
-    walker_load(w, s->own.label, s->own.centre);
+    marz_areas_walker_load(w, s->own.label, s->own.centre);
     for (int32_t i = 0; i < GROUPS_A_LEG && w->in->k > 1; i++) {
         const int32_t wanted = 2 + (int32_t)marz_rng_below(&w->rng, GROUP_MAX - 1);
         const int32_t count = draw_group(w, wanted, group);
-        walker_free_some(w, group, count);
+        marz_areas_walker_free_some(w, group, count);
         const schedule plan = {
             .step_count = GROUP_STEPS * (int64_t)units_of(w), .hot = HOT_FIXED, .cold = COLD};
-        const bool is_done = walker_anneal(w, &plan, control);
+        const bool is_done = marz_areas_walker_anneal(w, &plan, control);
         if (!take_best(s) && !(w->best.excess == s->own.excess && w->best.cost == s->own.cost))
-            walker_load(w, s->own.label, s->own.centre);
+            marz_areas_walker_load(w, s->own.label, s->own.centre);
         if (!is_done)
             break;
     }
-    walker_free_all(w);
+    marz_areas_walker_free_all(w);
 }
 
 /// Set partitioning over all areas met, the own plan's among them.
 static void partition(searcher *s, const marz_control *control)
 {
     walker *w = &s->w;
-    walker_load(w, s->own.label, s->own.centre);
-    pool_offer_all(w);
+    marz_areas_walker_load(w, s->own.label, s->own.centre);
+    marz_areas_pool_offer_all(w);
     if (s->own.excess > 0 ||
-        !pool_solve(w, s->own.cost, (int64_t)(LOOKS * w->in->k / w->in->n), control))
+        !marz_areas_pool_solve(w, s->own.cost, (int64_t)(LOOKS * w->in->k / w->in->n), control))
         return;
     w->best.cost = w->best.excess = (double)INFINITY;
-    walker_keep(w);
+    marz_areas_walker_keep(w);
     take_best(s);
 }
 
@@ -124,7 +124,8 @@ static const place *choose_place(searcher *s, int32_t skip, const marz_control *
 {
     const instance *in = s->w.in;
     const double work = LOCATE_WORK / ((double)in->n * in->k);
-    walker_locate(&s->w, &s->places, (int32_t)fmin(fmax(work, TRIALS_LEAST), TRIALS_MOST), control);
+    marz_areas_walker_locate(&s->w, &s->places,
+                             (int32_t)fmin(fmax(work, TRIALS_LEAST), TRIALS_MOST), control);
     place *last = NULL;
     for (int32_t i = 0; i < s->places.count && skip >= 0; i++)
         if (!s->places.at[i].is_used) {
@@ -136,19 +137,19 @@ static const place *choose_place(searcher *s, int32_t skip, const marz_control *
     return last;
 }
 
-void searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control)
+void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control)
 {
     walker *w = &s->w;
     marz_outcome outcome;
     w->rng = marz_rng_make(seed, (uint64_t)index, (uint64_t)s->leg);
-    walker_free_all(w);
+    marz_areas_walker_free_all(w);
     const place *at = w->in->is_fixed ? NULL : choose_place(s, s->leg == 0 ? index : 0, control);
     s->leg++;
-    walker_start(w, at);
+    marz_areas_walker_start(w, at);
     const schedule plan = {.step_count = START_STEPS * (int64_t)w->in->n,
                            .hot = w->in->is_fixed ? HOT_FIXED : HOT_FREE,
                            .cold = COLD};
-    walker_anneal(w, &plan, control);
+    marz_areas_walker_anneal(w, &plan, control);
     take_best(s);
     if (marz_control_stops(control, &outcome))
         return;

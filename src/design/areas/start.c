@@ -59,7 +59,7 @@ typedef struct growth {
 static void offer_neighbours(growth *g, int32_t unit, int32_t area)
 {
     const instance *in = g->w->in;
-    const int32_t *row = walker_row(g->w, g->w->centre[area]);
+    const int32_t *row = marz_areas_walker_row(g->w, g->w->centre[area]);
     for (int32_t e = in->start[unit]; row && e < in->start[unit + 1]; e++) {
         const int32_t u = in->near[e];
         if (g->w->label[u] >= 0)
@@ -101,7 +101,7 @@ static void grow(walker *w, const double *price)
 
 /// Draws the centres far from each other: each with a chance in proportion to its weighted
 /// distance from the nearest centre so far [arthur2007].
-void walker_draw_centres(walker *w)
+void marz_areas_walker_draw_centres(walker *w)
 {
     const instance *in = w->in;
     const marz_arena_mark mark = marz_arena_save(w->arena);
@@ -121,7 +121,7 @@ void walker_draw_centres(walker *w)
             }
         assert(u >= 0);
         w->centre[a] = u;
-        const int32_t *row = walker_row(w, u);
+        const int32_t *row = marz_areas_walker_row(w, u);
         for (int32_t v = 0; row && v < in->n; v++) {
             const double away = (in->weight[v] + 1e-9) * (row[v] + 1e-9);
             nearest[v] = a == 0 || away < nearest[v] ? away : nearest[v];
@@ -132,7 +132,7 @@ void walker_draw_centres(walker *w)
     marz_arena_restore(w->arena, mark);
 }
 
-void walker_start(walker *w, const place *at)
+void marz_areas_walker_start(walker *w, const place *at)
 {
     const instance *in = w->in;
     const size_t bytes = (size_t)in->k * sizeof *w->centre;
@@ -141,8 +141,8 @@ void walker_start(walker *w, const place *at)
     else if (at)
         memcpy(w->centre, at->centre, bytes);
     else
-        walker_draw_centres(w);
+        marz_areas_walker_draw_centres(w);
     grow(w, at ? at->price : NULL);
-    walker_load(w, w->label, w->centre);
-    walker_recentre(w, false);
+    marz_areas_walker_load(w, w->label, w->centre);
+    marz_areas_walker_recentre(w, false);
 }

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-bool walker_init(walker *w, const instance *in)
+bool marz_areas_walker_init(walker *w, const instance *in)
 {
     *w = (walker){.in = in, .arena = marz_arena_create(0), .rows = marz_arena_create(0)};
     if (!w->arena || !w->rows)
@@ -31,22 +31,22 @@ bool walker_init(walker *w, const instance *in)
     w->row = MARZ_NEW(a, int32_t *, n);
     if (!w->label || !w->members || !w->best.label || !w->centre || !w->best.centre || !w->count ||
         !w->active || !w->cut_count || !w->is_active || !w->load || !w->spent || !w->priced ||
-        !w->hash || !pool_init(&w->pool, in, a) || !w->price || !w->cost || !w->cut || !w->place ||
-        !w->row || marz_contiguity_init(&in->rings, a, &w->searcher, NULL))
+        !w->hash || !marz_areas_pool_init(&w->pool, in, a) || !w->price || !w->cost || !w->cut ||
+        !w->place || !w->row || marz_contiguity_init(&in->rings, a, &w->searcher, NULL))
         return false;
     memcpy(w->row, in->row, n * sizeof *w->row);
-    walker_free_all(w);
+    marz_areas_walker_free_all(w);
     return true;
 }
 
-void walker_deinit(walker *w)
+void marz_areas_walker_deinit(walker *w)
 {
     marz_arena_destroy(w->arena);
     marz_arena_destroy(w->rows);
     w->arena = w->rows = NULL;
 }
 
-const int32_t *walker_row(walker *w, int32_t unit)
+const int32_t *marz_areas_walker_row(walker *w, int32_t unit)
 {
     if (!w->row[unit]) {
         const marz_areas *problem = w->in->problem;
@@ -57,7 +57,7 @@ const int32_t *walker_row(walker *w, int32_t unit)
     return w->row[unit];
 }
 
-void walker_free_all(walker *w)
+void marz_areas_walker_free_all(walker *w)
 {
     w->active_count = w->in->k;
     for (int32_t a = 0; a < w->in->k; a++) {
@@ -66,7 +66,7 @@ void walker_free_all(walker *w)
     }
 }
 
-void walker_free_some(walker *w, const int32_t *areas, int32_t count)
+void marz_areas_walker_free_some(walker *w, const int32_t *areas, int32_t count)
 {
     memset(w->is_active, 0, (size_t)w->in->k);
     w->active_count = count;
@@ -90,7 +90,7 @@ static void drop_cut(walker *w, int32_t area, int32_t arc)
     w->place[last] = w->place[arc];
 }
 
-void walker_move(walker *w, int32_t unit, int32_t to)
+void marz_areas_walker_move(walker *w, int32_t unit, int32_t to)
 {
     const instance *in = w->in;
     const int32_t from = w->label[unit];
@@ -126,13 +126,13 @@ void walker_move(walker *w, int32_t unit, int32_t to)
 /// Costs of all units with area `a`, after its centre moved.
 static void refresh_column(walker *w, int32_t a)
 {
-    const int32_t *row = walker_row(w, w->centre[a]);
+    const int32_t *row = marz_areas_walker_row(w, w->centre[a]);
     const instance *in = w->in;
     for (int32_t u = 0; row && u < in->n; u++)
         w->cost[(size_t)u * (size_t)in->k + (size_t)a] = in->weight[u] * row[u];
 }
 
-void walker_recount(walker *w)
+void marz_areas_walker_recount(walker *w)
 {
     const instance *in = w->in;
     w->total = w->excess = 0;
@@ -152,7 +152,7 @@ void walker_recount(walker *w)
     }
 }
 
-void walker_load(walker *w, const int32_t *label, const int32_t *centre)
+void marz_areas_walker_load(walker *w, const int32_t *label, const int32_t *centre)
 {
     const instance *in = w->in;
     if (label != w->label)
@@ -170,10 +170,10 @@ void walker_load(walker *w, const int32_t *label, const int32_t *centre)
     for (int32_t e = 0; e < in->arc_count; e++)
         if (w->label[in->tail[e]] != w->label[in->near[e]])
             add_cut(w, w->label[in->tail[e]], e);
-    walker_recount(w);
+    marz_areas_walker_recount(w);
 }
 
-void walker_keep(walker *w)
+void marz_areas_walker_keep(walker *w)
 {
     if (w->excess > w->best.excess ||
         (w->excess == w->best.excess && w->total >= w->best.cost - 1e-9 * w->best.cost))
@@ -187,7 +187,7 @@ void walker_keep(walker *w)
 /// Cost of the listed units if `centre` were their centre.
 static double cost_at(walker *w, const int32_t *members, int32_t count, int32_t centre)
 {
-    const int32_t *row = walker_row(w, centre);
+    const int32_t *row = marz_areas_walker_row(w, centre);
     double sum = row ? 0 : (double)INFINITY;
     for (int32_t i = 0; row && i < count; i++)
         sum += w->in->weight[members[i]] * row[members[i]];
@@ -240,7 +240,7 @@ static int32_t collect(walker *w, int32_t a)
     return count;
 }
 
-bool walker_recentre(walker *w, bool is_exact)
+bool marz_areas_walker_recentre(walker *w, bool is_exact)
 {
     bool moved = false;
     for (int32_t i = 0; i < w->active_count && !w->in->is_fixed; i++) {
@@ -259,6 +259,6 @@ bool walker_recentre(walker *w, bool is_exact)
         }
     }
     if (moved)
-        walker_recount(w);
+        marz_areas_walker_recount(w);
     return moved;
 }

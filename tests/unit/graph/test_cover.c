@@ -8,7 +8,7 @@
 enum { N = 70, K_MAX = 4, COLUMNS = 36, WORDS = 2 };
 
 typedef struct example {
-    marz_cover problem;
+    marz_partition problem;
     uint64_t bits[COLUMNS * WORDS];
     int32_t kind[COLUMNS];
     double cost[COLUMNS];
@@ -49,7 +49,7 @@ static void make_example(marz_rng *rng, bool has_kinds, example *x)
 /// Least cost of a choice, by trying all of them.
 static double best_of_all(const example *x, int32_t depth, int32_t first, const uint64_t *covered)
 {
-    const marz_cover *p = &x->problem;
+    const marz_partition *p = &x->problem;
     if (depth == p->pick_count) {
         int32_t sum = 0;
         for (int32_t w = 0; w < p->word_count; w++)
@@ -70,9 +70,9 @@ static double best_of_all(const example *x, int32_t depth, int32_t first, const 
     return best;
 }
 
-static void check_choice(const example *x, const marz_cover_plan *plan)
+static void check_choice(const example *x, const marz_partition_plan *plan)
 {
-    const marz_cover *p = &x->problem;
+    const marz_partition *p = &x->problem;
     uint64_t covered[WORDS] = {0};
     double cost = 0;
     for (int32_t q = 0; q < p->pick_count; q++) {
@@ -106,11 +106,11 @@ static void choices_equal_those_of_trying_all(void **state)
         const double upper[] = {best + 1 + (double)(round % 100), (double)INFINITY, best};
         double price[N] = {0};
         int32_t chosen[K_MAX];
-        marz_cover_plan plan = {.chosen = chosen, .price = price};
-        const marz_cover_options options = {
+        marz_partition_plan plan = {.chosen = chosen, .price = price};
+        const marz_partition_options options = {
             .step_count = 300, .look_count = 10000000, .upper = upper[round % 3]};
         marz_error error = {0};
-        assert_ok(marz_cover_solve(&x.problem, &options, arena, NULL, &plan, &error), &error);
+        assert_ok(marz_partition_solve(&x.problem, &options, arena, NULL, &plan, &error), &error);
         assert_true(plan.is_exact);
         assert_int_equal(plan.is_found, isfinite(best) && best < options.upper);
         if (plan.is_found) {
