@@ -195,8 +195,6 @@ marz_status marz_bench_read_points(const marz_bench_options *options, marz_arena
                                       .is_contiguous = options->is_contiguous};
     if (options->territory_count < 1)
         return marz_fail(error, MARZ_E_USAGE, "points needs --territories P");
-    if (options->is_contiguous && !options->graph_file)
-        return marz_fail(error, MARZ_E_USAGE, "--contiguous needs --graph FILE");
     marz_status status = read_part(read_lines, options->file, arena, instance, error);
     if (status)
         return status;

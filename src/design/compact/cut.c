@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <math.h>
 
-#define BINS 64
+#define BINS 64       ///< at most; fewer for few units, as every edge costs as much as some units
 #define PICKED_MAX 48 ///< units that are sorted one by one; more are binned again
 
 bool marz_cutter_init(marz_cutter *c, int32_t capacity, marz_arena *arena)
@@ -107,12 +107,18 @@ void marz_cutter_project(marz_cutter *c, const marz_cut *cut)
 typedef struct histogram {
     marz_lanes bin[BINS];
     float low, scale;
+    int count; ///< of bins
 } histogram;
+
+static int bin_count_for(int32_t unit_count)
+{
+    return unit_count < 512 ? BINS / 4 : unit_count < 2048 ? BINS / 2 : BINS;
+}
 
 static uint8_t bin_of(const histogram *h, float along)
 {
     const int bin = (int)((along - h->low) * h->scale);
-    return (uint8_t)(bin < 0 ? 0 : bin > BINS - 1 ? BINS - 1 : bin);
+    return (uint8_t)(bin < 0 ? 0 : bin > h->count - 1 ? h->count - 1 : bin);
 }
 
 static void fill_all(const marz_cutter *c, histogram *h)
@@ -128,7 +134,7 @@ static void fill_all(const marz_cutter *c, histogram *h)
     }
     if (i < n)
         h->bin[c->bin[i]] += c->load[i];
-    for (int b = 0; b < BINS; b++)
+    for (int b = 0; b < h->count; b++)
         h->bin[b] += other[b];
 }
 
@@ -188,19 +194,21 @@ static int kinks(const marz_cutter *c, const marz_contest *contest, double kink[
 static stretch best_edge(const marz_cutter *c, const histogram *h, sums before,
                          const marz_contest *contest)
 {
-    sums at[BINS + 1] = {before};
-    for (int b = 0; b < BINS; b++) {
+    const int bins = h->count;
+    sums at[BINS + 1];
+    at[0] = before;
+    for (int b = 0; b < bins; b++) {
         at[b + 1] = at[b];
         add_load(&at[b + 1], h->bin[b]);
     }
     double best_value = -INFINITY;
     stretch best = {-1, -1, before};
-    for (int b = 0; b <= BINS; b++) {
+    for (int b = 0; b <= bins; b++) {
         const double value = judge_within(c, contest, &at[b]);
         const int first = b > 0 ? b - 1 : 0;
         if (value > best_value) {
             best_value = value;
-            best = (stretch){first, b < BINS ? b : BINS - 1, at[first]};
+            best = (stretch){first, b < bins ? b : bins - 1, at[first]};
         }
     }
     double kink[9];
@@ -209,9 +217,9 @@ static stretch best_edge(const marz_cutter *c, const histogram *h, sums before,
         kink[count++] = contest->low > 0 ? contest->low : 0;
     for (int k = 0; k < count; k++) {
         int b = 0;
-        while (b < BINS && at[b + 1].w < kink[k])
+        while (b < bins && at[b + 1].w < kink[k])
             b++;
-        if (b == BINS || !(at[b].w < kink[k]))
+        if (b == bins || !(at[b].w < kink[k]))
             continue;
         const double share = (kink[k] - at[b].w) / (at[b + 1].w - at[b].w);
         const sums inside = {kink[k], at[b].sx + share * (at[b + 1].sx - at[b].sx),
@@ -294,7 +302,8 @@ static int32_t refine(marz_cutter *c, int32_t count, sums *before, const marz_co
             low = along < low ? along : low;
             high = along > high ? along : high;
         }
-        histogram h = {.low = low, .scale = (float)BINS / (high - low)};
+        histogram h = {.low = low, .count = bin_count_for(count)};
+        h.scale = (float)h.count / (high - low);
         if (!(high > low) || !isfinite(h.scale))
             return count;
         fill_picked(c, count, &h);
@@ -318,7 +327,8 @@ bool marz_cutter_cut(marz_cutter *c, float dx, float dy, const marz_contest *con
     if (!(reach > 0) || c->count < 2)
         return false;
     marz_cutter_project(c, best);
-    histogram h = {.low = -reach, .scale = (float)BINS / (2 * reach)};
+    histogram h = {.low = -reach, .count = bin_count_for(c->count)};
+    h.scale = (float)h.count / (2 * reach);
     fill_all(c, &h);
     const stretch s = best_edge(c, &h, (sums){0}, contest);
     if (s.first < 0)

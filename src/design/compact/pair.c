@@ -46,11 +46,11 @@ static bool direction(const marz_cutter *c, double w, double sx, double sy, floa
     return true;
 }
 
-/// Cuts, moves the centroids, cuts again, from a direction on; keeps the best.
+/// Cuts, moves the centroids, cuts again, from a direction on, while the value rises above
+/// `previous`; keeps the best.
 static void follow(marz_cutter *c, float dx, float dy, const marz_contest *contest, int32_t cut_max,
-                   marz_cut *best)
+                   double previous, marz_cut *best)
 {
-    double previous = -INFINITY;
     for (int32_t k = 0; k < cut_max; k++) {
         marz_cut cut;
         if (!marz_cutter_cut(c, dx, dy, contest, &cut))
@@ -118,11 +118,11 @@ double marz_pair_resplit(marz_field *f, marz_cutter *c, int32_t a, int32_t b,
     marz_cut best = {.value = -INFINITY};
     float dx, dy;
     if (direction(c, p->weight, p->sx - p->weight * c->ox, p->sy - p->weight * c->oy, &dx, &dy))
-        follow(c, dx, dy, &contest, rule->cut_max, &best);
+        follow(c, dx, dy, &contest, rule->cut_max, now, &best);
     const double turn = rule->angle_count > 0 ? marz_rng_unit(rule->rng) : 0;
     for (int32_t k = 0; k < rule->angle_count; k++) {
         const double angle = 2 * PI * (k + turn) / rule->angle_count;
-        follow(c, (float)cos(angle), (float)sin(angle), &contest, rule->cut_max, &best);
+        follow(c, (float)cos(angle), (float)sin(angle), &contest, rule->cut_max, -INFINITY, &best);
     }
     // Values of cuts are single precision: only the sums of what would be done decide.
     if (!(best.value > now - 1e-5 * fabs(now)))

@@ -2,11 +2,12 @@
 
 #include <math.h>
 
-#define NEAR_BAND 0.8   ///< of the free deviation: from there on a part presses against the band
-#define REGION_STEP 3.0 ///< of the common move of a region, in moves of one part
+#define NEAR_BAND 0.8    ///< of the free deviation: from there on a part presses against the band
+#define REGION_STEP 2.0  ///< of the common move of a region, in moves of one part
+#define MOMENT_FLOOR 0.5 ///< of the mean moment, in prices
 
 const marz_soft_options MARZ_SOFT_NORMAL = {
-    .sweep_count = 250,
+    .sweep_count = 150,
     .band_first = 1,
     .band_last = 0.01,
     .price_first = 3,
@@ -74,7 +75,7 @@ bool marz_set_prices(marz_field *f, const marz_part_pair *pairs, int32_t pair_co
         average(moment, sum, degree, k, pairs, pair_count);
         for (int32_t a = 0; a < k; a++) {
             marz_field_part *p = &f->parts[a];
-            p->mu = price * fmax(moment[a], 0.3 * mean) / (p->target * p->target);
+            p->mu = price * fmax(moment[a], MOMENT_FLOOR * mean) / (p->target * p->target);
         }
     }
     marz_arena_restore(scratch, mark);

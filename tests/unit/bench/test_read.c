@@ -257,10 +257,6 @@ static void a_wrong_points_file_is_refused_with_its_line(void **state)
     (void)state;
     marz_bench_reader *const read = marz_bench_read_points;
     options.territory_count = 2;
-    options.is_contiguous = true;
-    assert_int_equal(read(&options, arena, &instance, &error), MARZ_E_USAGE);
-    assert_string_equal(error.message, "--contiguous needs --graph FILE");
-    options.is_contiguous = false;
     refuse(read, "1 1 1\n2 2\n", "expected the population of point 1, found the end of the line",
            2);
     char message[400];
