@@ -7,7 +7,8 @@
 #define BLOCK_MAX 8
 #define BLOCK_PARTS_MIN 16 ///< a block of fewer parts leaves no room for groups
 #define LARGE_SHARE                                                                                \
-    0.01         ///< of trials in groups with a soft stage of their own: fifty times as dear
+    0.01         ///< of trials in groups with a soft stage of their own: fifty times as
+                 ///< dear
 #define KAPPA 60 ///< price of weight beyond the band, in mean moments a target
 
 typedef struct annealer {
@@ -62,8 +63,8 @@ static void annealer_deinit(annealer *s)
     marz_arena_destroy(s->scratch);
 }
 
-/// Sorts parts first … last-1 of the order by `along`, ties by number: a heap is not needed for so
-/// few, a shell sort without allocation will do.
+/// Sorts parts first … last-1 of the order by `along`, ties by number: a heap
+/// is not needed for so few, a shell sort without allocation will do.
 static void sort_order(annealer *s, int32_t first, int32_t last)
 {
     for (int32_t gap = (last - first) / 2; gap > 0; gap = gap == 2 ? 1 : gap * 5 / 11)
@@ -76,7 +77,8 @@ static void sort_order(annealer *s, int32_t first, int32_t last)
         }
 }
 
-/// Halves the parts by number along random directions until there are block_count blocks.
+/// Halves the parts by number along random directions until there are
+/// block_count blocks.
 static void make_blocks(annealer *s, int32_t first, int32_t last, int32_t block, int32_t count,
                         marz_rng *rng)
 {

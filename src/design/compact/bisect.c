@@ -14,7 +14,8 @@ typedef struct halver {
     marz_rng *rng;
 } halver;
 
-/// The best cut in any of the directions that leaves `wanted` on the left, about.
+/// The best cut in any of the directions that leaves `wanted` on the left,
+/// about.
 static bool best_cut(halver *h, double wanted, bool is_even, marz_cut *best)
 {
     const double turn = marz_rng_unit(h->rng), circle = is_even ? PI : 2 * PI;
@@ -34,7 +35,8 @@ static bool best_cut(halver *h, double wanted, bool is_even, marz_cut *best)
     return found;
 }
 
-/// Moves the units on the left of the cut to the front. @return how many there are
+/// Moves the units on the left of the cut to the front. @return how many there
+/// are
 static int32_t divide(const marz_cutter *c, const marz_cut *cut, int32_t *ids)
 {
     int32_t left = 0;

@@ -17,20 +17,23 @@ typedef struct offer {
 } offer;
 
 typedef struct label {
-    double cost, carried; ///< change of moment so far; weight of the last unit moved
-    double first;         ///< weight of the first unit moved
-    int32_t before, unit; ///< part before in the chain, and the unit moved from or to it
+    double cost,
+        carried;  ///< change of moment so far; weight of the last unit moved
+    double first; ///< weight of the first unit moved
+    int32_t before,
+        unit; ///< part before in the chain, and the unit moved from or to it
 } label;
 
 typedef struct chains {
     marz_mover *m;
-    offer *offers;               ///< [part_count * ARC_MAX]
-    int32_t *offer_count;        ///< [part_count] or NONE if it is to be made anew
-    uint8_t *is_barred;          ///< [unit_count] a chain failed over it
-    label *labels;               ///< [HOPS_MAX * part_count]
-    int32_t *fresh, *next_fresh; ///< [part_count] parts whose label is new in this hop
-    uint8_t *is_hopeless;        ///< [part_count] no chain was found from it
-    double price;                ///< of a unit of weight beyond the band
+    offer *offers;        ///< [part_count * ARC_MAX]
+    int32_t *offer_count; ///< [part_count] or NONE if it is to be made anew
+    uint8_t *is_barred;   ///< [unit_count] a chain failed over it
+    label *labels;        ///< [HOPS_MAX * part_count]
+    int32_t *fresh,
+        *next_fresh;      ///< [part_count] parts whose label is new in this hop
+    uint8_t *is_hopeless; ///< [part_count] no chain was found from it
+    double price;         ///< of a unit of weight beyond the band
 } chains;
 
 static bool chains_init(chains *s, marz_mover *m, marz_arena *arena)
@@ -81,8 +84,9 @@ static void insert_pick(offer *o, int32_t unit, double rank)
     o->unit[k] = unit;
 }
 
-/// Looks at all units of the part's border and offers the cheapest to each neighbour; those whose
-/// leaving would break the part are dropped afterwards, so that few searches are made.
+/// Looks at all units of the part's border and offers the cheapest to each
+/// neighbour; those whose leaving would break the part are dropped afterwards,
+/// so that few searches are made.
 static void make_offers(chains *s, int32_t part)
 {
     marz_mover *m = s->m;
@@ -140,7 +144,8 @@ static double beyond(const chains *s, int32_t part, double more)
     return marz_mover_beyond(s->m, part, s->m->f->parts[part].weight + more);
 }
 
-/// Would a chain that changes the part's weight by `more` leave it no worse than now?
+/// Would a chain that changes the part's weight by `more` leave it no worse
+/// than now?
 static bool is_no_worse(const chains *s, int32_t part, double more)
 {
     return beyond(s, part, more) <= beyond(s, part, 0) + 1e-12 * s->m->f->parts[part].target;
@@ -157,8 +162,8 @@ static bool is_on_chain(const chains *s, int32_t hop, int32_t at, int32_t part)
     return at == part;
 }
 
-/// One unit moves on: from `at` to `to` (sign 1: weight flows away from the source) or from `to` to
-/// `at` (sign -1: weight flows to it).
+/// One unit moves on: from `at` to `to` (sign 1: weight flows away from the
+/// source) or from `to` to `at` (sign -1: weight flows to it).
 typedef struct step {
     int32_t hop, at, to, sign;
     const label *from; ///< NULL at the source
@@ -186,7 +191,8 @@ static void offer_label(chains *s, const step *t, const offer *o, int32_t *fresh
     }
 }
 
-/// Extends the chain that ends at `at` to all its neighbours. @return new labels so far
+/// Extends the chain that ends at `at` to all its neighbours. @return new
+/// labels so far
 static void extend(chains *s, int32_t hop, int32_t at, int32_t source, int32_t sign,
                    int32_t *fresh_count)
 {
@@ -231,7 +237,8 @@ static void read_chain(const chains *s, int32_t hop, int32_t end, int32_t sign, 
     }
 }
 
-/// The best chain from a source; shorter ones first, a longer one only if it is better.
+/// The best chain from a source; shorter ones first, a longer one only if it is
+/// better.
 static bool find_chain(chains *s, int32_t source, int32_t sign, chain *best)
 {
     const int32_t k = s->m->f->part_count;
@@ -272,7 +279,8 @@ static bool touches(const marz_mover *m, int32_t unit, int32_t part)
     return false;
 }
 
-/// Carries a chain out, source first; if a part would break, undoes it and bars the unit.
+/// Carries a chain out, source first; if a part would break, undoes it and bars
+/// the unit.
 /// @return 1 done, 0 undone, NONE when out of memory
 static int32_t carry_out(chains *s, const chain *c)
 {
@@ -344,7 +352,8 @@ bool marz_chains_balance(marz_mover *m, marz_arena *arena, const marz_control *c
     return ok;
 }
 
-/// Moves the best offer of a part that helps and is allowed. @return whether one was
+/// Moves the best offer of a part that helps and is allowed. @return whether
+/// one was
 static bool move_best(chains *s, int32_t part, bool *ok)
 {
     const double scale = 1e-9 * fabs(marz_part_moment(&s->m->f->parts[part]));

@@ -36,8 +36,9 @@ static float along(const coarsener *s, int32_t k, bool by_x)
     return by_x ? u.x : u.y;
 }
 
-/// Reorders ids[first … last-1] so that those before the returned place lie below those from it
-/// on, and weigh about half: quickselect by weight, pivots in the middle of the range's ends.
+/// Reorders ids[first … last-1] so that those before the returned place lie
+/// below those from it on, and weigh about half: quickselect by weight, pivots
+/// in the middle of the range's ends.
 static int32_t split_by_weight(const coarsener *s, int32_t first, int32_t last, double half,
                                bool by_x)
 {
@@ -47,7 +48,8 @@ static int32_t split_by_weight(const coarsener *s, int32_t first, int32_t last, 
         const float p = along(s, low, by_x), q = along(s, low + (high - low) / 2, by_x);
         const float r = along(s, high - 1, by_x);
         const float pivot = p < q ? (q < r ? q : (p < r ? r : p)) : (p < r ? p : (q < r ? r : q));
-        // Three ways: below, equal to, above the pivot, so that equal coordinates end the loop.
+        // Three ways: below, equal to, above the pivot, so that equal coordinates
+        // end the loop.
         int32_t below = low, next = low, above = high;
         double weight_below = 0, weight_equal = 0;
         while (next < above) {

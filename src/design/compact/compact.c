@@ -61,7 +61,8 @@ static double mean_weight(const marz_compact *p)
     return total / p->territory_count;
 }
 
-/// Units along the curve, coordinates about the middle of their box, equal targets.
+/// Units along the curve, coordinates about the middle of their box, equal
+/// targets.
 static bool fill_fine(marz_compact_run *run)
 {
     const marz_compact *p = run->problem;
@@ -76,9 +77,11 @@ static bool fill_fine(marz_compact_run *run)
         south = fmin(south, p->y[i]), north = fmax(north, p->y[i]);
     }
     const double ox = west / 2 + east / 2, oy = south / 2 + north / 2;
-    // A scale that keeps squares and sums of floats far from their limits, whatever the unit.
+    // A scale that keeps squares and sums of floats far from their limits,
+    // whatever the unit.
     const double side = fmax(east - west, north - south), scale = side > 0 ? 4096 / side : 1;
-    // A power of two: weights of up to 24 bits, such as counts of people, stay exact.
+    // A power of two: weights of up to 24 bits, such as counts of people, stay
+    // exact.
     const double unit = exp2(-ilogb(mean_weight(p)));
     run->moment_unit = 1 / (scale * scale * unit);
     double total = 0;
@@ -155,6 +158,9 @@ static bool judge(const marz_compact_run *run, marz_compact_plan *plan)
             (plan->heaviest_unit < 0 || p->weight[i] > p->weight[plan->heaviest_unit]))
             plan->heaviest_unit = i;
     }
+    plan->moved_count = 0;
+    for (int32_t i = 0; p->present && i < p->unit_count; i++)
+        plan->moved_count += p->present[i] != plan->territory_of[i];
     plan->objective = 0;
     for (int32_t i = 0; i < p->unit_count; i++) {
         const double *s = &sum[3 * plan->territory_of[i]];
@@ -191,42 +197,64 @@ static marz_status no_memory(const marz_compact_run *run, marz_error *error)
     return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d units", run->problem->unit_count);
 }
 
-/// When the stages end, on the clock; all 0 without a deadline or with a given effort.
-typedef struct schedule {
-    int64_t starts_ms, pieces_ms, units_ms;
-} schedule;
-
-static schedule make_schedule(const marz_compact_run *run)
+static marz_compact_schedule make_schedule(const marz_compact_run *run)
 {
     const int64_t deadline = run->control ? run->control->deadline_ms : 0;
+    const int64_t rounds = run->options->effort > 0 ? run->options->effort : ROUNDS_DEFAULT;
     if (!deadline || run->options->effort > 0)
-        return (schedule){0};
+        return (marz_compact_schedule){.start_batches = 3,
+                                       .mix_batches = rounds / 4,
+                                       .piece_rounds = rounds / 2 + 1,
+                                       .unit_rounds = rounds / 2 + 1};
     const int64_t now = marz_clock_ms(), left = deadline > now ? deadline - now : 0;
     const int64_t finish = run->problem->unit_count / FINISH_UNITS_MS + left / 32;
-    const int64_t end = left > finish ? left - finish : 0;
-    return (schedule){now + end * 2 / 5, now + end * 3 / 5, now + end};
+    const int64_t end = left > finish ? left - finish : 1;
+    return (marz_compact_schedule){.starts_ms = now + end / 5,
+                                   .mix_ms = now + end * 3 / 5,
+                                   .pieces_ms = now + end * 7 / 10,
+                                   .units_ms = now + end};
 }
 
-/// From nothing to a partition of the fine field: starts, annealing on pieces, then on units.
+/// From nothing to a partition of the fine field: starts and mixtures,
+/// annealing on pieces, then on units.
 static marz_status search(marz_compact_run *run, marz_error *error)
 {
-    const schedule s = make_schedule(run);
-    const int64_t effort = run->options->effort;
-    const int64_t rounds = effort > 0 ? effort : ROUNDS_DEFAULT;
-    marz_status status = marz_compact_start(run, s.starts_ms, error);
+    if (!fill_coarse(run))
+        return no_memory(run, error);
+    const marz_compact_schedule s = make_schedule(run);
+    marz_status status = marz_compact_start(run, &s, error);
     if (status)
         return status;
     tell(run, marz_field_moment(&run->coarse) + run->inside);
-    status = marz_compact_anneal(run, &run->coarse, HEAT, s.pieces_ms, rounds, error);
+    status = marz_compact_anneal(run, &run->coarse, HEAT, s.pieces_ms, s.piece_rounds, error);
     if (status)
         return status;
     if (!refine(run) || !marz_cutter_init(&run->cutter, run->fine.unit_count, run->arena))
         return no_memory(run, error);
     marz_compact_polish(run, &run->fine, POLISH_SWEEPS);
-    return marz_compact_anneal(run, &run->fine, HEAT / 4, s.units_ms, rounds / 2 + 1, error);
+    return marz_compact_anneal(run, &run->fine, HEAT / 4, s.units_ms, s.unit_rounds, error);
 }
 
-/// Joins pieces, brings weights into the band, opens it to the tolerance and polishes the borders.
+/// The plan of today in place of a search. With an effort, so many rounds
+/// improve it first.
+static marz_status take_present(marz_compact_run *run, marz_error *error)
+{
+    const marz_arena_mark mark = marz_arena_save(run->arena);
+    int32_t *part_of = MARZ_NEW(run->arena, int32_t, run->fine.unit_count);
+    bool ok = part_of;
+    for (int32_t k = 0; ok && k < run->fine.unit_count; k++)
+        part_of[k] = run->problem->present[run->order[k]];
+    ok = ok && marz_field_from_labels(&run->fine, part_of);
+    marz_arena_restore(run->arena, mark);
+    if (!ok)
+        return no_memory(run, error);
+    if (run->options->effort <= 0)
+        return MARZ_OK;
+    return marz_compact_anneal(run, &run->fine, 0, 0, run->options->effort, error);
+}
+
+/// Joins pieces, brings weights into the band, opens it to the tolerance and
+/// polishes the borders.
 static marz_status finish(marz_compact_run *run, marz_compact_plan *plan, marz_error *error)
 {
     const marz_compact *p = run->problem;
@@ -237,12 +265,14 @@ static marz_status finish(marz_compact_run *run, marz_compact_plan *plan, marz_e
     const double kappa = KAPPA_FINISH * marz_field_moment(&run->fine) /
                          (run->fine.part_count * run->fine.parts[0].target);
     marz_mover m;
-    bool ok = marz_mover_init(&m, &run->fine, &net, run->free, kappa, run->arena) &&
-              marz_mover_join_pieces(&m, run->arena, &plan->fragment_count);
+    bool ok = marz_mover_init(&m, &run->fine, &net, run->free, kappa, run->arena);
+    m.may_break = !p->is_contiguous;
+    if (p->is_contiguous)
+        ok = ok && marz_mover_join_pieces(&m, run->arena, &plan->fragment_count);
     // Repairs end in finite time and are not cut short: a plan in pieces is none.
     m.free = p->tolerance - FLOAT_MARGIN > run->free ? p->tolerance - FLOAT_MARGIN : run->free;
     ok = ok && marz_chains_balance(&m, run->arena, NULL) &&
-         marz_border_polish(&m, run->arena, POLISH_SWEEPS, run->control);
+         (p->present || marz_border_polish(&m, run->arena, POLISH_SWEEPS, run->control));
     if (!ok)
         return no_memory(run, error);
     return MARZ_OK;
@@ -250,16 +280,14 @@ static marz_status finish(marz_compact_run *run, marz_compact_plan *plan, marz_e
 
 static marz_status solve(marz_compact_run *run, marz_compact_plan *plan, marz_error *error)
 {
-    if (!fill_fine(run) || !fill_coarse(run))
+    if (!fill_fine(run))
         return no_memory(run, error);
-    const marz_status status = search(run, error);
+    marz_status status = run->problem->present ? take_present(run, error) : search(run, error);
     if (status)
         return status;
-    if (run->problem->is_contiguous) {
-        const marz_status finished = finish(run, plan, error);
-        if (finished)
-            return finished;
-    }
+    status = finish(run, plan, error);
+    if (status)
+        return status;
     write_plan(run, plan);
     if (!judge(run, plan))
         return no_memory(run, error);

@@ -3,7 +3,9 @@
 #include <assert.h>
 #include <math.h>
 
-#define BINS 64       ///< at most; fewer for few units, as every edge costs as much as some units
+#define BINS                                                                                       \
+    64                ///< at most; fewer for few units, as every edge costs as much as some
+                      ///< units
 #define PICKED_MAX 48 ///< units that are sorted one by one; more are binned again
 
 bool marz_cutter_init(marz_cutter *c, int32_t capacity, marz_arena *arena)
@@ -158,7 +160,8 @@ static void add_load(sums *s, marz_lanes load)
     s->sy += (double)load[2];
 }
 
-/// Where to look closer: bins first … last, with the sums of all units before them.
+/// Where to look closer: bins first … last, with the sums of all units before
+/// them.
 typedef struct stretch {
     int first, last;
     sums before;
@@ -171,7 +174,8 @@ static double judge_within(const marz_cutter *c, const marz_contest *contest, co
                : -(double)INFINITY;
 }
 
-/// Left weights at which the penalties have their kinks: there the best cut may hide inside a bin.
+/// Left weights at which the penalties have their kinks: there the best cut may
+/// hide inside a bin.
 static int kinks(const marz_cutter *c, const marz_contest *contest, double kink[8])
 {
     const marz_side_price *l = &contest->left, *r = &contest->right;
@@ -189,8 +193,9 @@ static int kinks(const marz_cutter *c, const marz_contest *contest, double kink[
     return count;
 }
 
-/// The bins on both sides of the best edge, or the bin in which a kink promises more; if no edge
-/// keeps the limits, the bin in which the left weight passes them. Edge b lies before bin b.
+/// The bins on both sides of the best edge, or the bin in which a kink promises
+/// more; if no edge keeps the limits, the bin in which the left weight passes
+/// them. Edge b lies before bin b.
 static stretch best_edge(const marz_cutter *c, const histogram *h, sums before,
                          const marz_contest *contest)
 {
@@ -292,7 +297,8 @@ static bool scan_picked(const marz_cutter *c, int32_t count, sums at, const marz
 }
 
 /// Bins the picked units more and more finely until few are left.
-/// @return how many; all of one projection if more than PICKED_MAX; 0 if no cut keeps the limits
+/// @return how many; all of one projection if more than PICKED_MAX; 0 if no cut
+/// keeps the limits
 static int32_t refine(marz_cutter *c, int32_t count, sums *before, const marz_contest *contest)
 {
     while (count > PICKED_MAX) {

@@ -1,8 +1,10 @@
 /// @file design/compact/field.h
-/// Units and the parts that hold them: the state that every stage of the search works on. Private.
+/// Units and the parts that hold them: the state that every stage of the search
+/// works on. Private.
 ///
-/// A field may be the whole problem or a copy of a few parts of another field, with coordinates
-/// about its own middle: search in a group never touches the rest, and is undone by forgetting it.
+/// A field may be the whole problem or a copy of a few parts of another field,
+/// with coordinates about its own middle: search in a group never touches the
+/// rest, and is undone by forgetting it.
 #ifndef MARZ_DESIGN_COMPACT_FIELD_H
 #define MARZ_DESIGN_COMPACT_FIELD_H
 
@@ -22,7 +24,8 @@ typedef struct marz_field_unit {
 typedef struct marz_field_part {
     double weight, sx, sy, srr; ///< sum of w, w x, w y, w (x^2 + y^2)
     double target;              ///< weight it should have
-    double mu, lambda;          ///< price of squared deviation, and multiplier of the balance
+    double mu,
+        lambda; ///< price of squared deviation, and multiplier of the balance
     int32_t count, capacity;
     int32_t *list; ///< [count] numbers of its units
 } marz_field_part;
@@ -33,7 +36,8 @@ typedef struct marz_field {
     int32_t unit_count, part_count;
     marz_field_unit *units;                  ///< [unit_count]
     marz_field_part *parts;                  ///< [part_count]
-    int32_t *spare[MARZ_FIELD_LIST_CLASSES]; ///< freed lists by the logarithm of their capacity
+    int32_t *spare[MARZ_FIELD_LIST_CLASSES]; ///< freed lists by the logarithm of
+                                             ///< their capacity
     bool is_fixed;                           ///< threads work on its parts: no list may move
     bool is_broken;                          ///< memory ran out; nothing is changed any more
 } marz_field;
@@ -42,18 +46,21 @@ typedef struct marz_field {
 bool marz_field_init(marz_field *f);
 void marz_field_deinit(marz_field *f);
 
-/// Makes room for units and parts; drops what the field held. All parts are empty with target 0.
+/// Makes room for units and parts; drops what the field held. All parts are
+/// empty with target 0.
 /// @return false when out of memory
 bool marz_field_reset(marz_field *f, int32_t unit_count, int32_t part_count);
 
 /// Room for `count` units in a part's list; what it held is kept.
-/// @return false when out of memory (the field is then broken), or if lists may not move
+/// @return false when out of memory (the field is then broken), or if lists may
+/// not move
 bool marz_field_reserve(marz_field *f, int32_t part, int32_t count);
 
 /// Sums of a part anew from its units.
 void marz_field_sum(const marz_field *f, int32_t part);
 
-/// Moment of a part about its centroid: srr - (sx^2 + sy^2) / weight; 0 if it weighs nothing.
+/// Moment of a part about its centroid: srr - (sx^2 + sy^2) / weight; 0 if it
+/// weighs nothing.
 double marz_part_moment(const marz_field_part *p);
 
 /// Sum of the moments of all parts.
@@ -62,8 +69,8 @@ double marz_field_moment(const marz_field *f);
 /// Sum over the parts of the weight beyond target * (1 ± free), in targets.
 double marz_field_excess(const marz_field *f, double free);
 
-/// Replaces the parts of `to` by copies of the parts `list` of `from`, coordinates about their
-/// common centroid. @return false when out of memory
+/// Replaces the parts of `to` by copies of the parts `list` of `from`,
+/// coordinates about their common centroid. @return false when out of memory
 bool marz_field_copy_group(marz_field *to, const marz_field *from, const int32_t *list,
                            int32_t count);
 
@@ -74,7 +81,8 @@ bool marz_field_paste_group(marz_field *to, const marz_field *from, const int32_
 /// Part of each unit. @param part_of  [unit_count]
 void marz_field_labels(const marz_field *f, int32_t *part_of);
 
-/// Fills the lists of all parts from labels, and their sums. @return false when out of memory
+/// Fills the lists of all parts from labels, and their sums. @return false when
+/// out of memory
 bool marz_field_from_labels(marz_field *f, const int32_t *part_of);
 
 #endif

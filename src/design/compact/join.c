@@ -66,7 +66,8 @@ static void find_pieces(pieces *s, const marz_mover *m)
     s->first[s->count] = tail;
 }
 
-/// What it costs to move a whole piece into a part: moment and weight beyond the bands.
+/// What it costs to move a whole piece into a part: moment and weight beyond
+/// the bands.
 static double cost_of_move(const pieces *s, const marz_mover *m, int32_t piece, int32_t part)
 {
     const marz_field_part *from = &m->f->parts[m->part_of[s->units[s->first[piece]]]];
@@ -110,8 +111,9 @@ static int32_t best_home(const pieces *s, const marz_mover *m, int32_t piece)
     return best;
 }
 
-/// One pass over the pieces that are not the main ones. Units of pieces that moved belong to the
-/// main piece of their new part from then on. @return false when out of memory
+/// One pass over the pieces that are not the main ones. Units of pieces that
+/// moved belong to the main piece of their new part from then on. @return false
+/// when out of memory
 static bool give_away(pieces *s, marz_mover *m, int32_t *moved, int32_t *left)
 {
     *moved = *left = 0;

@@ -59,6 +59,8 @@ bool marz_mover_may_leave(marz_mover *m, int32_t unit)
 {
     const marz_adjacency *net = m->net;
     const int32_t part = m->part_of[unit];
+    if (m->may_break)
+        return m->f->parts[part].count > 1;
     int32_t wanted = 0, head = 0, tail = 0;
     const int32_t seen = ++m->now;
     m->stamp[unit] = seen;
@@ -71,7 +73,8 @@ bool marz_mover_may_leave(marz_mover *m, int32_t unit)
         }
     if (wanted <= 1)
         return wanted == 1;
-    // Neighbours of the unit are found among the first, if the part hangs together near it.
+    // Neighbours of the unit are found among the first, if the part hangs
+    // together near it.
     int32_t found = 1;
     while (head < tail && tail < SEARCH_MAX) {
         const int32_t v = m->queue[head++];

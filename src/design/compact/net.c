@@ -44,7 +44,8 @@ static bool renumber(const netting *s, marz_adjacency *net)
     return true;
 }
 
-/// The nearest unit to k of another component: ever more neighbours are asked for, at last all.
+/// The nearest unit to k of another component: ever more neighbours are asked
+/// for, at last all.
 static int32_t nearest_outside(const netting *s, const marz_nearest *tree, const int32_t *component,
                                int32_t k, double *square)
 {
@@ -117,7 +118,8 @@ static marz_status add_links(const netting *s, marz_adjacency *net, const marz_e
     return marz_adjacency_make(s->n, edges, next, s->arena, net, error);
 }
 
-/// Links until one component is left: two that are nearest to each other share a link.
+/// Links until one component is left: two that are nearest to each other share
+/// a link.
 static marz_status link_components(const netting *s, marz_adjacency *net, int32_t *link_count,
                                    marz_error *error)
 {

@@ -46,8 +46,8 @@ static bool direction(const marz_cutter *c, double w, double sx, double sy, floa
     return true;
 }
 
-/// Cuts, moves the centroids, cuts again, from a direction on, while the value rises above
-/// `previous`; keeps the best.
+/// Cuts, moves the centroids, cuts again, from a direction on, while the value
+/// rises above `previous`; keeps the best.
 static void follow(marz_cutter *c, float dx, float dy, const marz_contest *contest, int32_t cut_max,
                    double previous, marz_cut *best)
 {
@@ -65,7 +65,8 @@ static void follow(marz_cutter *c, float dx, float dy, const marz_contest *conte
     }
 }
 
-/// Sums of the units on the left of the cut, in double precision, and their number.
+/// Sums of the units on the left of the cut, in double precision, and their
+/// number.
 static marz_field_part left_part(const marz_cutter *c, const marz_cut *cut)
 {
     double w = 0, sx = 0, sy = 0;
@@ -124,7 +125,8 @@ double marz_pair_resplit(marz_field *f, marz_cutter *c, int32_t a, int32_t b,
         const double angle = 2 * PI * (k + turn) / rule->angle_count;
         follow(c, (float)cos(angle), (float)sin(angle), &contest, rule->cut_max, -INFINITY, &best);
     }
-    // Values of cuts are single precision: only the sums of what would be done decide.
+    // Values of cuts are single precision: only the sums of what would be done
+    // decide.
     if (!(best.value > now - 1e-5 * fabs(now)))
         return 0;
     marz_cutter_project(c, &best);

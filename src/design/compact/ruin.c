@@ -79,8 +79,9 @@ static bool is_listed(const int32_t *list, int32_t count, int32_t part)
     return false;
 }
 
-/// A connected group around a random seed: each next member is a random neighbour of a random one,
-/// nearest to the seed of two tries. @return how many
+/// A connected group around a random seed: each next member is a random
+/// neighbour of a random one, nearest to the seed of two tries. @return how
+/// many
 static int32_t grow_group(const block_graph *g, const marz_field *f, int32_t wanted, int32_t *list,
                           marz_rng *rng)
 {

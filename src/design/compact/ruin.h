@@ -1,5 +1,6 @@
 /// @file design/compact/ruin.h
-/// Groups of neighbouring parts torn down and drawn anew, accepted by annealing. Private.
+/// Groups of neighbouring parts torn down and drawn anew, accepted by
+/// annealing. Private.
 #ifndef MARZ_DESIGN_COMPACT_RUIN_H
 #define MARZ_DESIGN_COMPACT_RUIN_H
 
@@ -21,19 +22,22 @@ typedef struct marz_ruin_worker {
 
 typedef struct marz_ruin_options {
     double free;        ///< share of the target that a part may deviate
-    double kappa;       ///< price of a unit of weight beyond that, in mean moments a target
+    double kappa;       ///< price of a unit of weight beyond that, in mean moments a
+                        ///< target
     bool has_prices;    ///< the parts' mu and lambda count too
     double temperature; ///< in mean moments of a part
-    double large_share; ///< share of trials with a large group and a soft stage of its own
+    double large_share; ///< share of trials with a large group and a soft stage
+                        ///< of its own
     int64_t trial_count;
 } marz_ruin_options;
 
 bool marz_ruin_worker_init(marz_ruin_worker *w, int32_t unit_max, int32_t part_max);
 void marz_ruin_worker_deinit(marz_ruin_worker *w);
 
-/// Tries groups of 2 to 16 neighbouring parts around random seeds among `members`, the parts of a
-/// block; `rows` says which parts are neighbours (of all parts; those outside the block are left
-/// alone). @return change of moment plus price of violations, usually negative
+/// Tries groups of 2 to 16 neighbouring parts around random seeds among
+/// `members`, the parts of a block; `rows` says which parts are neighbours (of
+/// all parts; those outside the block are left alone). @return change of moment
+/// plus price of violations, usually negative
 double marz_ruin_block(marz_field *f, marz_ruin_worker *w, const int32_t *block_of, int32_t block,
                        const marz_part_pair *pairs, int32_t pair_count,
                        const marz_ruin_options *options, marz_rng *rng,

@@ -17,6 +17,17 @@ const marz_soft_options MARZ_SOFT_NORMAL = {
     .angle_sweeps = 2,
 };
 
+const marz_soft_options MARZ_SOFT_AFTER_MIX = {
+    .sweep_count = 60,
+    .band_first = 1,
+    .band_last = 0.01,
+    .price_first = 10,
+    .price_last = 200,
+    .step = 0.1,
+    .free = 0,
+    .angle_sweeps = 0,
+};
+
 typedef struct soft {
     marz_field *f;
     marz_cutter *c;

@@ -31,16 +31,26 @@ typedef struct marz_compact_run {
 /// Whether to stop now; remembers why.
 bool marz_compact_stops(marz_compact_run *run);
 
-/// Sweeps of pair re-splits over the whole field within the band, until they bring little.
+/// Sweeps of pair re-splits over the whole field within the band, until they
+/// bring little.
 void marz_compact_polish(marz_compact_run *run, marz_field *f, int32_t sweep_max);
 
-/// Best of several starts in parallel, into run->coarse: as many as can be made until `until_ms`; a
-/// fixed number if that is 0.
-MARZ_CHECKED marz_status marz_compact_start(marz_compact_run *run, int64_t until_ms,
+/// When the stages end: on the clock, or (all times 0) after so many batches
+/// and rounds.
+typedef struct marz_compact_schedule {
+    int64_t starts_ms, mix_ms, pieces_ms, units_ms;
+    int64_t start_batches, mix_batches, piece_rounds, unit_rounds;
+} marz_compact_schedule;
+
+/// Starts from bisections, then mixtures of the best by region, in parallel;
+/// the best partition of the pieces becomes run->coarse.
+MARZ_CHECKED marz_status marz_compact_start(marz_compact_run *run,
+                                            const marz_compact_schedule *schedule,
                                             marz_error *error);
 
-/// Rounds of ruin and recreate on a field, in disjoint blocks in parallel, until `until_ms`, or for
-/// `round_max` rounds if that is 0; the temperature falls from `heat` to nothing.
+/// Rounds of ruin and recreate on a field, in disjoint blocks in parallel,
+/// until `until_ms`, or for `round_max` rounds if that is 0; the temperature
+/// falls from `heat` to nothing.
 MARZ_CHECKED marz_status marz_compact_anneal(marz_compact_run *run, marz_field *f, double heat,
                                              int64_t until_ms, int64_t round_max,
                                              marz_error *error);

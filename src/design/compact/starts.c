@@ -3,96 +3,142 @@
 #include "base/threads.h"
 #include "design/compact/bisect.h"
 #include "design/compact/coarsen.h"
+#include "design/compact/mix.h"
 #include "design/compact/soft.h"
 
 #include <math.h>
 
-#define START_MAX 16 ///< starts in one batch at most
+#define PEOPLE_MAX 8    ///< partitions kept
+#define BATCH 2         ///< made at a time, on any number of threads
+#define BATCH_MAX 10000 ///< with a deadline
 #define BISECT_ANGLES 8
 #define BISECT_WINDOW 0.003 ///< of the mean target
 
-/// One start: its own copy of the coarse field.
-typedef struct start {
+/// A partition of the pieces with its worth.
+typedef struct entrant {
     marz_field field;
     double value; ///< moment and price of imbalance; INFINITY: none
-} start;
+} entrant;
 
-typedef struct batch {
+/// The best distinct partitions so far, best first.
+typedef struct people {
     marz_compact_run *run;
-    start *starts;
-    int32_t first; ///< number of the first start of the batch
-} batch;
+    int32_t count;
+    entrant all[PEOPLE_MAX];
+    entrant made[BATCH];
+    int64_t batch; ///< number of the batch in work
+    bool is_mixing;
+} people;
 
-/// What a start is worth: its moment, and as much again as a quarter of the weight out of place.
+/// What a partition is worth: its moment, and more for weight out of place.
 static double value_of(const marz_field *f, double free, double inside)
 {
     const double excess = marz_field_excess(f, free);
     return (marz_field_moment(f) + inside) * (1 + 4 * excess / f->part_count);
 }
 
-static bool make_start(const marz_compact_run *run, start *s, int32_t number)
+/// Soft stage of a new partition. @return false when out of memory
+static bool settle(const marz_compact_run *run, entrant *e, marz_cutter *cutter,
+                   const marz_soft_options *base, marz_rng *rng)
 {
-    marz_rng rng = marz_rng_make(run->options->seed, 1, (uint64_t)number);
-    marz_arena *arena = marz_arena_create(0);
-    marz_cutter cutter;
-    s->value = INFINITY;
-    bool ok = arena && marz_cutter_init(&cutter, run->piece_count, arena) &&
-              marz_field_init(&s->field) &&
-              marz_coarse_field(&run->fine, run->piece_of, run->piece_count, &s->field) &&
-              marz_bisect(&s->field, &cutter, BISECT_ANGLES, BISECT_WINDOW, &rng);
-    if (ok) {
-        marz_soft_options options = MARZ_SOFT_NORMAL;
-        options.free = 0.9 * run->free;
-        options.band_last = fmax(run->free, 0.001);
-        marz_soft_stage(&s->field, &cutter, &options, &rng, run->control);
-        ok = !s->field.is_broken;
-        if (ok)
-            s->value = value_of(&s->field, run->free, run->inside);
+    marz_soft_options options = *base;
+    options.free = 0.9 * run->free;
+    options.band_last = fmax(run->free, 0.001);
+    marz_soft_stage(&e->field, cutter, &options, rng, run->control);
+    if (e->field.is_broken)
+        return false;
+    e->value = value_of(&e->field, run->free, run->inside);
+    return true;
+}
+
+static bool make_start(const marz_compact_run *run, entrant *e, marz_cutter *cutter, marz_rng *rng)
+{
+    return marz_coarse_field(&run->fine, run->piece_of, run->piece_count, &e->field) &&
+           marz_bisect(&e->field, cutter, BISECT_ANGLES, BISECT_WINDOW, rng) &&
+           settle(run, e, cutter, &MARZ_SOFT_NORMAL, rng);
+}
+
+/// Two of the people, the better ones more often, give a new one.
+static bool make_mixture(const people *p, entrant *e, marz_cutter *cutter, marz_rng *rng)
+{
+    const int64_t i = marz_rng_below(rng, p->count), j = marz_rng_below(rng, p->count);
+    const int64_t one = i < j ? i : j;
+    int64_t two = marz_rng_below(rng, p->count - 1);
+    two += two >= one;
+    return marz_coarse_field(&p->run->fine, p->run->piece_of, p->run->piece_count, &e->field) &&
+           marz_mix(&e->field, &p->all[one].field, &p->all[two].field, rng) &&
+           settle(p->run, e, cutter, &MARZ_SOFT_AFTER_MIX, rng);
+}
+
+static void make_batch(void *context, int64_t first, int64_t last)
+{
+    people *p = context;
+    for (int64_t k = first; k < last; k++) {
+        entrant *e = &p->made[k];
+        *e = (entrant){.value = INFINITY};
+        marz_rng rng = marz_rng_make(p->run->options->seed, 1, (uint64_t)(p->batch * BATCH + k));
+        marz_arena *arena = marz_arena_create(0);
+        marz_cutter cutter;
+        const bool ok = arena && marz_cutter_init(&cutter, p->run->piece_count, arena) &&
+                        marz_field_init(&e->field) &&
+                        (p->is_mixing ? make_mixture(p, e, &cutter, &rng)
+                                      : make_start(p->run, e, &cutter, &rng));
+        if (!ok)
+            e->value = INFINITY;
+        marz_arena_destroy(arena);
     }
-    marz_arena_destroy(arena);
-    return ok;
 }
 
-static void make_starts(void *context, int64_t first, int64_t last)
+/// Takes an entrant in at its place, unless it is worse than all or the same as
+/// one.
+static void admit(people *p, entrant *e)
 {
-    const batch *b = context;
-    for (int64_t k = first; k < last; k++)
-        make_start(b->run, &b->starts[k], b->first + (int32_t)k);
-}
-
-/// Keeps the better one of `best` and each start; drops the others.
-static void take_best(start *best, start *starts, int32_t count)
-{
-    for (int32_t k = 0; k < count; k++) {
-        if (starts[k].value < best->value) {
-            const start swap = *best;
-            *best = starts[k];
-            starts[k] = swap;
-        }
-        marz_field_deinit(&starts[k].field);
+    int32_t at = p->count;
+    while (at > 0 && p->all[at - 1].value > e->value)
+        at--;
+    const bool is_known = at > 0 && e->value - p->all[at - 1].value < 1e-7 * e->value;
+    if (isinf(e->value) || is_known || at == PEOPLE_MAX) {
+        marz_field_deinit(&e->field);
+        return;
     }
+    if (p->count == PEOPLE_MAX)
+        marz_field_deinit(&p->all[PEOPLE_MAX - 1].field);
+    else
+        p->count++;
+    for (int32_t k = p->count - 1; k > at; k--)
+        p->all[k] = p->all[k - 1];
+    p->all[at] = *e;
 }
 
-marz_status marz_compact_start(marz_compact_run *run, int64_t until_ms, marz_error *error)
+/// Batches until the clock says `until_ms`, or `batch_max` of them if that is
+/// 0.
+static void run_batches(people *p, int64_t until_ms, int64_t batch_max)
 {
-    enum { BATCH = 2, BATCHES = 3 }; // a batch is the same on any number of threads
-    start best = {.value = INFINITY}, starts[BATCH];
     const int64_t began = marz_clock_ms();
-    for (int32_t k = 0; k < (until_ms ? START_MAX : BATCHES); k++) {
+    for (int64_t k = 0; k < (until_ms ? BATCH_MAX : batch_max); k++) {
+        marz_parallel(p->run->thread_count, BATCH, 1, make_batch, p);
+        p->batch++;
         for (int32_t i = 0; i < BATCH; i++)
-            starts[i] = (start){.value = INFINITY};
-        batch b = {.run = run, .starts = starts, .first = k * BATCH};
-        marz_parallel(run->thread_count, BATCH, 1, make_starts, &b);
-        take_best(&best, starts, BATCH);
+            admit(p, &p->made[i]);
         const int64_t now = marz_clock_ms(), each = (now - began) / (k + 1);
-        if (marz_compact_stops(run) || (until_ms && now + each > until_ms))
-            break;
+        if (marz_compact_stops(p->run) || (until_ms && now + each > until_ms))
+            return;
     }
-    if (isinf(best.value)) {
-        marz_field_deinit(&best.field);
+}
+
+marz_status marz_compact_start(marz_compact_run *run, const marz_compact_schedule *schedule,
+                               marz_error *error)
+{
+    people p = {.run = run};
+    run_batches(&p, schedule->starts_ms, schedule->start_batches);
+    p.is_mixing = true;
+    if (p.count > 1 && run->fine.part_count >= MARZ_MIX_PARTS_MIN && !marz_compact_stops(run))
+        run_batches(&p, schedule->mix_ms, schedule->mix_batches);
+    if (p.count == 0)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d pieces", run->piece_count);
-    }
     marz_field_deinit(&run->coarse);
-    run->coarse = best.field;
+    run->coarse = p.all[0].field;
+    for (int32_t k = 1; k < p.count; k++)
+        marz_field_deinit(&p.all[k].field);
     return MARZ_OK;
 }

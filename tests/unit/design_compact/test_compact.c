@@ -96,6 +96,27 @@ static void one_and_two_threads_give_one_plan(void **state)
     marz_arena_destroy(arena);
 }
 
+static void a_plan_is_realigned_with_few_moves(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    const cloud c = make_cloud(2400, 5, arena);
+    marz_compact problem = problem_of(&c, 16, 0.03);
+    problem.is_contiguous = true;
+    const marz_compact_options options = {.seed = 1, .effort = 4};
+    const marz_compact_plan before = solve(&problem, options, arena);
+    assert_int_equal(before.outcome, MARZ_OUTCOME_FEASIBLE);
+    problem.present = before.territory_of;
+    const marz_compact_plan same = solve(&problem, (marz_compact_options){.seed = 1}, arena);
+    assert_int_equal(same.moved_count, 0);
+    for (int32_t i = 0; i < c.n; i += 40) // a fortieth of the units weigh four times as much
+        c.weight[i] *= 4;
+    const marz_compact_plan after = solve(&problem, (marz_compact_options){.seed = 1}, arena);
+    assert_int_equal(after.outcome, MARZ_OUTCOME_FEASIBLE);
+    assert_in_range(after.moved_count, 1, c.n / 20);
+    marz_arena_destroy(arena);
+}
+
 /// Four towns of equal weight far from each other, four territories: the optimum is known.
 static void clear_towns_are_found(void **state)
 {
@@ -282,6 +303,7 @@ int main(void)
         cmocka_unit_test(territories_are_in_one_piece),
         cmocka_unit_test(walls_and_islands_are_respected),
         cmocka_unit_test(one_and_two_threads_give_one_plan),
+        cmocka_unit_test(a_plan_is_realigned_with_few_moves),
         cmocka_unit_test(clear_towns_are_found),
         cmocka_unit_test(degenerate_questions_are_answered),
         cmocka_unit_test(bad_questions_are_refused),
