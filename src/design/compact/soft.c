@@ -18,11 +18,11 @@ const marz_soft_options MARZ_SOFT_NORMAL = {
 };
 
 const marz_soft_options MARZ_SOFT_AFTER_MIX = {
-    .sweep_count = 60,
+    .sweep_count = 30,
     .band_first = 1,
     .band_last = 0.01,
-    .price_first = 10,
-    .price_last = 200,
+    .price_first = 50,
+    .price_last = 300,
     .step = 0.1,
     .free = 0,
     .angle_sweeps = 0,
