@@ -1,10 +1,11 @@
 // script/bench engine: chosen public instances through marz-bench, peers beside it in the same go, and a table.
 //
-//   engine.mjs [--seconds S] [--threads T] [--seed N] [--sets cpmp,gap,…,transport,scale] [--data DIR] [--no-peers] [--out FILE]
+//   engine.mjs [--seconds S] [--threads T] [--seed N] [--sets cpmp,gap,…,transport,scale] [--data DIR] [--bin DIR]
+//              [--no-peers] [--out FILE]
 //
 // Every assignment, ours and theirs, is judged by marz-bench's independent checker (--check). Runs follow one another, so
 // that none takes the cores of another. A peer that is not installed is said to be so: bench/peers/install.
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -13,7 +14,6 @@ import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const bin = join(root, "build/release/bin");
 const peerTools = join(root, "build/peers");
 
 const { values: options } = parseArgs({
@@ -23,11 +23,13 @@ const { values: options } = parseArgs({
     seed: { type: "string", default: "1" },
     sets: { type: "string" },
     data: { type: "string" },
+    bin: { type: "string", default: join(root, "build/release/bin") },
     out: { type: "string", default: join(root, "build/bench-engine.md") },
     "no-peers": { type: "boolean", default: false },
   },
 });
 
+const bin = options.bin;
 const dataFolder = options.data ?? join(process.env.MARZ_TEST_DATA ?? join(root, "../shared/data"), "../bench");
 const work = mkdtempSync(join(tmpdir(), "marz-bench-"));
 process.on("exit", () => rmSync(work, { recursive: true, force: true }));
@@ -243,7 +245,9 @@ if (sets.length && !existsSync(dataFolder)) {
   process.stderr.write(`bench engine: no instances in ${dataFolder} (--data DIR)\n`);
   process.exit(2);
 }
-const commit = execFileSync("git", ["-C", root, "describe", "--always", "--dirty"], { encoding: "utf8" }).trim();
+// A tree without its history is named by its version alone.
+const described = spawnSync("git", ["-C", root, "describe", "--always", "--dirty"], { encoding: "utf8" });
+const commit = described.status === 0 ? described.stdout.trim() : "without history";
 const missing = Object.keys(installed).filter((name) => !installed[name]);
 const loadBefore = loadavg()[0].toFixed(1);
 const lines = [];
