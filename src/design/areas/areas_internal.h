@@ -134,6 +134,18 @@ static inline double outside(const instance *in, int32_t a, double load)
     return (over > 0 ? over : 0) + (under > 0 ? under : 0);
 }
 
+/// Slope of the dual value in an area's price of load: a positive price pays for the upper end of
+/// the band, a negative one for the lower end, at 0 the load may be anywhere between.
+static inline double marz_areas_slope(const instance *in, int32_t a, double load, double price)
+{
+    const double over = load - in->high[a], under = load - in->low[a];
+    if (price > 0)
+        return over;
+    if (price < 0)
+        return under;
+    return over > 0 ? over : under < 0 ? under : 0;
+}
+
 /// Computes total and excess afresh, against drift.
 void marz_areas_walker_recount(walker *w);
 

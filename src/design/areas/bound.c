@@ -5,16 +5,17 @@
 #include <math.h>
 #include <string.h>
 
-#define STEPS_MAX 500  ///< steps of the ascent
-#define DEFLECTION 0.6 ///< share of the last direction that is kept
-#define PATIENCE 12    ///< steps without gain before they are shortened
-#define SHORTENING 0.7
-#define STEP_FIRST 0.5
-#define STEP_LEAST 2e-3
-#define NEAR_FACTOR 5 ///< units looked at for a centre, in mean areas
-#define NEAR_LEAST 64
-#define REFINEMENTS 5 ///< looks at a candidate for the chosen ones
-#define SELDOM 8      ///< candidates far from being chosen are looked at so seldom
+#define STEPS_MAX 1500                ///< steps of the ascent
+#define PAIRS_MAX INT64_C(4000000000) ///< and pairs of candidate and unit looked at
+#define DEFLECTION 0.8                ///< share of the last direction that is kept
+#define PATIENCE 20                   ///< steps without gain before they are shortened
+#define SHORTENING 0.75
+#define STEP_FIRST 0.3
+#define STEP_LEAST 1e-3
+#define REFINEMENTS 5   ///< looks at a candidate for the chosen ones
+#define SELDOM 4        ///< candidates far from being chosen are looked at so seldom
+#define STEP_RATIO 1e-6 ///< least step of the search for ratios, in scales
+#define WIDE 0.05       ///< share of a mean load above which the ends of a band are looked for
 #define PRICE_MAX ((double)(INT64_C(1) << 60))
 
 /// One possible centre.
@@ -23,21 +24,19 @@ typedef struct candidate {
     double ratio;       ///< price of a unit of load
     double best_ratio;  ///< the one that gives `profit`
     double step, side;  ///< of the search for the ratio
-    double profit;      ///< at most what an area round it saves, by the units near it
+    double profit;      ///< at most what an area round it saves
     bool is_refined;
 } candidate;
 
 /// The ascent over the prices of the units.
 typedef struct ascent {
     walker *w;
-    int32_t candidate_count, near_count, pick_count;
+    int32_t candidate_count, pick_count;
     candidate *candidate;
-    int32_t *near;                          ///< [candidates * near_count] units near each candidate
-    double *cost;                           ///< [candidates * near_count] theirs
     double *price, *best_price, *direction; ///< [n]
     double *best_ratio;                     ///< [candidates] at the best prices
     int32_t *order;                         ///< [candidates] the chosen ones come first
-    double *far;                            ///< [n] scratch
+    int64_t pair_count;                     ///< pairs of candidate and unit looked at
     double scale;                           ///< cost of a unit of load
 } ascent;
 
@@ -45,41 +44,17 @@ static bool ascent_init(ascent *b, walker *w)
 {
     const instance *in = w->in;
     const int32_t count = in->is_fixed ? in->k : in->n;
-    const double wanted = fmax(NEAR_LEAST, ceil((double)NEAR_FACTOR * in->n / in->k));
-    const int32_t near = wanted < in->n ? (int32_t)wanted : in->n;
     marz_arena *a = w->arena;
     *b = (ascent){.w = w,
                   .candidate_count = count,
-                  .near_count = near,
                   .pick_count = in->k,
                   .candidate = MARZ_NEW(a, candidate, count),
-                  .near = MARZ_NEW(a, int32_t, (size_t)count * (size_t)near),
-                  .cost = MARZ_NEW(a, double, (size_t)count *(size_t)near),
                   .price = MARZ_NEW(a, double, in->n),
                   .best_price = MARZ_NEW(a, double, in->n),
                   .direction = MARZ_NEW(a, double, in->n),
                   .best_ratio = MARZ_NEW(a, double, count),
-                  .order = MARZ_NEW(a, int32_t, count),
-                  .far = MARZ_NEW(a, double, in->n)};
-    return b->candidate && b->near && b->cost && b->price && b->best_price && b->direction &&
-           b->best_ratio && b->order && b->far;
-}
-
-/// A distance that about `count` units keep, by bisection.
-static double near_limit(const int32_t *row, int32_t n, int32_t count)
-{
-    double low = -1, high = (double)INT32_MAX;
-    for (int32_t i = 0; i < 32; i++) {
-        const double middle = 0.5 * (low + high);
-        int32_t inside = 0;
-        for (int32_t u = 0; u < n; u++)
-            inside += row[u] <= middle;
-        if (inside > count)
-            high = middle;
-        else
-            low = middle;
-    }
-    return low;
+                  .order = MARZ_NEW(a, int32_t, count)};
+    return b->candidate && b->price && b->best_price && b->direction && b->best_ratio && b->order;
 }
 
 /// May the unit belong to the candidate's area? Another area's fixed centre may not.
@@ -88,45 +63,26 @@ static bool is_open(const instance *in, const candidate *c, int32_t unit)
     return unit == c->unit || !in->is_fixed_unit[unit];
 }
 
-/// The units near a candidate, itself first. What is not listed counts only in the exact pass.
-static void list_near(ascent *b, int32_t j)
-{
-    const instance *in = b->w->in;
-    const candidate *c = &b->candidate[j];
-    const int32_t *row = marz_areas_walker_row(b->w, c->unit);
-    int32_t *near = b->near + (size_t)j * (size_t)b->near_count;
-    double *cost = b->cost + (size_t)j * (size_t)b->near_count;
-    const double limit = row ? near_limit(row, in->n, b->near_count) : -1;
-    int32_t count = 0;
-    near[count] = c->unit;
-    cost[count++] = row ? in->weight[c->unit] * row[c->unit] : 0;
-    for (int32_t u = 0; row && u < in->n && count < b->near_count; u++)
-        if (u != c->unit && row[u] <= limit && is_open(in, c, u)) {
-            near[count] = u;
-            cost[count++] = in->weight[u] * row[u];
-        }
-    for (; count < b->near_count; count++) {
-        near[count] = c->unit; // Never worth taking.
-        cost[count] = (double)INFINITY;
-    }
-}
-
 /// What an area round the candidate saves at most at its ratio: the Lagrangian of its knapsack.
 /// @param load  of the units worth taking
 static double look(const ascent *b, const candidate *c, double *load)
 {
     const instance *in = b->w->in;
-    const size_t first = (size_t)(c - b->candidate) * (size_t)b->near_count;
-    const int32_t *near = b->near + first;
-    const double *cost = b->cost + first;
-    const double ratio = c->ratio;
-    double sum = b->price[c->unit] - cost[0] - ratio * in->size[c->unit];
-    double taken = in->size[c->unit];
-    for (int32_t i = 1; i < b->near_count; i++) {
-        const double size = in->size[near[i]];
-        const double gain = b->price[near[i]] - cost[i] - ratio * size;
-        sum += gain > 0 ? gain : 0;
-        taken += gain > 0 ? size : 0;
+    const int32_t *restrict row = in->row[c->unit];
+    const double *restrict price = b->price, *restrict size = in->size;
+    const double *restrict weight = in->weight, ratio = c->ratio;
+    const uint8_t *restrict is_shut = in->is_fixed_unit;
+    double sum = 0, taken = 0;
+    for (int32_t u = 0; u < in->n; u++) {
+        const double gain = price[u] - weight[u] * row[u] - ratio * size[u];
+        const bool is_taken = gain > 0 && !is_shut[u];
+        sum += is_taken ? gain : 0;
+        taken += is_taken ? size[u] : 0;
+    }
+    const double own = price[c->unit] - weight[c->unit] * row[c->unit] - ratio * size[c->unit];
+    if (in->is_fixed || own <= 0) { // The centre belongs to its area whatever it costs.
+        sum += own;
+        taken += size[c->unit];
     }
     *load = taken;
     return sum + ratio * (ratio > 0 ? in->high[c->area] : in->low[c->area]);
@@ -136,22 +92,28 @@ static double look(const ascent *b, const candidate *c, double *load)
 static void refine(ascent *b, candidate *c, int32_t times)
 {
     const instance *in = b->w->in;
+    // Hunting for the very end of a narrow band would only make the ascent restless.
+    const bool wide = in->high[c->area] - in->low[c->area] > WIDE * in->mean_size * in->n / in->k;
     c->profit = (double)INFINITY;
     for (int32_t i = 0; i < times; i++) {
         double load;
         const double profit = look(b, c, &load);
+        b->pair_count += in->n;
         if (profit < c->profit) {
             c->profit = profit;
             c->best_ratio = c->ratio;
         }
         const double middle = fmin(fmax(load, in->low[c->area]), in->high[c->area]);
-        const double side = load - middle;
+        double side = load - middle;
+        if (side == 0 && wide)
+            side = marz_areas_slope(in, c->area, load, c->ratio);
         c->step *= side * c->side < 0 ? 0.5 : side * c->side > 0 ? 1.4 : 1;
-        c->step = fmax(c->step, 1e-6 * b->scale);
+        c->step = fmax(c->step, STEP_RATIO * b->scale);
         c->side = side;
-        if (side == 0 && c->ratio == 0)
-            return;
-        c->ratio += side > 0 ? c->step : side < 0 ? -c->step : 0;
+        if (side == 0)
+            continue;
+        const double next = c->ratio + (side > 0 ? c->step : -c->step);
+        c->ratio = next * c->ratio < 0 ? 0 : next; // The band's other end counts beyond 0.
     }
     c->ratio = c->best_ratio;
 }
@@ -184,7 +146,7 @@ static void choose(ascent *b)
     }
 }
 
-/// The bound by the listed units at the present prices.
+/// The bound at the present prices.
 static double evaluate(ascent *b, int32_t step)
 {
     const instance *in = b->w->in;
@@ -194,7 +156,7 @@ static double evaluate(ascent *b, int32_t step)
     for (int32_t j = 0; j < b->candidate_count; j++) {
         candidate *c = &b->candidate[j];
         c->is_refined = false;
-        if (step % SELDOM == j % SELDOM || !(c->profit < least - 0.02 * fabs(least)))
+        if (step % SELDOM == j % SELDOM || !(c->profit < least - 0.1 * fabs(least)))
             refine(b, c, step == 0 ? 4 * REFINEMENTS : 2);
     }
     for (bool is_open = true; is_open;) {
@@ -225,13 +187,12 @@ static double turn(ascent *b)
         b->direction[u] = 1 + DEFLECTION * b->direction[u];
     for (int32_t i = 0; i < b->pick_count; i++) {
         const candidate *c = &b->candidate[b->order[i]];
-        const size_t first = (size_t)b->order[i] * (size_t)b->near_count;
-        b->direction[c->unit] -= 1;
-        for (int32_t e = 1; e < b->near_count; e++) {
-            const int32_t u = b->near[first + (size_t)e];
-            if (b->price[u] - b->cost[first + (size_t)e] - c->best_ratio * in->size[u] > 0)
+        const int32_t *row = in->row[c->unit];
+        for (int32_t u = 0; u < in->n; u++)
+            if (u == c->unit ||
+                (is_open(in, c, u) &&
+                 b->price[u] - in->weight[u] * row[u] - c->best_ratio * in->size[u] > 0))
                 b->direction[u] -= 1;
-        }
     }
     for (int32_t u = 0; u < in->n; u++)
         length += b->direction[u] * b->direction[u];
@@ -252,7 +213,7 @@ static void ascend(ascent *b, double target, const marz_control *control)
     double best = -(double)INFINITY, step = STEP_FIRST;
     int32_t stalled = 0;
     marz_outcome outcome;
-    for (int32_t i = 0; i < STEPS_MAX && step > STEP_LEAST; i++) {
+    for (int32_t i = 0; i < STEPS_MAX && step > STEP_LEAST && b->pair_count < PAIRS_MAX; i++) {
         const double value = evaluate(b, i);
         if (value > best) {
             stalled = value > best + 1e-5 * fabs(best) ? 0 : stalled + 1;
@@ -277,6 +238,17 @@ static void ascend(ascent *b, double target, const marz_control *control)
     }
 }
 
+/// Good ratios of all candidates at the best prices.
+static void sharpen(ascent *b)
+{
+    memcpy(b->price, b->best_price, (size_t)b->w->in->n * sizeof *b->price);
+    for (int32_t j = 0; j < b->candidate_count; j++) {
+        b->candidate[j].ratio = b->best_ratio[j];
+        refine(b, &b->candidate[j], 2 * REFINEMENTS);
+        b->best_ratio[j] = b->candidate[j].best_ratio;
+    }
+}
+
 static int64_t whole(double value, double most)
 {
     return (int64_t)fmin(fmax(value, -most), most);
@@ -288,7 +260,7 @@ static marz_int128 exact_profit(const ascent *b, const candidate *c, int64_t rat
 {
     const instance *in = b->w->in;
     const marz_areas *p = in->problem;
-    const int32_t *row = marz_areas_walker_row(b->w, c->unit);
+    const int32_t *row = in->row[c->unit];
     marz_int128 sum = (marz_int128)ratio * (ratio > 0 ? p->high[c->area] : p->low[c->area]);
     for (int32_t u = 0; u < in->n; u++) {
         const marz_int128 gain = (marz_int128)(int64_t)b->best_price[u] -
@@ -316,8 +288,6 @@ static int64_t certify(ascent *b)
     }
     const double ratio_max = PRICE_MAX / (in->mean_size * in->n + 1);
     for (int32_t j = 0; j < b->candidate_count; j++) {
-        if (!marz_areas_walker_row(b->w, b->candidate[j].unit))
-            return -1;
         const marz_int128 profit =
             exact_profit(b, &b->candidate[j], whole(b->best_ratio[j], ratio_max));
         int32_t i = count < b->pick_count ? count++ : b->pick_count;
@@ -348,9 +318,9 @@ int64_t marz_areas_walker_bound(walker *w, const marz_control *control)
                                          .step = 0.1 * b.scale,
                                          .profit = (double)INFINITY};
             b.order[j] = j;
-            list_near(&b, j);
         }
         ascend(&b, target, control);
+        sharpen(&b);
         bound = certify(&b);
     }
     marz_arena_restore(w->arena, mark);

@@ -319,6 +319,25 @@ void marz_areas_walker_locate(walker *w, places *list, int32_t trials, const mar
     marz_arena_restore(w->arena, mark);
 }
 
+/// The common part of the prices that costs the dual value most: all loads add up to a constant.
+static double best_shift(const sites *s)
+{
+    const instance *in = s->w->in;
+    double best = 0, value = -(double)INFINITY;
+    for (int32_t i = 0; i < in->k; i++) {
+        double sum = -s->price[i] * in->mean_size * in->n;
+        for (int32_t a = 0; a < in->k; a++) {
+            const double left = s->price[a] - s->price[i];
+            sum -= left * (left > 0 ? in->high[a] : in->low[a]);
+        }
+        if (sum > value) {
+            value = sum;
+            best = s->price[i];
+        }
+    }
+    return best;
+}
+
 bool marz_areas_walker_dual_start(walker *w, double *price, double *target,
                                   const marz_control *control)
 {
@@ -344,11 +363,9 @@ bool marz_areas_walker_dual_start(walker *w, double *price, double *target,
     }
     memcpy(s.centre, best, (size_t)in->k * sizeof *best);
     descend(&s);
-    double mean = 0;
-    for (int32_t a = 0; a < in->k; a++)
-        mean += s.price[a] / in->k;
+    const double shift = best_shift(&s);
     for (int32_t u = 0; u < in->n; u++)
-        price[u] = s.least[u] - mean * in->size[u];
+        price[u] = s.least[u] - shift * in->size[u];
     *target = s.value;
     return true;
 }
