@@ -52,6 +52,10 @@ MARZ_CHECKED marz_status marz_files_finish(const marz_files_question *question,
                                            marz_files_design *design, marz_arena *arena,
                                            marz_error *error);
 
+/// Adds to each territory of an answer `deviation`, the greatest of its measures in magnitude, and
+/// `price`, what one more of its first measure is worth.
+void marz_present_deviations(json_t *territories);
+
 /// The answer as JSON (new reference, NULL when out of memory). Amounts are those of the files.
 json_t *marz_present_files(const marz_files_design *design);
 

@@ -214,8 +214,11 @@ static marz_status find_measures(files_reading *r, const files_sheet *sheet, uni
         status = marz_files_need(sheet, r->request->value, &r->value_measure, error);
     if (!status && r->request->value)
         status = add_measure(r, r->request->value, error);
-    for (int32_t k = 0; !status && k < r->measure_count; k++)
-        status = marz_files_need(sheet, r->measures[k], &columns->measure[k], error);
+    for (int32_t k = 0; !status && k < r->measure_count; k++) {
+        columns->measure[k] = marz_files_column(sheet, r->measures[k]);
+        if (columns->measure[k] == MARZ_NONE && strcasecmp(r->measures[k], "count") != 0)
+            status = marz_files_need(sheet, r->measures[k], &columns->measure[k], error);
+    }
     r->value_measure = r->request->value ? find_measure(r, r->request->value) : 0;
     marz_files_question *q = r->question;
     for (int32_t c = 0; c < sheet->column_count; c++)
@@ -275,6 +278,9 @@ static marz_status read_unit(const files_reading *r, const files_sheet *sheet,
         status = read_visits(sheet, columns->visits, unit, error);
     for (int32_t k = 0; !status && k < r->measure_count; k++) {
         const int32_t c = columns->measure[k];
+        unit->amount[k] = (marz_decimal){1, 0}; // "count" needs no column.
+        if (c == MARZ_NONE)
+            continue;
         status = marz_files_number(sheet, c, &unit->amount[k], error);
         if (!status && unit->amount[k].mantissa < 0)
             status = marz_files_refuse(sheet, c, error, "%s is negative", sheet->heads[c]);

@@ -60,4 +60,9 @@ int32_t marz_frontier_cheapest(const marz_frontier *frontier);
 /// The curve as JSON (new reference, NULL when out of memory).
 json_t *marz_present_frontier(const marz_frontier *frontier, const char *currency);
 
+/// Writes the curve as one page of HTML with a picture and the table; no script.
+/// @return MARZ_E_IO, MARZ_E_NO_MEMORY
+MARZ_CHECKED marz_status marz_frontier_write(const marz_frontier *frontier, const char *currency,
+                                             const char *path, marz_error *error);
+
 #endif

@@ -30,6 +30,30 @@ static json_t *loads(const marz_files_design *design, int32_t seat)
     return object;
 }
 
+void marz_present_deviations(json_t *territories)
+{
+    size_t k;
+    json_t *territory;
+    json_array_foreach(territories, k, territory)
+    {
+        const char *measure;
+        json_t *load;
+        double deviation = 0;
+        json_t *price = NULL;
+        json_object_foreach(json_object_get(territory, "loads"), measure, load)
+        {
+            const double one = json_number_value(json_object_get(load, "deviation"));
+            deviation = fabs(one) > fabs(deviation) ? one : deviation;
+            const json_t *micro = json_object_get(load, "price_micro");
+            if (!price)
+                price = micro ? json_real(json_number_value(micro) / 1e6)
+                              : json_incref(json_object_get(load, "price"));
+        }
+        json_object_set_new(territory, "deviation", json_real(deviation));
+        json_object_set_new(territory, "price", price ? price : json_null());
+    }
+}
+
 static json_t *position(const marz_instance *in, int32_t seat)
 {
     if (in->seat_lon_udeg[seat] == MARZ_DEGREES_UNKNOWN)
@@ -48,6 +72,7 @@ static json_t *territories(const marz_files_design *design)
                                  design->unit_count[j], "position", position(in, j), "loads",
                                  loads(design, j), "pieces",
                                  design->pieces ? json_integer(design->pieces[j]) : json_null()));
+    marz_present_deviations(rows);
     return rows;
 }
 

@@ -233,6 +233,7 @@ static marz_status answer_store(cli_context *cli, const marz_run *run, int64_t s
         json_object_set_new(answer, "plan", json_string(name));
         json_object_set_new(answer, "seconds",
                             json_real((double)(marz_clock_ms() - start_ms) / 1000));
+        marz_present_deviations(json_object_get(answer, "territories"));
         json_t *objective = json_object_get(answer, "objective");
         if (objective)
             json_object_set_new(objective, "balance", json_integer(0));

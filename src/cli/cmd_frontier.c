@@ -171,6 +171,9 @@ static marz_status run_frontier(cli_context *cli, marz_error *error)
     if (!status)
         status = cli_has(cli, "units") ? from_files(cli, &options, &frontier, error)
                                        : from_store(cli, &options, &frontier, error);
+    if (!status && cli_has(cli, "report"))
+        status = marz_frontier_write(&frontier, cli->workspace.settings.currency,
+                                     cli_value(cli, "report"), error);
     if (status)
         return status;
     if (!cli->is_json) {
@@ -187,6 +190,7 @@ static marz_status run_frontier(cli_context *cli, marz_error *error)
 static const cli_flag frontier_flags[] = {
     CLI_FILES_FLAGS,
     {"limits", "SHARE…", "shares of the value that may move (" LIMITS ")", NULL},
+    {"report", "FILE", "write the curve as a page: FILE.html", NULL},
     {"effort", "N", "work the optimiser may spend on a point", NULL},
     {"time-limit", "S", "seconds after which the points so far are shown", NULL},
     {NULL, NULL, NULL, NULL},

@@ -56,7 +56,13 @@ static void the_table_is_for_people(void **state)
 {
     (void)state;
     char *said;
-    assert_int_equal(run_program("map frontier --effort 2 --limits 0%,10% --quiet", &said), 0);
+    assert_int_equal(
+        run_program("map frontier --effort 2 --limits 0%,10% --quiet --report curve.html", &said),
+        0);
+    char *curve = test_read(test_path("curve.html"));
+    assert_non_null(strstr(curve, "</svg>"));
+    assert_null(strstr(curve, "<script"));
+    free(curve);
     assert_non_null(strstr(said, "may move"));
     assert_non_null(strstr(said, "least together"));
     free(said);

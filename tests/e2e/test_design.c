@@ -73,6 +73,7 @@ static void a_plan_keeps_its_bands_and_proves_its_gap(void **state)
             json_object_get(json_object_get(json_array_get(list, j), "loads"), "beds");
         units += number(json_array_get(list, j), "units");
         assert_true(fabs(real(beds, "deviation")) <= 0.1001);
+        assert_near(real(json_array_get(list, j), "deviation"), real(beds, "deviation"), 1e-12);
         assert_true(real(beds, "load") <= real(beds, "high"));
         if (strcmp(text(json_array_get(list, j), "id"), "R4") == 0)
             share = real(beds, "target");

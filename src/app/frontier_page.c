@@ -1,0 +1,228 @@
+#include "app/frontier.h"
+
+#include "base/file.h"
+#include "base/money.h"
+#include "report/svg.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define WIDTH 720.0
+#define HEIGHT 340.0
+#define LEFT 96.0
+#define RIGHT 700.0
+#define TOP 16.0
+#define BOTTOM 290.0
+
+static const char sheet[] =
+    "body{margin:2rem auto;max-width:60rem;padding:0 "
+    "1rem;color:#1c2733;background:#fff;line-height:1.5;"
+    "font-family:system-ui,Arial,sans-serif}svg{width:100%;height:auto}svg text{font-size:11px;"
+    "fill:#4a5867}.axis{stroke:#d6dde5}.road{fill:none;stroke:#0b4f8a;stroke-width:2}"
+    ".all{fill:none;stroke:#b35900;stroke-width:2;stroke-dasharray:6 4}.dot{fill:#0b4f8a}"
+    ".best{fill:none;stroke:#b35900;stroke-width:3}.end{text-anchor:end}.middle{text-anchor:middle}"
+    "table{border-collapse:collapse;width:100%}td,th{padding:.3rem .6rem;text-align:right;"
+    "border-block-end:1px solid #d6dde5}";
+
+/// The page under way.
+typedef struct page {
+    marz_html html;
+    const marz_frontier *frontier;
+    const char *currency;
+    double low, high; ///< costs shown
+} page;
+
+static int64_t road_of(const marz_frontier_point *p)
+{
+    return p->travel_minor + p->mismatch_minor;
+}
+
+static bool is_shown(const marz_frontier_point *p)
+{
+    return p->outcome != MARZ_OUTCOME_INFEASIBLE;
+}
+
+/// Small limits matter most: the root spreads them.
+static double place_x(const page *p, const marz_frontier_point *point)
+{
+    const double value = p->frontier->value_minor > 0 ? (double)p->frontier->value_minor : 1;
+    return LEFT + (RIGHT - LEFT) * sqrt((double)point->moved_minor / value);
+}
+
+static double place_y(const page *p, double cost)
+{
+    return BOTTOM - (BOTTOM - TOP) * (cost - p->low) / (p->high - p->low);
+}
+
+static void find_range(page *p)
+{
+    double low = HUGE_VAL, high = 0;
+    for (int32_t k = 0; k < p->frontier->point_count; k++) {
+        const marz_frontier_point *one = &p->frontier->points[k];
+        if (!is_shown(one))
+            continue;
+        low = fmin(low, (double)road_of(one));
+        high = fmax(high, (double)(road_of(one) + one->disruption_minor));
+    }
+    const double room = high > low ? 0.08 * (high - low) : 1;
+    p->low = high > 0 ? low - room : 0;
+    p->high = high + room;
+}
+
+static void put_money(const page *p, int64_t minor, char text[static 96])
+{
+    const marz_money_style style = {.has_currency = true, .is_rounded = true};
+    marz_money_format(minor, p->currency, &style, text);
+}
+
+static void draw_axes(page *p)
+{
+    static const double shares[] = {0, 0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1};
+    for (size_t k = 0; k < sizeof shares / sizeof *shares; k++) {
+        char text[32];
+        const double x = LEFT + (RIGHT - LEFT) * sqrt(shares[k]);
+        snprintf(text, sizeof text, "%.0f %%", 100 * shares[k]);
+        marz_svg_line(&p->html, "axis", (const double[]){x, TOP, x, BOTTOM});
+        marz_svg_text(&p->html, "middle", x, BOTTOM + 18, text);
+    }
+    for (int32_t k = 0; k <= 4; k++) {
+        char text[96];
+        const double cost = p->low + (p->high - p->low) * k / 4;
+        const double y = place_y(p, cost);
+        put_money(p, llround(cost), text);
+        marz_svg_line(&p->html, "axis", (const double[]){LEFT, y, RIGHT, y});
+        marz_svg_text(&p->html, "end", LEFT - 6, y + 4, text);
+    }
+    marz_svg_text(&p->html, "middle", (LEFT + RIGHT) / 2, BOTTOM + 40,
+                  "share of the value that changes hands");
+}
+
+/// @param with_disruption  the dashed curve: what the moves cost is added
+static void draw_curve(page *p, bool with_disruption)
+{
+    marz_buffer data = {0};
+    for (int32_t k = 0; k < p->frontier->point_count; k++) {
+        const marz_frontier_point *one = &p->frontier->points[k];
+        if (!is_shown(one))
+            continue;
+        const int64_t cost = road_of(one) + (with_disruption ? one->disruption_minor : 0);
+        marz_svg_point(&data, data.length ? "L" : "M", place_x(p, one), place_y(p, (double)cost));
+    }
+    p->html.out->is_broken |= data.is_broken;
+    marz_svg_path(&p->html, with_disruption ? "all" : "road", &data);
+    marz_buffer_deinit(&data);
+}
+
+static void draw(page *p)
+{
+    const int32_t best = marz_frontier_cheapest(p->frontier);
+    marz_svg_open(&p->html, WIDTH, HEIGHT, NULL,
+                  "Cost a year against the value that changes hands");
+    draw_axes(p);
+    draw_curve(p, true);
+    draw_curve(p, false);
+    for (int32_t k = 0; k < p->frontier->point_count; k++) {
+        const marz_frontier_point *one = &p->frontier->points[k];
+        if (!is_shown(one))
+            continue;
+        const double x = place_x(p, one), y = place_y(p, (double)road_of(one));
+        marz_svg_circle(&p->html, "dot", x, y, 3.5);
+        if (k == best)
+            marz_svg_circle(&p->html, "best", x,
+                            place_y(p, (double)(road_of(one) + one->disruption_minor)), 7);
+    }
+    marz_html_close(&p->html);
+}
+
+// ---------------------------------------------------------------- table
+
+static void put_share(page *p, int64_t ppm)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.2f %%", (double)ppm / 1e4);
+    marz_html_leaf(&p->html, "td", NULL, text);
+}
+
+static void put_cost(page *p, int64_t minor)
+{
+    char text[96];
+    put_money(p, minor, text);
+    marz_html_leaf(&p->html, "td", NULL, text);
+}
+
+static void put_row(page *p, const marz_frontier_point *one)
+{
+    char text[32];
+    marz_html_open(&p->html, "tr");
+    put_share(p, one->limit_ppm);
+    if (!is_shown(one)) {
+        marz_html_leaf(&p->html, "td", NULL, "no plan found");
+        marz_html_close(&p->html);
+        return;
+    }
+    snprintf(text, sizeof text, "%d", one->moved_count);
+    marz_html_leaf(&p->html, "td", NULL, text);
+    put_cost(p, road_of(one));
+    put_cost(p, one->disruption_minor);
+    put_cost(p, road_of(one) + one->disruption_minor);
+    put_share(p, one->worst_ppm);
+    if (one->has_bound)
+        put_share(p, one->gap_ppm);
+    else
+        marz_html_leaf(&p->html, "td", NULL, "not proved");
+    marz_html_close(&p->html);
+}
+
+static void put_table(page *p)
+{
+    static const char *const heads[] = {"may move",   "units moved", "travel and mismatch",
+                                        "disruption", "together",    "worst load off target",
+                                        "proved gap"};
+    marz_html_open(&p->html, "table");
+    marz_html_open(&p->html, "tr");
+    for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
+        marz_html_leaf(&p->html, "th", NULL, heads[k]);
+    marz_html_close(&p->html);
+    for (int32_t k = 0; k < p->frontier->point_count; k++)
+        put_row(p, &p->frontier->points[k]);
+    marz_html_close(&p->html);
+}
+
+static void put_page(page *p)
+{
+    marz_html_open(&p->html, "html");
+    marz_html_attribute(&p->html, "lang", "en");
+    marz_html_open(&p->html, "head");
+    marz_html_open(&p->html, "meta");
+    marz_html_attribute(&p->html, "charset", "utf-8");
+    marz_html_close(&p->html);
+    marz_html_leaf(&p->html, "title", NULL, "How much may change hands");
+    marz_html_style(&p->html, sheet);
+    marz_html_close(&p->html);
+    marz_html_open(&p->html, "body");
+    marz_html_leaf(&p->html, "h1", NULL, "How much may change hands, and what it brings");
+    marz_html_leaf(
+        &p->html, "p", NULL,
+        "The line is the least travel and mismatch a year for each limit on the value that "
+        "changes hands; the dashed line adds what the moves cost at the rate of disruption. "
+        "The ring marks the least of that sum.");
+    draw(p);
+    put_table(p);
+    marz_html_close_all(&p->html);
+}
+
+marz_status marz_frontier_write(const marz_frontier *frontier, const char *currency,
+                                const char *path, marz_error *error)
+{
+    marz_buffer out = {0};
+    page p = {.frontier = frontier, .currency = currency};
+    find_range(&p);
+    marz_html_begin(&p.html, &out);
+    put_page(&p);
+    const marz_status status = out.is_broken
+                                   ? marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the page")
+                                   : marz_file_write(path, out.text, out.length, error);
+    marz_buffer_deinit(&out);
+    return status;
+}
