@@ -331,11 +331,15 @@ marz_status marz_frontier_run(const marz_instance *instance, const marz_frontier
 int32_t marz_frontier_cheapest(const marz_frontier *frontier)
 {
     int32_t best = MARZ_NONE;
-    int64_t least = INT64_MAX;
+    int64_t least = INT64_MAX, ease = INT64_MAX;
+    for (int32_t p = 0; p < frontier->point_count; p++)
+        if (frontier->points[p].outcome != MARZ_OUTCOME_INFEASIBLE &&
+            frontier->points[p].eased_ppm < ease)
+            ease = frontier->points[p].eased_ppm;
     for (int32_t p = 0; p < frontier->point_count; p++) {
         const marz_frontier_point *one = &frontier->points[p];
         const int64_t sum = one->travel_minor + one->mismatch_minor + one->disruption_minor;
-        if (one->outcome == MARZ_OUTCOME_INFEASIBLE || sum >= least)
+        if (one->outcome == MARZ_OUTCOME_INFEASIBLE || one->eased_ppm > ease || sum >= least)
             continue;
         least = sum;
         best = p;

@@ -54,7 +54,8 @@ MARZ_CHECKED marz_status marz_frontier_run(const marz_instance *instance,
                                            const marz_control *control, marz_frontier *frontier,
                                            marz_error *error);
 
-/// Point with the least travel + mismatch + disruption, or MARZ_NONE.
+/// Point with the least travel + mismatch + disruption among those that keep the bands best, or
+/// MARZ_NONE.
 int32_t marz_frontier_cheapest(const marz_frontier *frontier);
 
 /// The curve as JSON (new reference, NULL when out of memory).

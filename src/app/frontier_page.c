@@ -22,7 +22,8 @@ static const char sheet[] =
     "fill:#4a5867}.axis{stroke:#d6dde5}.road{fill:none;stroke:#0b4f8a;stroke-width:2}"
     ".all{fill:none;stroke:#b35900;stroke-width:2;stroke-dasharray:6 4}.dot{fill:#0b4f8a}"
     ".best{fill:none;stroke:#b35900;stroke-width:3}.end{text-anchor:end}.middle{text-anchor:middle}"
-    "table{border-collapse:collapse;width:100%}td,th{padding:.3rem .6rem;text-align:right;"
+    "table{border-collapse:collapse;width:100%}td,th{white-space:nowrap;padding:.3rem "
+    ".5rem;text-align:right;"
     "border-block-end:1px solid #d6dde5}";
 
 /// The page under way.
@@ -206,7 +207,9 @@ static void put_page(page *p)
         &p->html, "p", NULL,
         "The line is the least travel and mismatch a year for each limit on the value that "
         "changes hands; the dashed line adds what the moves cost at the rate of disruption. "
-        "The ring marks the least of that sum.");
+        "The ring marks the least of that sum where the bands are kept best. Where less "
+        "may move than balance needs, territories outside their bands come as near as was "
+        "found: there the line may rise.");
     draw(p);
     put_table(p);
     marz_html_close_all(&p->html);
