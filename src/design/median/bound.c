@@ -6,7 +6,7 @@ enum { CUTS_PER_POINT = 4, IDLE_MAX = 4 };
 
 static const double cut_margin = 0.1;
 static const marz_ascent_options first_ascent = {1, 1e-3, 0.7, 20, 3000};
-static const marz_ascent_options cut_ascent = {0.1, 1e-4, 0.6, 15, 150};
+static const marz_ascent_options cut_ascent = {0.15, 1e-4, 0.5, 60, 200};
 
 static int64_t scaled(const marz_bound *bound, double cost)
 {

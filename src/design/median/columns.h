@@ -30,11 +30,12 @@ bool marz_columns_list(marz_dual *dual, int64_t gap, int64_t node_max, marz_colu
 /// What the search for a cover is given and gives.
 typedef struct marz_columns_choice {
     int32_t n, p;
-    int64_t gap;          ///< in: excesses must stay below together; out: of the best found
-    int64_t work_max;     ///< columns to look at
-    int32_t *chosen;      ///< [p] columns of the best cover
-    int32_t chosen_count; ///< 0: none found
-    bool is_complete;     ///< there is no better one
+    int64_t gap;                 ///< in: excesses must stay below together; out: of the best found
+    const marz_control *control; ///< may be NULL
+    int64_t work_max;            ///< columns to look at
+    int32_t *chosen;             ///< [p] columns of the best cover
+    int32_t chosen_count;        ///< 0: none found
+    bool is_complete;            ///< there is no better one
     int64_t work;
 } marz_columns_choice;
 

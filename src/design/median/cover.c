@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LIST_FACTOR = 12 }; ///< room for the lists of all depths, in lists of all columns
+enum {
+    LIST_FACTOR = 12, ///< room for the lists of all depths, in lists of all columns
+    POLL = 500000,    ///< columns looked at between questions to the control
+};
 
 /// A depth of the search: the columns that still fit, those of one point being tried in turn.
 typedef struct level {
@@ -25,6 +28,7 @@ typedef struct search {
     uint64_t held[MARZ_REGION_WORDS];
     uint64_t all[MARZ_REGION_WORDS];
     int64_t cost;
+    int64_t poll; ///< the work at which the control is asked next
 } search;
 
 static int by_excess(const void *a, const void *b)
@@ -145,6 +149,16 @@ static int32_t next_column(search *s, level *l)
     return -1;
 }
 
+/// Polls the control now and then.
+static bool is_stopped(search *s)
+{
+    marz_outcome outcome;
+    if (s->cover->work < s->poll)
+        return false;
+    s->poll = s->cover->work + POLL;
+    return marz_control_stops(s->cover->control, &outcome);
+}
+
 static void search_all(search *s)
 {
     int32_t d = 0;
@@ -157,7 +171,7 @@ static void search_all(search *s)
             hold(s, &s->column[at], 1);
             s->level[d + 1].excess = s->level[d].excess + s->column[at].excess;
             d++;
-            if (!descend(s, d) || s->cover->work > s->cover->work_max) {
+            if (!descend(s, d) || s->cover->work > s->cover->work_max || is_stopped(s)) {
                 s->cover->is_complete = false;
                 return;
             }

@@ -101,7 +101,7 @@ static marz_region_effort effort_of(int32_t strength)
     static const marz_region_effort efforts[] = {
         {30, 1, 20000, 400000, 3000000},
         {60, 3, 50000, 2000000, 15000000},
-        {100, 6, 120000, 8000000, 60000000},
+        {100, 6, 120000, 5000000, 40000000},
     };
     return efforts[strength < 2 ? strength : 2];
 }

@@ -2,12 +2,16 @@
 
 #include "base/threads.h"
 #include "design/median/anneal.h"
+#include "design/median/start.h"
 
 #include <math.h>
 #include <string.h>
 
 static const double hopeless = 0.015; // of the window's cost
 
+static const double fresh_share = 0.08; // of the run, at most
+
+enum { FRESH_PER_POINT = 8000 };
 enum { WINDOWS = 4 }; ///< at a time, whatever the number of threads
 
 /// A window on its way, with a run of its own.
@@ -23,6 +27,7 @@ typedef struct window {
     int32_t point_count;
     int32_t *result; ///< [n] the caller's; its plan at the end
     double cost;     ///< of it
+    bool is_fresh;   ///< everything, from a new start
     bool is_out_of_memory;
 } window;
 
@@ -179,15 +184,43 @@ static bool polish_window(window *w)
     return true;
 }
 
+/// A new start for everything, annealed and polished: another basin.
+static bool start_afresh(window *w, marz_rng *rng, marz_arena *arena)
+{
+    const marz_ground *g = &w->run.ground;
+    marz_budget budget = marz_run_budget(&w->run, fresh_share);
+    const double most = (double)FRESH_PER_POINT * g->n;
+    budget.tick_limit = budget.tick_limit < most ? budget.tick_limit : most;
+    bool found = false;
+    marz_partition partition;
+    if (marz_median_start(g, *rng, &budget, w->run.best, &found, NULL) ||
+        !marz_partition_init(&partition, g, arena))
+        return false;
+    if (!found)
+        return true;
+    marz_partition_load(&partition, w->run.best);
+    const marz_anneal_options options = {.hot = 0.7, .cold = 0.03};
+    const double cost = marz_median_anneal(&partition, &options, rng, &budget, w->run.best);
+    w->run.work += budget.ticks;
+    w->run.proposals += (int64_t)budget.ticks;
+    w->run.cost = cost < HUGE_VAL ? marz_ground_cost(g, w->run.best) : HUGE_VAL;
+    for (w->point_count = 0; w->point_count < g->n; w->point_count++)
+        w->point[w->point_count] = w->point_count;
+    return !partition.is_out_of_memory;
+}
+
 static void refine(window *w)
 {
     marz_arena *arena = marz_arena_create(0);
     marz_rng rng = marz_rng_make(w->whole->seed, 4, w->stream);
     w->is_out_of_memory = !arena || !window_init(w, arena);
-    if (!w->is_out_of_memory && choose_window(w, &rng))
+    if (!w->is_out_of_memory && w->is_fresh)
+        w->is_out_of_memory =
+            !start_afresh(w, &rng, arena) || (w->run.cost < HUGE_VAL && !polish_window(w));
+    else if (!w->is_out_of_memory && choose_window(w, &rng))
         w->is_out_of_memory = !anneal_part(w, &rng, arena) || !polish_window(w);
     w->cost = HUGE_VAL;
-    if (!w->is_out_of_memory) {
+    if (!w->is_out_of_memory && w->run.cost < HUGE_VAL) {
         memcpy(w->result, w->run.best, (size_t)w->run.ground.n * sizeof *w->run.best);
         w->cost = w->run.cost;
     }
@@ -237,6 +270,7 @@ marz_status marz_refine_run(marz_run_state *run, const marz_bound *bound,
     *improved = false;
     for (int32_t k = 0; k < WINDOWS; k++) {
         windows[k] = (window){.whole = run, .bound = bound, .plan = plan};
+        windows[k].is_fresh = plan->has_fresh && k == 0;
         windows[k].stream = plan->round * WINDOWS + (uint64_t)k;
         windows[k].result = MARZ_NEW(run->arena, int32_t, run->ground.n);
         is_enough = is_enough && windows[k].result;

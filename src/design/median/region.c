@@ -106,6 +106,7 @@ static bool enumerate(solver *s, double share)
     marz_columns columns = {.room = (int32_t)(share * r->effort.column_max)};
     columns.column = MARZ_NEW(s->arena, marz_column, columns.room);
     marz_columns_choice cover = {.n = r->n, .p = r->p, .gap = gap};
+    cover.control = s->budget.control;
     cover.work_max = (int64_t)(share * (double)r->effort.cover_max);
     cover.chosen = MARZ_NEW(s->arena, int32_t, r->p);
     if (!columns.column || !cover.chosen || s->dual.is_out_of_memory) {
@@ -130,7 +131,7 @@ static bool enumerate(solver *s, double share)
 static void solve(solver *s)
 {
     marz_region *r = s->r;
-    marz_ascent_options steps = {0.2, 4e-3, 0.6, 6, r->effort.step_max};
+    marz_ascent_options steps = {0.2, 4e-3, 0.6, 12, r->effort.step_max};
     for (int32_t round = 0; round <= r->effort.round_max; round++) {
         const bool is_last = round == r->effort.round_max;
         s->ascent.pool = is_last ? NULL : &s->pool;
@@ -148,7 +149,7 @@ static void solve(solver *s)
             r->is_out_of_memory = true;
             return;
         }
-        steps = (marz_ascent_options){0.15, 4e-3, 0.6, 8, 60};
+        steps = (marz_ascent_options){0.15, 4e-3, 0.5, 25, 80};
     }
 }
 

@@ -343,6 +343,7 @@ static marz_status refine_all(marz_run_state *run, marz_bound *bound, marz_polis
                                        .cold = 0.03,
                                        .per_point = 2000,
                                        .polish_size = 8,
+                                       .has_fresh = start_count(&run->ground) > 1 && round % 2 == 1,
                                        .round = round};
         bool improved;
         status = marz_refine_run(run, bound, &plan, &improved, error);
