@@ -145,10 +145,12 @@ marz_status marz_day_parse(const char *text, marz_day_order order, int32_t *day,
     marz_buffer digits = {0};
     char plain[DATE_MAX];
     marz_text_digits(text, strlen(text), &digits);
-    const bool fits = digits.text && digits.length < sizeof plain && !digits.is_broken;
+    const bool fits = digits.text && digits.length < sizeof plain, is_broken = digits.is_broken;
     if (fits)
         memcpy(plain, digits.text, digits.length + 1);
     marz_buffer_deinit(&digits);
+    if (is_broken)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for a date");
     if (!fits)
         return not_a_date(text, error);
     const char *p = plain + strspn(plain, " ");

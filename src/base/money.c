@@ -252,19 +252,22 @@ marz_status marz_money_parse(const char *text, const char *currency, marz_number
     marz_buffer folded = {0};
     char key[AMOUNT_MAX];
     marz_text_key(text, strlen(text), &folded);
-    const bool fits = folded.text && folded.length < sizeof key && !folded.is_broken;
+    const bool fits = folded.text && folded.length < sizeof key, is_broken = folded.is_broken;
     if (fits)
         memcpy(key, folded.text, folded.length + 1);
     marz_buffer_deinit(&folded);
+    if (is_broken)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for an amount");
     if (!fits)
         return marz_fail(error, MARZ_E_INPUT, "\"%.60s\" is not an amount", text);
     int64_t unit = 1;
-    const marz_status status = take_words(text, key, currency, &unit, error);
+    marz_status status = take_words(text, key, currency, &unit, error);
     if (status)
         return status;
-    if (marz_decimal_parse(key, style, &amount, error)) {
-        if (error && strstr(error->message, "ambiguous"))
-            return MARZ_E_INPUT;
+    status = marz_decimal_parse(key, style, &amount, error);
+    if (status) {
+        if (status == MARZ_E_NO_MEMORY || (error && strstr(error->message, "ambiguous")))
+            return status;
         return marz_fail(error, MARZ_E_INPUT, "\"%.60s\" is not an amount", text);
     }
     if (__builtin_mul_overflow(factor, unit, &factor))

@@ -57,18 +57,20 @@ static bool plain_marks(const char *text, char plain[static TOKENS_MAX])
 }
 
 /// The decimal separator must survive the change of digits, which makes a point of U+066B.
-static bool ascii_of(const char *text, char ascii[static TOKENS_MAX])
+/// @return MARZ_E_INPUT if the text is too long for a number
+static marz_status ascii_of(const char *text, char ascii[static TOKENS_MAX])
 {
     char plain[TOKENS_MAX];
     if (!plain_marks(text, plain))
-        return false;
+        return MARZ_E_INPUT;
     marz_buffer out = {0};
     marz_text_digits(plain, strlen(plain), &out);
-    const bool fits = out.text && !out.is_broken && out.length < TOKENS_MAX;
-    if (fits)
+    const bool fits = out.text && out.length < TOKENS_MAX;
+    const marz_status status = out.is_broken ? MARZ_E_NO_MEMORY : fits ? MARZ_OK : MARZ_E_INPUT;
+    if (!status)
         memcpy(ascii, out.text, out.length + 1);
     marz_buffer_deinit(&out);
-    return fits;
+    return status;
 }
 
 static const char *trim(char *text)
@@ -102,18 +104,20 @@ static bool take_sign(char *text, bool *is_negative)
     return text[0] != '\0';
 }
 
-static bool take_apart(const char *text, parts *p)
+/// @return MARZ_E_INPUT if the text is no number
+static marz_status take_apart(const char *text, parts *p)
 {
     char ascii[TOKENS_MAX];
-    if (!ascii_of(text, ascii) || !take_sign(ascii, &p->is_negative))
-        return false;
+    const marz_status status = ascii_of(text, ascii);
+    if (status || !take_sign(ascii, &p->is_negative))
+        return status ? status : MARZ_E_INPUT;
     p->count = 0;
     for (const char *c = ascii; *c; c++) {
         if (!((*c >= '0' && *c <= '9') || strchr(",.gd ", *c)))
-            return false;
+            return MARZ_E_INPUT;
         p->marks[p->count++] = *c == ' ' ? 'g' : *c;
     }
-    return true;
+    return MARZ_OK;
 }
 
 static bool is_digit(char c)
@@ -233,7 +237,10 @@ marz_status marz_decimal_parse(const char *text, marz_number_style style, marz_d
     if (parse_plain(text, style, value))
         return MARZ_OK;
     parts p;
-    if (!take_apart(text, &p))
+    const marz_status status = take_apart(text, &p);
+    if (status == MARZ_E_NO_MEMORY)
+        return marz_fail(error, status, "no memory for a number");
+    if (status)
         return not_a_number(text, error);
     const int32_t point = decimal_at(&p, style);
     if (point == -1)

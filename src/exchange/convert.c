@@ -124,6 +124,7 @@ static const char *find_word(const job *j)
         marz_text_key(words[k].from, strlen(words[k].from), &from);
         if (from.text && strcmp(from.text, key) == 0)
             found = words[k].to;
+        j->converter->work.is_broken |= from.is_broken;
     }
     marz_buffer_deinit(&from);
     return found;
@@ -157,6 +158,8 @@ static marz_status to_word(const job *j, marz_value *value)
     if (j->converter->work.is_broken)
         return no_memory(j);
     value->text = find_word(j);
+    if (j->converter->work.is_broken)
+        return no_memory(j);
     if (!value->text)
         return unknown_word(j);
     remember(recent, j->cell, value->text);
@@ -341,6 +344,8 @@ static marz_status to_ratio(const job *j, marz_value *value)
     marz_decimal number;
     const marz_number_style style = style_of(j, MARZ_NUMBER_POINT_DECIMAL);
     const marz_status status = marz_decimal_parse(work->text, style, &number, NULL);
+    if (status == MARZ_E_NO_MEMORY)
+        return no_memory(j);
     if (status || !marz_decimal_fixed(number, 1, percent ? 4 : 6, &value->number))
         return marz_fail(j->error, MARZ_E_INPUT, "\"%.60s\" is not a share", j->cell->text);
     const bool is_bare = !percent && j->cell->kind != MARZ_CELL_PERCENTAGE;
@@ -551,6 +556,7 @@ const char *marz_status_of_stage(const char *stage)
         status = "won";
     else if (strstr(text, "lost") || strcmp(text, "باخته") == 0 || strcmp(text, "ناموفق") == 0)
         status = "lost";
+    const bool is_broken = key.is_broken;
     marz_buffer_deinit(&key);
-    return status;
+    return is_broken ? NULL : status;
 }

@@ -48,7 +48,7 @@ MARZ_CHECKED marz_status marz_convert(marz_converter *converter, int32_t field,
 /// True if the value is the empty one of its kind.
 bool marz_value_is_empty(marz_kind kind, const marz_value *value);
 
-/// "won", "lost" or "open": what a stage's name says about its deal.
+/// "won", "lost" or "open": what a stage's name says about its deal. @return NULL: no memory
 const char *marz_status_of_stage(const char *stage);
 
 #endif

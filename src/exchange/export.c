@@ -173,6 +173,7 @@ static marz_status write_book(const output *o, marz_error *error)
     if (status)
         return status;
     lxw_worksheet *sheet = workbook_add_worksheet(book.workbook, "assignments");
+    bool has_all = sheet != NULL;
     for (int32_t c = 0; sheet && o->columns[c].head; c++) {
         const content what = o->columns[c].content;
         worksheet_write_string(sheet, 0, (lxw_col_t)c, o->columns[c].head, book.header);
@@ -180,14 +181,15 @@ static marz_status write_book(const output *o, marz_error *error)
             const char *value = cell(o, &o->changes[k], what);
             worksheet_write_string(sheet, (lxw_row_t)(k + 1), (lxw_col_t)c, value ? value : "",
                                    NULL);
+            has_all &= value != NULL;
         }
     }
     if (sheet) {
         worksheet_set_column(sheet, 0, COLUMNS_MAX - 1, 20, NULL);
         worksheet_freeze_panes(sheet, 1, 0);
     }
-    const marz_status ended = marz_book_end(&book, sheet != NULL, error);
-    return ended || sheet ? ended : marz_fail(error, MARZ_E_NO_MEMORY, "no memory for an export");
+    const marz_status ended = marz_book_end(&book, has_all, error);
+    return ended || has_all ? ended : marz_fail(error, MARZ_E_NO_MEMORY, "no memory for an export");
 }
 
 #define ROWS_MAX 1048575 ///< rows of a sheet below its head

@@ -125,9 +125,12 @@ int32_t marz_headers_find(const marz_headers *headers, marz_entity entity, const
 {
     marz_buffer key = {0};
     full_key(marz_entity_info_of(entity).name, name, &key);
+    const bool is_broken = key.is_broken;
     const int32_t at =
-        key.is_broken ? MARZ_NONE : marz_dict_find(&headers->names, key.text, key.length);
+        is_broken ? MARZ_NONE : marz_dict_find(&headers->names, key.text, key.length);
     marz_buffer_deinit(&key);
+    if (is_broken)
+        return MARZ_HEADER_NO_MEMORY;
     if (at == MARZ_NONE)
         return MARZ_HEADER_NONE;
     if (rank)
@@ -186,22 +189,23 @@ static marz_entity entity_in_words(char *key)
     return found;
 }
 
-marz_entity marz_entity_by_name(const char *name)
+bool marz_entity_by_name(const char *name, marz_entity *entity)
 {
     marz_buffer solid = {0}, key = {0};
     add_header_key(name, &solid);
-    marz_entity entity = solid.text ? entity_of_word(solid.text) : MARZ_ENTITY_COUNT;
+    *entity = solid.text ? entity_of_word(solid.text) : MARZ_ENTITY_COUNT;
     marz_text_key(name, strlen(name), &key);
     const bool is_export = key.text && (strstr(key.text, "export") || strstr(key.text, "hubspot") ||
                                         strstr(key.text, "salesforce"));
-    if (entity == MARZ_ENTITY_COUNT && is_export)
-        entity = entity_in_words(key.text);
+    if (*entity == MARZ_ENTITY_COUNT && is_export)
+        *entity = entity_in_words(key.text);
+    const bool is_broken = solid.is_broken || key.is_broken;
     marz_buffer_deinit(&solid);
     marz_buffer_deinit(&key);
-    return entity;
+    return !is_broken;
 }
 
-/// Known headers of an entity; 0 if a required column is missing.
+/// Known headers of an entity; 0 if a required column is missing, MARZ_HEADER_NO_MEMORY.
 static int32_t known_headers(const marz_headers *headers, marz_entity entity,
                              const char *const *names, int32_t count)
 {
@@ -210,6 +214,8 @@ static int32_t known_headers(const marz_headers *headers, marz_entity entity,
     int32_t known = 0, halves = 0;
     for (int32_t k = 0; k < count; k++) {
         const int32_t field = marz_headers_find(headers, entity, names[k], NULL);
+        if (field == MARZ_HEADER_NO_MEMORY)
+            return field;
         halves += field >= MARZ_HEADER_FIRST_NAME;
         if (field < 0 || field >= MARZ_FIELDS_MAX || seen[field])
             continue;
@@ -224,21 +230,24 @@ static int32_t known_headers(const marz_headers *headers, marz_entity entity,
     return known + halves;
 }
 
-marz_entity marz_entity_by_headers(const marz_headers *headers, const char *const *names,
-                                   int32_t count)
+bool marz_entity_by_headers(const marz_headers *headers, const char *const *names, int32_t count,
+                            marz_entity *entity)
 {
     marz_entity best = MARZ_ENTITY_COUNT;
     int32_t best_known = 2;
     bool is_unique = true;
-    for (marz_entity entity = 0; entity < MARZ_ENTITY_COUNT; entity++) {
-        const int32_t known = known_headers(headers, entity, names, count);
+    for (marz_entity k = 0; k < MARZ_ENTITY_COUNT; k++) {
+        const int32_t known = known_headers(headers, k, names, count);
+        if (known == MARZ_HEADER_NO_MEMORY)
+            return false;
         if (known < best_known || known < 3 || 2 * known < count)
             continue;
         is_unique = known > best_known;
         best_known = known;
-        best = entity;
+        best = k;
     }
-    return is_unique ? best : MARZ_ENTITY_COUNT;
+    *entity = is_unique ? best : MARZ_ENTITY_COUNT;
+    return true;
 }
 
 const char *marz_header_persian(marz_entity entity, int32_t field)

@@ -81,10 +81,13 @@ static bool is_known(void *context, marz_entity entity, const char *id)
     return im->options->known(im->options->context, entity, id);
 }
 
-static void judge(import_run *im)
+static marz_status judge(import_run *im)
 {
     for (int32_t k = 0; im->options->known && k < im->jobs.count; k++)
-        marz_references_judge(&im->references[k], is_known, im, im->arena, &im->report->tables[k]);
+        if (!marz_references_judge(&im->references[k], is_known, im, im->arena,
+                                   &im->report->tables[k]))
+            return no_memory(im);
+    return MARZ_OK;
 }
 
 static marz_status prepare(import_run *im)
@@ -144,9 +147,10 @@ marz_status marz_import(const marz_import_options *options, marz_arena *arena,
     if (!status)
         status = run_jobs(&im);
     if (!status)
+        status = judge(&im);
+    if (!status)
         status = marz_refused_finish(&im.refused, error);
     if (!status) {
-        judge(&im);
         finish_report(&im);
         *report = result;
     }

@@ -120,7 +120,8 @@ static marz_status entity_by_content(const finder *f, const marz_job *job, marz_
         const int32_t count = header.count < HEADER_MAX ? header.count : HEADER_MAX;
         for (int32_t k = 0; k < count; k++)
             names[k] = header.cells[k].text;
-        *entity = marz_entity_by_headers(f->headers, names, count);
+        if (!marz_entity_by_headers(f->headers, names, count, entity))
+            status = no_memory(f);
     }
     table->close(table);
     marz_arena_destroy(scratch);
@@ -135,7 +136,8 @@ static marz_status add_table(const finder *f, marz_job job, const char *name, bo
         const marz_status status = add_sections(f, job, &was_named);
         return status || was_named ? status : ignore(f, job.label);
     }
-    job.entity = marz_entity_by_name(name);
+    if (!marz_entity_by_name(name, &job.entity))
+        return no_memory(f);
     if (job.entity == MARZ_ENTITY_COUNT && may_look) {
         const marz_status status = entity_by_content(f, &job, &job.entity);
         if (status)
@@ -164,8 +166,10 @@ static marz_status add_book(const finder *f, const char *path, bool is_given)
         const char *stem = stem_of(name, f->arena);
         if (!job.label || !stem)
             return no_memory(f);
-        const bool by_file =
-            count == 1 && !f->mapping && marz_entity_by_name(sheets[k]) == MARZ_ENTITY_COUNT;
+        marz_entity of_sheet;
+        if (!marz_entity_by_name(sheets[k], &of_sheet))
+            return no_memory(f);
+        const bool by_file = count == 1 && !f->mapping && of_sheet == MARZ_ENTITY_COUNT;
         status = add_table(f, job, by_file ? stem : sheets[k], is_given);
     }
     return status;

@@ -91,8 +91,9 @@ static marz_status split_words(const char *text, marz_arena *arena, marz_conditi
         marz_buffer id = {0};
         marz_text_id(text, length, &id);
         const char *word = marz_arena_copy(arena, id.text ? id.text : "", id.length);
+        const bool is_broken = id.is_broken;
         marz_buffer_deinit(&id);
-        if (!word)
+        if (!word || is_broken)
             return no_memory(error);
         words[c->word_count++] = word;
         if (!text[length])

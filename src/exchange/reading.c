@@ -114,7 +114,10 @@ static marz_status take_again(table_run *r, const marz_record *record, const mar
 
 static marz_status take(table_run *r, parcel *p, const marz_record *record)
 {
-    if (!marz_row_is_wanted(&r->maker, record))
+    bool is_wanted;
+    if (!marz_row_is_wanted(&r->maker, record, &is_wanted))
+        return no_memory(r);
+    if (!is_wanted)
         return MARZ_OK;
     r->with->report->read++;
     marz_row row;

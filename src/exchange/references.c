@@ -87,25 +87,27 @@ static bool *judge_names(const marz_references *refs, int32_t k, marz_known_id *
     return is_known;
 }
 
-void marz_references_judge(const marz_references *refs, marz_known_id *known, void *context,
+bool marz_references_judge(const marz_references *refs, marz_known_id *known, void *context,
                            marz_arena *scratch, marz_table_report *report)
 {
     if (refs->field_count == 0)
-        return;
+        return true;
     bool *is_known[MARZ_FIELDS_MAX];
     const marz_arena_mark mark = marz_arena_save(scratch);
     for (int32_t k = 0; k < refs->field_count; k++)
-        is_known[k] = judge_names(refs, k, known, context, scratch);
+        if (!(is_known[k] = judge_names(refs, k, known, context, scratch)))
+            return false;
     const int32_t *row = (const int32_t *)(const void *)refs->rows.text;
     const size_t count = refs->rows.length / sizeof(int32_t) / (size_t)refs->field_count;
     for (size_t r = 0; r < count; r++, row += refs->field_count) {
         bool is_unresolved = false;
         for (int32_t k = 0; k < refs->field_count; k++) {
-            const bool is_unknown = row[k] != MARZ_NONE && is_known[k] && !is_known[k][row[k]];
+            const bool is_unknown = row[k] != MARZ_NONE && !is_known[k][row[k]];
             report->fields[refs->fields[k]].unresolved += is_unknown;
             is_unresolved |= is_unknown || (row[k] == MARZ_NONE && refs->is_expected[k]);
         }
         report->unresolved += is_unresolved;
     }
     marz_arena_restore(scratch, mark);
+    return true;
 }

@@ -27,7 +27,8 @@ void marz_references_deinit(marz_references *refs);
 bool marz_references_note(marz_references *refs, const marz_row *row);
 
 /// Counts what is not known, per field and per row, into the report. O(rows + different values)
-void marz_references_judge(const marz_references *refs, marz_known_id *known, void *context,
+/// @return false when out of memory
+bool marz_references_judge(const marz_references *refs, marz_known_id *known, void *context,
                            marz_arena *scratch, marz_table_report *report);
 
 #endif

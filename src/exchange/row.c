@@ -38,6 +38,8 @@ bool marz_rule_from_headers(const marz_headers *headers, marz_entity entity,
         int32_t new_rank = 0;
         const int32_t field = marz_headers_find(headers, entity, names[column], &new_rank);
         used[column] = false;
+        if (field == MARZ_HEADER_NO_MEMORY)
+            return false;
         if (field == MARZ_HEADER_FIRST_NAME || field == MARZ_HEADER_LAST_NAME)
             halves[field - MARZ_HEADER_FIRST_NAME] = column;
         if (field < 0 || field >= MARZ_FIELDS_MAX)
@@ -60,26 +62,39 @@ bool marz_rule_from_headers(const marz_headers *headers, marz_entity entity,
     return set_name(&rule->fields[name], halves[0], halves[1], arena);
 }
 
-static bool same_name(const char *a, const char *b)
+/// @return false when out of memory
+static bool compare_names(const char *a, const char *b, bool *are_same)
 {
     marz_buffer x = {0}, y = {0};
     marz_text_key(a, strlen(a), &x);
     marz_text_key(b, strlen(b), &y);
-    const bool same = strcmp(x.text ? x.text : "", y.text ? y.text : "") == 0;
+    const bool is_broken = x.is_broken || y.is_broken;
+    *are_same = strcmp(x.text ? x.text : "", y.text ? y.text : "") == 0;
     marz_buffer_deinit(&x);
     marz_buffer_deinit(&y);
-    return same;
+    return !is_broken;
 }
 
-static int32_t find_column(const char *name, const char *const *names, int32_t count)
+/// @param column  set to MARZ_NONE if there is none  @return false when out of memory
+static bool find_column(const char *name, const char *const *names, int32_t count, int32_t *column)
 {
-    for (int32_t k = 0; k < count; k++)
+    *column = MARZ_NONE;
+    for (int32_t k = 0; k < count && *column == MARZ_NONE; k++)
         if (strcmp(name, names[k]) == 0)
-            return k;
-    for (int32_t k = 0; k < count; k++)
-        if (same_name(name, names[k]))
-            return k;
-    return MARZ_NONE;
+            *column = k;
+    for (int32_t k = 0; k < count && *column == MARZ_NONE; k++) {
+        bool are_same;
+        if (!compare_names(name, names[k], &are_same))
+            return false;
+        if (are_same)
+            *column = k;
+    }
+    return true;
+}
+
+static marz_status no_memory(marz_error *error)
+{
+    return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for a row");
 }
 
 static marz_status no_column(const char *mapping_path, int32_t line, const char *file,
@@ -100,7 +115,8 @@ marz_status marz_rule_bind(marz_rule *rule, const char *mapping_path, const char
             marz_part *part = &rule->fields[k].parts[p];
             if (!part->is_column)
                 continue;
-            part->column = find_column(part->text, names, count);
+            if (!find_column(part->text, names, count, &part->column))
+                return no_memory(error);
             if (part->column == MARZ_NONE)
                 return no_column(mapping_path, rule->fields[k].line, file, part->text, error);
             used[part->column] = true;
@@ -108,7 +124,8 @@ marz_status marz_rule_bind(marz_rule *rule, const char *mapping_path, const char
     }
     for (int32_t k = 0; k < rule->condition_count; k++) {
         marz_condition *c = &rule->conditions[k];
-        c->column = find_column(c->name, names, count);
+        if (!find_column(c->name, names, count, &c->column))
+            return no_memory(error);
         if (c->column == MARZ_NONE)
             return no_column(mapping_path, c->line, file, c->name, error);
         used[c->column] = true;
@@ -125,9 +142,10 @@ static marz_cell cell_at(const marz_record *record, int32_t column)
     return (marz_cell){.text = (char *)(uintptr_t)empty_text};
 }
 
-bool marz_row_is_wanted(const marz_row_maker *maker, const marz_record *record)
+bool marz_row_is_wanted(const marz_row_maker *maker, const marz_record *record, bool *is_wanted)
 {
-    for (int32_t k = 0; k < maker->rule.condition_count; k++) {
+    *is_wanted = true;
+    for (int32_t k = 0; k < maker->rule.condition_count && *is_wanted; k++) {
         const marz_condition *c = &maker->rule.conditions[k];
         const marz_cell cell = cell_at(record, c->column);
         marz_buffer id = {0};
@@ -135,9 +153,11 @@ bool marz_row_is_wanted(const marz_row_maker *maker, const marz_record *record)
         bool is_one = false;
         for (int32_t w = 0; w < c->word_count; w++)
             is_one |= strcmp(c->words[w], id.text ? id.text : "") == 0;
+        const bool is_broken = id.is_broken;
         marz_buffer_deinit(&id);
-        if (is_one == c->is_not)
+        if (is_broken)
             return false;
+        *is_wanted = is_one != c->is_not;
     }
     return true;
 }
@@ -165,7 +185,7 @@ static marz_status join(const marz_field_rule *rule, const marz_record *record, 
     cell->kind = MARZ_CELL_TEXT;
     const bool failed = text.is_broken || !cell->text;
     marz_buffer_deinit(&text);
-    return failed ? marz_fail(error, MARZ_E_NO_MEMORY, "no memory for a row") : MARZ_OK;
+    return failed ? no_memory(error) : MARZ_OK;
 }
 
 /// Replaces a cell by what a list of words says.
@@ -185,9 +205,10 @@ static marz_status translate(const marz_words *words, marz_arena *scratch, marz_
         copy = marz_arena_print(scratch, "?%s", id.text ? id.text : "");
     else
         copy = cell->text;
+    const bool is_broken = id.is_broken;
     marz_buffer_deinit(&id);
-    if (!copy)
-        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for a row");
+    if (!copy || is_broken)
+        return no_memory(error);
     *cell = (marz_cell){.text = copy, .length = (uint32_t)strlen(copy), .kind = cell->kind};
     return MARZ_OK;
 }
@@ -335,14 +356,17 @@ static marz_status check_period(const marz_row_maker *m, const marz_row *row, ma
     return MARZ_OK;
 }
 
-static void complete_status(const marz_row_maker *m, marz_row *row)
+/// @return false when out of memory
+static bool complete_status(const marz_row_maker *m, marz_row *row)
 {
     if (m->rule.entity != MARZ_ENTITY_deal)
-        return;
+        return true;
     marz_value *status = &row->values[MARZ_INDEX(deal, status)];
     const char *stage = row->values[MARZ_INDEX(deal, stage)].text;
-    if (!status->text && stage)
-        status->text = marz_status_of_stage(stage);
+    if (status->text || !stage)
+        return true;
+    status->text = marz_status_of_stage(stage);
+    return status->text != NULL;
 }
 
 marz_status marz_row_make(marz_row_maker *m, const marz_record *record, marz_row *row,
@@ -364,7 +388,8 @@ marz_status marz_row_make(marz_row_maker *m, const marz_record *record, marz_row
         if (status)
             return status;
     }
-    complete_status(m, row);
+    if (!complete_status(m, row))
+        return no_memory(&problem->error);
     check_position(m, row);
     status = check_required(m, row, problem);
     if (!status)

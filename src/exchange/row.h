@@ -39,8 +39,8 @@ MARZ_CHECKED marz_status marz_rule_bind(marz_rule *rule, const char *mapping_pat
                                         const char *const *names, int32_t count, bool *used,
                                         marz_error *error);
 
-/// Does the record meet the conditions of the rule?
-bool marz_row_is_wanted(const marz_row_maker *maker, const marz_record *record);
+/// Does the record meet the conditions of the rule? @return false when out of memory
+bool marz_row_is_wanted(const marz_row_maker *maker, const marz_record *record, bool *is_wanted);
 
 /// Makes the row; texts live in the record, the scratch arena of the converter or `made_key`, until
 /// the next call. @return MARZ_OK, MARZ_E_INPUT with `*problem` filled, or MARZ_E_NO_MEMORY

@@ -209,6 +209,7 @@ static marz_cell_kind finish_value(sheet *s)
 
 static void end_cell(sheet *s)
 {
+    s->text.is_broken |= s->value.is_broken; // before the value is replaced
     const marz_cell_kind kind = finish_value(s);
     const span empty = {.offset = SIZE_MAX};
     while (s->column_count <= s->column) {
@@ -245,6 +246,8 @@ static bool give_cells(sheet *s, marz_record *record)
 {
     static char none[1] = "";
     marz_buffer_clear(&s->cells);
+    if (s->spans.is_broken)
+        return false;
     const span *spans = (const span *)(const void *)s->spans.text;
     bool has_text = false;
     for (int32_t k = 0; k < s->column_count; k++) {

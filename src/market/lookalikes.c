@@ -304,28 +304,31 @@ static bool list_prospects(scoring *s, uint8_t *standings)
 }
 
 /// Day that parts old customers from those to be foretold: a year before the end, or the day that
-/// leaves three tenths after it. MARZ_DAY_UNKNOWN if either side is too small.
-static int32_t test_day(const scoring *s)
+/// leaves three tenths after it. MARZ_DAY_UNKNOWN if either side is too small. False: no memory.
+static bool find_test_day(const scoring *s, int32_t *day)
 {
     const market_run *run = s->run;
     double *days = MARZ_NEW(run->scratch, double, run->company->account_count);
     int64_t n = 0;
-    for (int32_t a = 0; a < run->company->account_count && days; a++)
+    *day = MARZ_DAY_UNKNOWN;
+    if (!days)
+        return false;
+    for (int32_t a = 0; a < run->company->account_count; a++)
         if (run->first_day[a] != MARZ_DAY_UNKNOWN)
             days[n++] = run->first_day[a];
     if (n < 2 * TEST_CASES_MIN)
-        return MARZ_DAY_UNKNOWN;
+        return true;
     marz_sort_doubles(days, n);
     const double candidates[] = {run->market->to_day - DAYS_A_YEAR,
                                  ceil(marz_sorted_quantile(days, n, 0.7))};
-    for (int32_t k = 0; k < 2; k++) {
+    for (int32_t k = 0; k < 2 && *day == MARZ_DAY_UNKNOWN; k++) {
         int64_t before = 0;
         while (before < n && days[before] < candidates[k])
             before++;
         if (before >= TEST_CASES_MIN && n - before >= TEST_CASES_MIN)
-            return (int32_t)candidates[k];
+            *day = (int32_t)candidates[k];
     }
-    return MARZ_DAY_UNKNOWN;
+    return true;
 }
 
 static standing standing_on(const market_run *run, int32_t account, int32_t day)
@@ -365,7 +368,9 @@ static bool measure_lift(scoring *s, uint8_t *standings)
     marz_market *market = s->run->market;
     market->lookalike_lift10 = (double)NAN;
     market->lookalike_lift10_low = market->lookalike_lift10_high = (double)NAN;
-    const int32_t day = test_day(s);
+    int32_t day;
+    if (!find_test_day(s, &day))
+        return false;
     if (day == MARZ_DAY_UNKNOWN)
         return true;
     for (int32_t a = 0; a < s->run->company->account_count; a++)

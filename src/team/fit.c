@@ -106,7 +106,9 @@ static bool test_effects(const team_run *run, const effects *e)
     fit->is_rep_detectable = fit->rep_p <= FINDING_LEVEL;
     fit->is_detectable = fit->interaction_p <= FINDING_LEVEL;
     const double rate = overall_rate(&e->table, &fit->deal_count);
-    const int32_t freedom = logit_freedom(&e->table, run->scratch);
+    int32_t freedom;
+    if (!logit_freedom(&e->table, run->scratch, &freedom))
+        return false;
     fit->detectable_tau = logit_detectable_tau(&e->evidence, freedom, rate, POWER);
     fit->detectable_points = 100 * (marz_expit(marz_logit(rate) + fit->detectable_tau) - rate);
     return true;
@@ -143,7 +145,9 @@ static bool fit_pairs(const team_run *run, effects *e, const double *declared)
         if (cell->column < segments)
             mean[k] = declared[(int64_t)cell->rep * segments + cell->column];
     }
-    const int32_t freedom = logit_freedom(&e->evidence, run->scratch);
+    int32_t freedom;
+    if (!logit_freedom(&e->evidence, run->scratch, &freedom))
+        return false;
     const double tau = logit_cell_tau(&e->evidence, &e->fit, mean, freedom, e->log_odds, &out);
     for (int32_t round = 0; round < FIT_ROUNDS; round++) {
         logit_cell_modes(&e->evidence, &e->fit, mean, tau, e->log_odds, &out);

@@ -104,19 +104,22 @@ double logit_chi_square(const logit_table *table, const logit_fit *fit)
     return sum;
 }
 
-int32_t logit_freedom(const logit_table *table, marz_arena *scratch)
+bool logit_freedom(const logit_table *table, marz_arena *scratch, int32_t *freedom)
 {
     const marz_arena_mark mark = marz_arena_save(scratch);
     uint8_t *seen = MARZ_NEW(scratch, uint8_t, table->rep_count + table->column_count);
     int32_t filled = 0;
-    for (int32_t k = 0; k < table->cell_count && seen; k++) {
+    if (!seen)
+        return false;
+    for (int32_t k = 0; k < table->cell_count; k++) {
         uint8_t *rep = &seen[table->cells[k].rep];
         uint8_t *column = &seen[table->rep_count + table->cells[k].column];
         filled += !*rep + !*column;
         *rep = *column = 1;
     }
     marz_arena_restore(scratch, mark);
-    return table->cell_count ? table->cell_count - filled + 1 : 0;
+    *freedom = table->cell_count ? table->cell_count - filled + 1 : 0;
+    return true;
 }
 
 /// Uneven wins of reps when only the columns matter: Σ_r (won_r − e_r)²/v_r. `rate` and `sums`
@@ -288,9 +291,10 @@ bool logit_test_interaction(const logit_table *table, const marz_bootstrap *how,
     logit_fit fit = {MARZ_NEW(scratch, double, table->rep_count),
                      MARZ_NEW(scratch, double, table->column_count)};
     double *probability = MARZ_NEW(scratch, double, table->cell_count);
-    if (!fit.rep || !fit.column || !probability)
+    int32_t freedom;
+    if (!fit.rep || !fit.column || !probability || !logit_freedom(table, scratch, &freedom))
         return false;
-    if (logit_freedom(table, scratch) < 1)
+    if (freedom < 1)
         return true;
     if (!logit_fit_run(table, TEST_TAU, &fit, scratch))
         return false;
@@ -304,7 +308,7 @@ bool logit_test_interaction(const logit_table *table, const marz_bootstrap *how,
                 .observed = logit_chi_square(table, &fit) / fmax(1, how->dispersion)};
     if (!bootstrap(&r, scratch, p_value))
         return false;
-    *p_value = marz_dispersed_p(how, r.observed, logit_freedom(table, scratch), *p_value);
+    *p_value = marz_dispersed_p(how, r.observed, freedom, *p_value);
     marz_arena_restore(scratch, mark);
     return true;
 }

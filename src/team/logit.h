@@ -38,7 +38,8 @@ bool logit_fit_run(const logit_table *table, double tau, logit_fit *fit, marz_ar
 double logit_chi_square(const logit_table *table, const logit_fit *fit);
 
 /// Cells less free effects: what is left to test an interaction with; may be negative.
-int32_t logit_freedom(const logit_table *table, marz_arena *scratch);
+/// @return false when out of memory
+bool logit_freedom(const logit_table *table, marz_arena *scratch, int32_t *freedom);
 
 /// Parametric bootstrap of "reps do not differ" (columns alone): statistic
 /// Σ_r (won_r − e_r)²/v_r. @return false when out of memory; NaN if there is nothing to compare

@@ -47,7 +47,7 @@ static void check_row(const marz_row_maker *m, const marz_row *row)
 static void run_section(const marz_section *section, char *text, marz_arena *arena)
 {
     marz_cell cells[4];
-    bool used[4];
+    bool used[4], is_wanted;
     marz_row row;
     marz_problem problem;
     marz_keys keys = {0};
@@ -60,7 +60,7 @@ static void run_section(const marz_section *section, char *text, marz_arena *are
     marz_converter_init(&m.converter, section->rule.entity, arena, "KWD", MARZ_NUMBER_ANY);
     const marz_record record = {.cells = cells, .count = cut_cells(text, cells), .line = 2};
     if (marz_rule_bind(&m.rule, "m", "f", headers, 4, used, &problem.error) == MARZ_OK &&
-        marz_row_is_wanted(&m, &record)) {
+        marz_row_is_wanted(&m, &record, &is_wanted) && is_wanted) {
         if (marz_row_make(&m, &record, &row, &problem) == MARZ_OK)
             check_row(&m, &row);
         else
