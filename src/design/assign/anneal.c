@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define LOG_TABLE 65536
-#define CHUNK 4096 ///< moves between two steps of the schedule
+#define PRESS_FROM 0.7 ///< part of the schedule after which overload is pressed out
+#define CHUNK 4096     ///< moves between two steps of the schedule
 
 typedef struct annealer {
     const assign_data *d;
@@ -25,6 +26,7 @@ typedef struct annealer {
     int64_t value;
     uint64_t random;
     float temperature;
+    double press; ///< on overload, grows while no plan keeps the capacities
 } annealer;
 
 static uint32_t draw(annealer *z)
@@ -254,7 +256,7 @@ static void set_fines(annealer *z, double done, double heat)
     for (int32_t i = 0; i < z->m; i++)
         mean += z->d->scarcity[i] / z->m;
     const double low = 0.02;
-    const double kappa = low * pow(1.5 / low, done), alpha = 1 + 5 * done;
+    const double kappa = low * pow(1.5 / low, done), alpha = (1 + 5 * done) * z->press;
     for (int32_t i = 0; i < z->m; i++) {
         const double pi = z->d->scarcity[i];
         z->spare_price[i] = (float)(kappa * pi);
@@ -273,7 +275,8 @@ bool marz_assign_anneal(const assign_data *d, const assign_near *near, int64_t m
                   .m = d->agent_count,
                   .n = d->item_count,
                   .width = near->width,
-                  .random = marz_rng_next(rng)};
+                  .random = marz_rng_next(rng),
+                  .press = 1};
     const bool ok = annealer_init(&z, scratch);
     if (ok && z.n > 0) {
         const bool was = state->feasible;
@@ -281,10 +284,13 @@ bool marz_assign_anneal(const assign_data *d, const assign_near *near, int64_t m
         load_state(&z, state);
         marz_outcome outcome;
         const int64_t chunks = (moves + CHUNK - 1) / CHUNK;
-        for (int64_t c = 0; c < chunks; c++) {
+        for (int64_t c = 0; c < chunks || (best == INT64_MAX && c < 2 * chunks); c++) {
             if ((c & 15) == 0 && marz_control_stops(control, &outcome))
                 break;
-            set_fines(&z, (double)c / (double)chunks, heat);
+            const double done = c < chunks ? (double)c / (double)chunks : 1;
+            if (best == INT64_MAX && done > PRESS_FROM)
+                z.press *= z.over_count > 0 ? 1 + 10 / (double)chunks : 1;
+            set_fines(&z, done, heat);
             for (int32_t k = 0; k < CHUNK; k++) {
                 propose(&z);
                 if (z.over_count == 0 && z.value < best) {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define WALKERS 2 ///< whatever the number of threads, so that it does not change the plan
-#define START_MOVES_PER_ITEM INT64_C(5000)
+#define START_MOVES_PER_ITEM INT64_C(10000)
 #define BOUND_STEPS 300
 #define AGAIN_STEPS 40
 #define ROUND_WORK INT64_C(100000000)

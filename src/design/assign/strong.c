@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PATIENCE 15
+#define PATIENCE 10
 
 /// One step along the deflected subgradient. @return false when every item is covered once
 static bool step_prices(part *p, double *price, double *move, const int32_t *price_max,
@@ -57,13 +57,15 @@ int64_t marz_part_prices(part *p, const int32_t *price_max, int64_t target, int3
             break;
         if (idle >= PATIENCE) {
             idle = 0;
-            theta *= 0.6;
+            theta *= 0.5;
             memset(move, 0, (size_t)n * sizeof *move);
             for (int32_t q = 0; q < n; q++)
                 price[q] = p->price[q] = best[q];
             marz_part_bound(p, false);
         }
-        const double ahead = (double)(target - value);
+        // Far targets mislead the length of a step.
+        const int64_t near = top + (top > 0 ? top : -top) / 200 + 1;
+        const double ahead = (double)((target < near ? target : near) - value);
         if (!step_prices(p, price, move, price_max, theta * (ahead > 1 ? ahead : 1)))
             break;
     }

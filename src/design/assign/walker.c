@@ -1,25 +1,32 @@
 #include "design/assign/assign_internal.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PLACES_MAX 400        ///< most free items of a neighbourhood
+#define PLACES_MAX 800        ///< most free items of a neighbourhood
 #define PAIRS_PER_ITEM 6      ///< most pairs of a free item
 #define ROW_NUMBERS (1 << 22) ///< numbers in the tables of a neighbourhood
-#define NODE_LIMIT 20000
-#define EQUAL_SHARE 0.75 ///< how often a plan of the same cost is good enough
+#define EQUAL_SHARE 0.75      ///< how often a plan of the same cost is good enough
 #define PRICE_STEPS 12
+#define EXPLORE 0.1 ///< share of the mean gain that every arm is credited with
+#define LEAST_GAIN 0.003
+#define FORGET 0.998
 
-/// How wide a neighbourhood reaches and whether it gets prices of its own.
+/// How wide a neighbourhood reaches, whether it gets prices of its own, how long it is searched.
 typedef struct arm {
     int32_t agents;
     bool priced;
-    double size; ///< free items that can just be searched to the end, adapted
+    int32_t nodes;
+    double size;       ///< free items that can often be searched to the end, adapted
+    double gain, work; ///< what it brought and took, older runs counted less
 } arm;
 
-static const int32_t arm_agents[] = {3, 4, 5, 6, 8, 12};
-#define ARMS ((int32_t)(2 * sizeof arm_agents / sizeof *arm_agents))
+static const int32_t arm_agents[] = {3, 4, 5, 6, 8, 12, 16, 24, 36};
+static const int32_t arm_nodes[] = {20000, 400000};
+#define AGENT_KINDS ((int32_t)(sizeof arm_agents / sizeof *arm_agents))
+#define ARMS (4 * AGENT_KINDS)
 
 typedef struct candidate {
     float key;
@@ -27,7 +34,7 @@ typedef struct candidate {
 } candidate;
 
 struct walker_tools {
-    arm arms[2 * sizeof arm_agents / sizeof *arm_agents];
+    arm arms[ARMS];
     int32_t *local;  ///< [m] number of the agent in the neighbourhood, -1: outside
     int32_t *agents; ///< [m] the other way round
     int32_t agent_count;
@@ -35,6 +42,7 @@ struct walker_tools {
     float *relation;       ///< [m] how much an agent has to do with those chosen so far
     candidate *candidates; ///< [n]
     int32_t candidate_count;
+    int32_t reach; ///< scaled: pairs of a greater extra are left out
     part p;
     part_tree *tree;
     int32_t *price_max, *choice; ///< [PLACES_MAX]
@@ -60,7 +68,11 @@ bool marz_assign_walker_make(const assign_data *d, uint64_t seed, int32_t index,
     if (!t || !w->state.agent_of || !w->arena)
         return false;
     for (int32_t k = 0; k < ARMS; k++)
-        t->arms[k] = (arm){arm_agents[k / 2], k % 2 == 1, 60};
+        t->arms[k] = (arm){.agents = arm_agents[k / 4],
+                           .priced = k % 2 == 1,
+                           .nodes = arm_nodes[k / 2 % 2],
+                           .size = 60,
+                           .work = 1e5};
     t->local = MARZ_NEW(arena, int32_t, m);
     t->agents = MARZ_NEW(arena, int32_t, m);
     t->slack = MARZ_NEW(arena, int32_t, m);
@@ -146,20 +158,40 @@ static void choose_agents(const assign_data *d, const assign_bound *b, assign_wa
     }
 }
 
+/// What the items and the room left of the chosen agents cost above their best, scaled: a pair that
+/// costs more than all of that together is not worth a look.
+static int32_t local_excess(const assign_data *d, const assign_bound *b, const assign_walker *w)
+{
+    const struct walker_tools *t = w->tools;
+    double excess = 0;
+    for (int32_t i = 0; i < t->agent_count; i++)
+        excess += ldexp(d->scarcity[t->agents[i]] * t->slack[t->agents[i]], d->bits);
+    for (int32_t j = 0; j < d->item_count; j++) {
+        const int32_t at = w->state.agent_of[j];
+        if (t->local[at] < 0)
+            continue;
+        for (int32_t a = b->pair_start[j]; a < b->pair_start[j + 1]; a++)
+            if (b->pair_agent[a] == at)
+                excess += b->pair_extra[a];
+    }
+    return (int32_t)fmin(fmax(excess, d->bits > 0 ? 1 << d->bits : 1), INT32_MAX);
+}
+
 /// Items of the chosen agents that could go to another of them, those with most freedom first: an
 /// item that is not where it costs least, then by what the second best place costs.
-static void collect(const assign_bound *b, assign_walker *w, int32_t item_count)
+static void collect(const assign_data *d, const assign_bound *b, assign_walker *w)
 {
     struct walker_tools *t = w->tools;
+    t->reach = local_excess(d, b, w);
     t->candidate_count = 0;
-    for (int32_t j = 0; j < item_count; j++) {
+    for (int32_t j = 0; j < d->item_count; j++) {
         const int32_t at = w->state.agent_of[j];
         if (t->local[at] < 0)
             continue;
         int32_t least = INT32_MAX, second = INT32_MAX, mine = INT32_MAX, others = 0;
         for (int32_t a = b->pair_start[j]; a < b->pair_start[j + 1]; a++) {
             const int32_t agent = b->pair_agent[a], extra = b->pair_extra[a];
-            if (t->local[agent] < 0)
+            if (t->local[agent] < 0 || (extra > t->reach && agent != at))
                 continue;
             others += agent != at;
             mine = agent == at ? extra : mine;
@@ -213,7 +245,7 @@ static int64_t make_part(const assign_data *d, const assign_bound *b, assign_wal
         for (int32_t a = b->pair_start[j]; a < b->pair_start[j + 1]; a++) {
             if (t->local[b->pair_agent[a]] < 0)
                 continue;
-            if (p->pair_count - first == PAIRS_PER_ITEM)
+            if (p->pair_count - first == PAIRS_PER_ITEM || b->pair_extra[a] > t->reach)
                 break;
             has |= b->pair_agent[a] == at;
             add_pair(d, t, j, b->pair_agent[a]);
@@ -268,12 +300,28 @@ static int64_t search_part(const assign_data *d, int64_t value, arm *r, assign_w
     }
     part_search s = {.root = root, .bits = d->bits, .limit = limit, .choice = t->choice};
     marz_part_tree_begin(t->tree, &t->p, &s);
-    marz_part_tree_run(t->tree, NODE_LIMIT, NULL);
+    marz_part_tree_run(t->tree, r->nodes, NULL);
     work += s.node_count * 40;
-    r->size *= s.complete ? 1.02 : 0.98;
+    r->size *= s.complete ? 1.04 : 0.98;
     if (s.found)
         apply(d, t->choice, w);
     return work;
+}
+
+/// An arm by what it brought for its work lately; one that brought nothing keeps some share.
+static arm *choose_arm(assign_walker *w)
+{
+    struct walker_tools *t = w->tools;
+    double gain = 0, sum = 0, share[ARMS];
+    for (int32_t k = 0; k < ARMS; k++)
+        gain += t->arms[k].gain / ARMS;
+    for (int32_t k = 0; k < ARMS; k++)
+        sum += share[k] = (t->arms[k].gain + EXPLORE * gain + LEAST_GAIN) / t->arms[k].work;
+    double x = marz_rng_unit(&w->rng) * sum;
+    int32_t k = 0;
+    while (k < ARMS - 1 && (x -= share[k]) >= 0)
+        k++;
+    return &t->arms[k];
 }
 
 void marz_assign_walker_run(const assign_data *d, const assign_bound *b, int64_t work,
@@ -282,14 +330,17 @@ void marz_assign_walker_run(const assign_data *d, const assign_bound *b, int64_t
     struct walker_tools *t = w->tools;
     marz_outcome outcome;
     while (work > 0 && !marz_control_stops(control, &outcome)) {
-        arm *r = &t->arms[marz_rng_below(&w->rng, ARMS)];
-        work -= 2000 + d->item_count * (int64_t)r->agents * 4;
+        arm *r = choose_arm(w);
+        const int64_t value = w->state.value;
+        int64_t spent = 2000 + d->item_count * (int64_t)r->agents * 4;
         choose_agents(d, b, w, r->agents < d->agent_count ? r->agents : d->agent_count);
-        collect(b, w, d->item_count);
+        collect(d, b, w);
         r->size = r->size < 10 ? 10 : r->size > PLACES_MAX ? PLACES_MAX : r->size;
         pick_candidates(t, (int32_t)r->size);
-        if (t->candidate_count < 2)
-            continue;
-        work -= search_part(d, make_part(d, b, w), r, w);
+        if (t->candidate_count > 1)
+            spent += search_part(d, make_part(d, b, w), r, w);
+        r->gain = FORGET * r->gain + (double)(value - w->state.value);
+        r->work = FORGET * r->work + (double)spent;
+        work -= spent;
     }
 }
