@@ -73,8 +73,7 @@ marz_status marz_bench_check_points(const marz_bench_instance *instance, const i
     judge_balance(instance, part, verdict);
     verdict->objective = spread(instance, solution, part);
     marz_status status = MARZ_OK;
-    // Without a graph file the engine keeps to neighbours of its own making: nothing to check by.
-    if (instance->is_contiguous && instance->edges)
+    if (instance->is_contiguous)
         status = marz_bench_count_pieces(instance, solution, &plane, scratch, pieces, error);
     for (int32_t j = 0; !status && j < instance->p; j++)
         if (pieces[j] > 1)

@@ -1,5 +1,7 @@
 #include "marz_bench/read.h"
 
+#include "geo/triangulate.h"
+
 #include <inttypes.h>
 #include <math.h>
 
@@ -181,6 +183,26 @@ static marz_status read_part(part_reader *read, const char *file, marz_arena *ar
     return status;
 }
 
+/// Where a file names no neighbours, those of the Delaunay triangulation: engine and checker then
+/// mean the same ones.
+static marz_status make_graph(marz_arena *arena, marz_bench_instance *instance, marz_error *error)
+{
+    marz_point_rows rows;
+    const int32_t n = instance->n;
+    const marz_status status = marz_triangulate(instance->x, instance->y, n, arena, &rows, error);
+    if (status)
+        return status;
+    marz_edge *edges = MARZ_NEW(arena, marz_edge, rows.start[n] / 2);
+    if (!edges)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d edges", rows.start[n] / 2);
+    for (int32_t i = 0; i < n; i++)
+        for (int32_t k = rows.start[i]; k < rows.start[i + 1]; k++)
+            if (rows.near[k] > i)
+                edges[instance->edge_count++] = (marz_edge){i, rows.near[k]};
+    instance->edges = edges;
+    return marz_bench_link(instance, arena, &in_plane, error);
+}
+
 /// |load / mean - 1| <= tolerance, as published: with 1e-12 for rounding.
 static bool keeps_tolerance(const marz_bench_instance *instance, int64_t load)
 {
@@ -207,7 +229,7 @@ marz_status marz_bench_read_points(const marz_bench_options *options, marz_arena
                          options->file);
     marz_bench_window(instance, keeps_tolerance);
     if (!options->graph_file)
-        return MARZ_OK;
+        return options->is_contiguous ? make_graph(arena, instance, error) : MARZ_OK;
     status = read_part(read_graph, options->graph_file, arena, instance, error);
     return status ? status : marz_bench_link(instance, arena, &in_plane, error);
 }

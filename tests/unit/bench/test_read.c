@@ -252,6 +252,20 @@ static void points_come_with_a_graph_of_any_layout(void **state)
     }
 }
 
+static void points_without_a_graph_get_neighbours_of_their_own(void **state)
+{
+    (void)state;
+    options.file = file("p.xyp", "0 0 4\n10 0 4\n10 9 4\n0 9 4\n");
+    options.territory_count = 2;
+    assert_ok(marz_bench_read_points(&options, arena, &instance, &error), &error);
+    assert_int_equal(instance.edge_count, 0);
+    assert_int_equal(instance.graph.node_count, 0);
+    options.is_contiguous = true;
+    assert_ok(marz_bench_read_points(&options, arena, &instance, &error), &error);
+    assert_int_equal(instance.edge_count, 5); // four sides and a diagonal
+    assert_int_equal(instance.graph.start[4], 10);
+}
+
 static void a_wrong_points_file_is_refused_with_its_line(void **state)
 {
     (void)state;
@@ -324,6 +338,7 @@ int main(void)
         READS(islands_are_linked_to_the_nearest_outside),
         READS(a_wrong_district_file_is_refused_with_its_line),
         READS(points_come_with_a_graph_of_any_layout),
+        READS(points_without_a_graph_get_neighbours_of_their_own),
         READS(a_wrong_points_file_is_refused_with_its_line),
         READS(gzip_files_are_read_and_broken_ones_refused),
     };
