@@ -203,15 +203,15 @@ static marz_compact_schedule make_schedule(const marz_compact_run *run)
     const int64_t rounds = run->options->effort > 0 ? run->options->effort : ROUNDS_DEFAULT;
     if (!deadline || run->options->effort > 0)
         return (marz_compact_schedule){.start_batches = 3,
-                                       .mix_batches = rounds / 4,
-                                       .piece_rounds = rounds / 2 + 1,
-                                       .unit_rounds = rounds / 2 + 1};
+                                       .mix_batches = rounds / 8 + 1,
+                                       .piece_rounds = rounds / 8 + 1,
+                                       .unit_rounds = rounds};
     const int64_t now = marz_clock_ms(), left = deadline > now ? deadline - now : 0;
     const int64_t finish = run->problem->unit_count / FINISH_UNITS_MS + left / 32;
     const int64_t end = left > finish ? left - finish : 1;
-    return (marz_compact_schedule){.starts_ms = now + end / 5,
-                                   .mix_ms = now + end * 3 / 5,
-                                   .pieces_ms = now + end * 7 / 10,
+    return (marz_compact_schedule){.starts_ms = now + end / 8,
+                                   .mix_ms = now + end * 2 / 9,
+                                   .pieces_ms = now + end / 4,
                                    .units_ms = now + end};
 }
 
@@ -232,7 +232,7 @@ static marz_status search(marz_compact_run *run, marz_error *error)
     if (!refine(run) || !marz_cutter_init(&run->cutter, run->fine.unit_count, run->arena))
         return no_memory(run, error);
     marz_compact_polish(run, &run->fine, POLISH_SWEEPS);
-    return marz_compact_anneal(run, &run->fine, HEAT / 4, s.units_ms, s.unit_rounds, error);
+    return marz_compact_anneal(run, &run->fine, HEAT, s.units_ms, s.unit_rounds, error);
 }
 
 /// The plan of today in place of a search. With an effort, so many rounds

@@ -33,6 +33,8 @@ void marz_ruin_worker_deinit(marz_ruin_worker *w)
 typedef struct block_graph {
     int32_t *start, *near; ///< [part_count + 1], both ways
     int32_t *members;
+    double *below; ///< [member_count] sum of the roots of the moments of members
+                   ///< 0 … k
     int32_t member_count;
 } block_graph;
 
@@ -45,12 +47,18 @@ static bool block_graph_make(block_graph *g, const marz_field *f, const int32_t 
         .start = MARZ_NEW(scratch, int32_t, k + 2),
         .near = MARZ_NEW(scratch, int32_t, 2 * (size_t)pair_count),
         .members = MARZ_NEW(scratch, int32_t, k),
+        .below = MARZ_NEW(scratch, double, k),
     };
-    if (!g->start || !g->near || !g->members)
+    if (!g->start || !g->near || !g->members || !g->below)
         return false;
+    const double least = 0.01 * marz_field_moment(f) / k;
+    double sum = 0;
     for (int32_t a = 0; a < k; a++)
-        if (block_of[a] == block)
+        if (block_of[a] == block) {
+            sum += sqrt(fmax(marz_part_moment(&f->parts[a]), least));
+            g->below[g->member_count] = sum;
             g->members[g->member_count++] = a;
+        }
     for (int pass = 0; pass < 2; pass++) {
         for (int32_t e = 0; e < pair_count; e++) {
             const int32_t a = pairs[e].a, b = pairs[e].b;
@@ -79,15 +87,29 @@ static bool is_listed(const int32_t *list, int32_t count, int32_t part)
     return false;
 }
 
-/// A connected group around a random seed: each next member is a random
-/// neighbour of a random one, nearest to the seed of two tries. @return how
-/// many
-static int32_t grow_group(const block_graph *g, const marz_field *f, int32_t wanted, int32_t *list,
-                          marz_rng *rng)
+/// A member, with a chance that grows with the root of its moment: where there
+/// is most to gain.
+static int32_t pick_member(const block_graph *g, marz_rng *rng)
 {
-    (void)f;
+    const double at = marz_rng_unit(rng) * g->below[g->member_count - 1];
+    int32_t low = 0, high = g->member_count - 1;
+    while (low < high) {
+        const int32_t middle = (low + high) / 2;
+        if (g->below[middle] > at)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return g->members[low];
+}
+
+/// A connected group around a random seed: each next member is a random
+/// neighbour of a random one.
+/// @return how many
+static int32_t grow_group(const block_graph *g, int32_t wanted, int32_t *list, marz_rng *rng)
+{
     int32_t count = 0;
-    list[count++] = g->members[marz_rng_below(rng, g->member_count)];
+    list[count++] = pick_member(g, rng);
     for (int32_t tries = 0; count < wanted && tries < 8 * wanted; tries++) {
         const int32_t from = list[marz_rng_below(rng, count)];
         const int32_t degree = g->start[from + 1] - g->start[from];
@@ -213,7 +235,7 @@ double marz_ruin_block(marz_field *f, marz_ruin_worker *w, const int32_t *block_
             const bool is_large = marz_rng_unit(rng) < options->large_share;
             const int32_t wanted = (int32_t)(is_large ? 6 + marz_rng_below(rng, GROUP_MAX - 5)
                                                       : 2 + marz_rng_below(rng, 4));
-            const int32_t count = grow_group(&g, f, wanted, w->list, rng);
+            const int32_t count = grow_group(&g, wanted, w->list, rng);
             if (count > 1)
                 change += try_group(f, w, count, mean, options, rng);
         }
