@@ -16,7 +16,8 @@ static void print_flags(const char *title, const cli_flag *flags)
                  flags->choices    ? flags->choices
                  : flags->argument ? flags->argument
                                    : "");
-        printf("  %-28s  %s\n", left, flags->help);
+        printf("  %s%*s  %s\n", left, cli_width(left) < 28 ? 28 - cli_width(left) : 0, "",
+               flags->help);
     }
 }
 

@@ -84,11 +84,32 @@ static void twelve_hospitals_are_named_with_the_smallest_relaxation(void **state
     assert_int_equal(run_program("check hospitals.json", NULL), 0);
 }
 
+/// Thirty territories, each in one piece on near neighbours.
+static void thirty_territories_hang_together_within_a_tenth(void **state)
+{
+    (void)state;
+    json_t *answer = run_json("map design --units hospitals.csv --territories 30 --contiguous "
+                              "--balance payments=10% --effort 10 --out thirty.json",
+                              0);
+    const json_t *list = json_object_get(answer, "territories");
+    assert_int_equal(json_array_size(list), 30);
+    for (size_t j = 0; j < 30; j++) {
+        const json_t *one = json_array_get(list, j);
+        assert_int_equal(json_integer_value(json_object_get(one, "pieces")), 1);
+        assert_near(json_number_value(json_object_get(one, "deviation")), 0, 0.1001);
+    }
+    const json_t *contiguity = json_object_get(answer, "contiguity");
+    assert_true(json_is_true(json_object_get(contiguity, "is_contiguous")));
+    json_decref(answer);
+    assert_int_equal(run_program("check thirty.json", NULL), 0);
+}
+
 int main(void)
 {
     skip_without_data();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(twelve_hospitals_are_named_with_the_smallest_relaxation),
+        cmocka_unit_test(thirty_territories_hang_together_within_a_tenth),
     };
     return cmocka_run_group_tests(tests, prepare, NULL);
 }
