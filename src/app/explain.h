@@ -11,7 +11,8 @@
 
 /// Explains an account by a kept plan.
 /// @param answer  new reference: {account, seat, present, reasons[], alternatives[] {seat, name,
-///                travel, mismatch, disruption, balance, total, extra}, lock, flip}
+///                travel, mismatch, disruption, balance, total, extra, decides, measure,
+///                plan_total, breaks[] {seat, measure, found, limit}}, lock}
 /// @return MARZ_E_NOT_FOUND for an account that the plan does not have
 MARZ_CHECKED marz_status marz_explain_account(const marz_plan *plan, const char *id,
                                               json_t **answer, marz_error *error);

@@ -112,6 +112,19 @@ static void print_reason(const char *reason)
             printf("  - %s\n", rows[k].words);
 }
 
+/// What keeps the account from another seat, in words.
+static const char *decision(cli_context *cli, const json_t *other)
+{
+    const char *decides = text(other, "decides");
+    const json_t *measure = json_object_get(other, "measure");
+    const bool is_broken = json_array_size(json_object_get(other, "breaks")) > 0;
+    const char *words = marz_arena_print(cli->arena, "%s%s%s%s", is_broken ? "limit of " : "",
+                                         json_is_string(measure) ? json_string_value(measure) : "",
+                                         json_is_string(measure) ? is_broken ? "" : " " : "",
+                                         json_is_string(measure) && is_broken ? "" : decides);
+    return words ? words : decides;
+}
+
 static void print_account(cli_context *cli, const json_t *answer)
 {
     const json_t *cost = json_object_get(answer, "cost");
@@ -125,16 +138,17 @@ static void print_account(cli_context *cli, const json_t *answer)
         print_reason(json_string_value(json_array_get(reasons, k)));
     cli_table table;
     cli_table_init(&table, cli->arena,
-                   "<next best|>travel|>mismatch|>disruption|>price of its place|>more than now");
+                   "<next best|>travel|>mismatch|>disruption|>price of its place|>more than now"
+                   "|<decides");
     const json_t *others = json_object_get(answer, "alternatives");
     for (size_t k = 0; k < json_array_size(others); k++) {
         const json_t *other = json_array_get(others, k);
-        cli_table_row(&table,
-                      (const char *[]){text(other, "name"), cli_money(cli, number(other, "travel")),
-                                       cli_money(cli, number(other, "mismatch")),
-                                       cli_money(cli, number(other, "disruption")),
-                                       cli_money(cli, number(other, "balance")),
-                                       cli_money(cli, number(other, "extra"))});
+        cli_table_row(
+            &table, (const char *[]){text(other, "name"), cli_money(cli, number(other, "travel")),
+                                     cli_money(cli, number(other, "mismatch")),
+                                     cli_money(cli, number(other, "disruption")),
+                                     cli_money(cli, number(other, "balance")),
+                                     cli_money(cli, number(other, "extra")), decision(cli, other)});
     }
     cli_table_print(&table, stdout);
 }

@@ -10,6 +10,7 @@
 
 #define SOLVER "prices + transportation + annealing + local search 2"
 #define EFFORT 100                  ///< the default
+#define EFFORT_LEAST 20             ///< of the annealing: with less it may miss a plan
 #define STEP_ARCS INT64_C(25000000) ///< arcs looked at for one unit of effort
 #define STEPS_MIN 6                 ///< price steps for one unit of effort
 #define STEPS_MAX 150
@@ -21,6 +22,7 @@
 #define START_KICKS 4      ///< kicks of each start for one unit of effort
 #define SMALL_BLOCKS 5000  ///< up to here every start is tried to the end
 #define BLOCK_PROPOSALS 2  ///< proposals of the annealing for a block and one unit of effort
+#define REGION_SHARE 1     ///< proposals in regions for one of everything
 #define SEAT_PROPOSALS 200 ///< and for a seat
 #define HOMELESS_COSTS INT64_C(2000000) ///< costs looked at to complete the present alignment
 
@@ -246,14 +248,20 @@ static marz_status find_prices(solve *s, marz_error *error)
 
 // ---------------------------------------------------------------- the plan
 
+/// Proposals of one annealing of everything.
+static int64_t proposals(const marz_run *run)
+{
+    const int64_t effort = run->effort < EFFORT_LEAST ? EFFORT_LEAST : run->effort;
+    return effort * (BLOCK_PROPOSALS * (int64_t)run->block_count +
+                     SEAT_PROPOSALS * (int64_t)run->seat_count);
+}
+
 /// Anneals and improves one start; keeps it if it is the best.
 static marz_status try_start(solve *s, double heat, int64_t kick_count, marz_error *error)
 {
     marz_run *run = &s->run;
-    const int64_t proposals = run->effort * (BLOCK_PROPOSALS * (int64_t)run->block_count +
-                                             SEAT_PROPOSALS * (int64_t)run->seat_count);
     marz_placement_set(run, &s->placement, s->start_arc);
-    marz_status status = marz_anneal(run, &s->placement, proposals, heat, error);
+    marz_status status = marz_anneal(run, &s->placement, proposals(run), heat, error);
     if (status == MARZ_OK && marz_placement_is_feasible(run, &s->placement))
         status = marz_local_search(run, &s->placement, kick_count, error);
     if (status == MARZ_OK)
@@ -296,7 +304,9 @@ static marz_status find_plan(solve *s, marz_error *error)
     marz_placement_set(run, &s->placement, s->start_arc);
     if (!marz_placement_is_feasible(run, &s->placement))
         return MARZ_OK; // The best known plan uses seats that are no candidates.
-    status = marz_local_search(run, &s->placement, run->effort * KICKS, error);
+    status = marz_regions(run, &s->placement, REGION_SHARE * proposals(run), error);
+    if (status == MARZ_OK)
+        status = marz_local_search(run, &s->placement, run->effort * KICKS, error);
     offer_placement(s);
     return status;
 }

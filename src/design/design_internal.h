@@ -214,6 +214,14 @@ void marz_start_prices(marz_run *run, const marz_design_start *start, const int3
 MARZ_CHECKED marz_status marz_anneal(marz_run *run, marz_placement *placement, int64_t step_count,
                                      double heat, marz_error *error);
 
+// regions.c ------------------------------------------------------------------------------------
+
+/// Improves a feasible placement by annealing two to six near seats at a time, the others as they
+/// are, about `step_count` proposals in all. The seats that lie farthest above the bound come
+/// first.
+MARZ_CHECKED marz_status marz_regions(marz_run *run, marz_placement *placement, int64_t step_count,
+                                      marz_error *error);
+
 // local_search.c -------------------------------------------------------------------------------
 
 /// Improves a feasible placement by chains and exchanges until none helps, then `kick_count` times

@@ -209,6 +209,72 @@ static void moves_come_by_what_they_gain(void **state)
     marz_arena_destroy(arena);
 }
 
+static void a_move_by_hand_is_priced_with_what_it_breaks(void **state)
+{
+    (void)state;
+    line l;
+    make_line(&l);
+    marz_arena *arena = marz_arena_create(0);
+    marz_plan plan = solve(&l, arena);
+    marz_move_trial trial;
+    marz_error error = {0};
+    plan.price_micro[0] = plan.price_micro[1] = 0;
+    // u0 to s1: a fifth of 1000 for the fit, a tenth for the change.
+    assert_ok(marz_design_try_move(&plan, 0, 1, &trial, &error), &error);
+    assert_int_equal(trial.unit_count, 1);
+    assert_int_equal(trial.extra_minor, 300);
+    assert_int_equal(trial.total_minor, 500);
+    assert_int_equal(trial.from_load[0], 10);
+    assert_int_equal(trial.to_load[0], 30);
+    assert_int_equal(trial.broken_count, 0);
+    assert_string_equal(marz_decider_name(trial.decider), "mismatch");
+    plan.price_micro[1] = 100000000; // Room at s1 is dear.
+    assert_ok(marz_design_try_move(&plan, 0, 1, &trial, &error), &error);
+    assert_int_equal(trial.balance_minor, 1000);
+    assert_string_equal(marz_decider_name(trial.decider), "band");
+    assert_int_equal(trial.measure, 0);
+    l.high[1] = 25;
+    assert_ok(marz_design_try_move(&plan, 0, 1, &trial, &error), &error);
+    assert_int_equal(trial.broken_count, 1);
+    assert_string_equal(trial.broken[0].subject, "s1");
+    assert_int_equal(trial.broken[0].relax_by, 5);
+    l.lock[0] = 0;
+    assert_ok(marz_design_try_move(&plan, 0, 1, &trial, &error), &error);
+    assert_string_equal(marz_decider_name(trial.decider), "lock");
+    assert_int_equal(trial.barred, 0);
+    assert_int_equal(marz_design_try_move(&plan, 9, 1, &trial, &error), MARZ_E_INPUT);
+    marz_arena_destroy(arena);
+}
+
+static void a_move_by_hand_takes_the_group_along_and_counts_the_change(void **state)
+{
+    (void)state;
+    line l;
+    make_line(&l);
+    l.group[2] = l.group[3] = 0;
+    l.in.group_count = 1;
+    marz_arena *arena = marz_arena_create(0);
+    marz_plan plan = solve(&l, arena);
+    marz_move_trial trial;
+    marz_error error = {0};
+    plan.instance.has_moved_limit = true;
+    plan.instance.moved_value_max = 2000; // u1 has moved.
+    plan.moved_price_micro = 500000;
+    plan.price_micro[0] = plan.price_micro[1] = 0;
+    assert_int_equal(plan.seat_of[2], 1);
+    assert_ok(marz_design_try_move(&plan, 3, 0, &trial, &error), &error);
+    assert_int_equal(trial.unit_count, 2);
+    assert_int_equal(trial.extra_minor, 600 + 800 + 300); // Fit of both; u2 changes hands.
+    assert_int_equal(trial.to_load[0], 40);
+    assert_int_equal(trial.broken_count, 3); // s1 is empty, s0 too full, 5000 move.
+    assert_int_equal(trial.broken[2].measure, MARZ_NONE);
+    assert_int_equal(trial.broken[2].found, 5000);
+    assert_ok(marz_design_try_move(&plan, 1, 1, &trial, &error), &error);
+    assert_int_equal(trial.extra_minor, 400 - 200); // Back to where it was.
+    assert_int_equal(trial.balance_minor, -1000);
+    marz_arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +283,8 @@ int main(void)
         cmocka_unit_test(what_is_not_disproved_says_what_would_do),
         cmocka_unit_test(the_next_best_seats_come_with_the_price_of_balance),
         cmocka_unit_test(moves_come_by_what_they_gain),
+        cmocka_unit_test(a_move_by_hand_is_priced_with_what_it_breaks),
+        cmocka_unit_test(a_move_by_hand_takes_the_group_along_and_counts_the_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
