@@ -4,8 +4,8 @@
 #include <string.h>
 
 #define EPOCHS 240         ///< weights and temperature change so often
-#define EXTRA_EPOCHS 120   ///< more of them while nothing is feasible
-#define STEPS_MIN 200      ///< proposals of an epoch at least
+#define EXTRA_EPOCHS 60    ///< more of them while nothing is feasible
+#define STEPS_MIN 60       ///< proposals of an epoch at least
 #define HEAT 0.02          ///< first temperature, as a share of the greatest rise
 #define COOLING 0.02       ///< last temperature, as a share of the first
 #define WEIGHT_DECAY 0.985 ///< of a limit that holds, at first

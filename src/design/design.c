@@ -11,6 +11,7 @@
 #define SOLVER "prices + transportation + annealing + local search 2"
 #define EFFORT 100                  ///< the default
 #define EFFORT_LEAST 20             ///< of the annealing: with less it may miss a plan
+#define TINY_BLOCKS 200             ///< up to here it does not
 #define STEP_ARCS INT64_C(25000000) ///< arcs looked at for one unit of effort
 #define STEPS_MIN 6                 ///< price steps for one unit of effort
 #define STEPS_MAX 150
@@ -251,7 +252,8 @@ static marz_status find_prices(solve *s, marz_error *error)
 /// Proposals of one annealing of everything.
 static int64_t proposals(const marz_run *run)
 {
-    const int64_t effort = run->effort < EFFORT_LEAST ? EFFORT_LEAST : run->effort;
+    const bool is_tiny = run->block_count <= TINY_BLOCKS;
+    const int64_t effort = run->effort < EFFORT_LEAST && !is_tiny ? EFFORT_LEAST : run->effort;
     return effort * (BLOCK_PROPOSALS * (int64_t)run->block_count +
                      SEAT_PROPOSALS * (int64_t)run->seat_count);
 }
@@ -262,6 +264,8 @@ static marz_status try_start(solve *s, double heat, int64_t kick_count, marz_err
     marz_run *run = &s->run;
     marz_placement_set(run, &s->placement, s->start_arc);
     marz_status status = marz_anneal(run, &s->placement, proposals(run), heat, error);
+    if (status == MARZ_OK && !marz_placement_is_feasible(run, &s->placement))
+        status = marz_regions(run, &s->placement, proposals(run), true, error);
     if (status == MARZ_OK && marz_placement_is_feasible(run, &s->placement))
         status = marz_local_search(run, &s->placement, kick_count, error);
     if (status == MARZ_OK)
@@ -304,7 +308,7 @@ static marz_status find_plan(solve *s, marz_error *error)
     marz_placement_set(run, &s->placement, s->start_arc);
     if (!marz_placement_is_feasible(run, &s->placement))
         return MARZ_OK; // The best known plan uses seats that are no candidates.
-    status = marz_regions(run, &s->placement, REGION_SHARE * proposals(run), error);
+    status = marz_regions(run, &s->placement, REGION_SHARE * proposals(run), false, error);
     if (status == MARZ_OK)
         status = marz_local_search(run, &s->placement, run->effort * KICKS, error);
     offer_placement(s);

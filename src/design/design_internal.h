@@ -216,11 +216,12 @@ MARZ_CHECKED marz_status marz_anneal(marz_run *run, marz_placement *placement, i
 
 // regions.c ------------------------------------------------------------------------------------
 
-/// Improves a feasible placement by annealing two to six near seats at a time, the others as they
-/// are, about `step_count` proposals in all. The seats that lie farthest above the bound come
-/// first.
+/// Improves a placement by annealing two to six near seats at a time, the others as they are, about
+/// `step_count` proposals in all. Seats with broken limits come first, and what is broken never
+/// grows; then those that lie farthest above the bound.
+/// @param is_repair  stop as soon as every limit holds
 MARZ_CHECKED marz_status marz_regions(marz_run *run, marz_placement *placement, int64_t step_count,
-                                      marz_error *error);
+                                      bool is_repair, marz_error *error);
 
 // local_search.c -------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@
 #define ENTRIES_MOST 32768 ///< entries of a region
 #define PAIRS (SEATS_MOST * SEATS_MOST)
 #define RISE_MOST 4.0 ///< greatest rise of an entry, as a share of the greatest of all seats
-#define STEPS_LEAST 2000
+#define STEPS_LEAST 500
 #define STEPS_MOST 80000
 #define HEAT_LEAST 0.004 ///< first temperature, as a share of the greatest rise
 #define HEAT_MOST 0.25
@@ -33,6 +33,8 @@ typedef struct region {
     int32_t *place;       ///< [seat_count] index in `seats`, or MARZ_NONE
     int32_t *blocks, *arcs, block_count; ///< [block_count] who sits there, and where at best
     int64_t best_cost;                   ///< change of cost
+    double least_violation;              ///< of its limits
+    bool has_gained;
 } region;
 
 typedef struct regions {
@@ -48,6 +50,29 @@ typedef struct regions {
 } regions;
 
 // ---------------------------------------------------------------- where it may pay
+
+/// While limits are broken, only the seats where they are count.
+static bool score_broken(regions *r)
+{
+    const marz_run *run = r->run;
+    double sum = 0;
+    for (int32_t j = 0; j < run->seat_count; j++) {
+        r->score[j] = 0;
+        for (int32_t k = 0; k < run->measure_count; k++) {
+            const int64_t row = (int64_t)j * run->measure_count + k;
+            r->score[j] +=
+                (double)marz_outside(run, row, r->placement->load[row]) / run->row_scale[row];
+        }
+        const int64_t kept = run->cell_count + j;
+        if (run->owned)
+            r->score[j] +=
+                (double)marz_outside(run, kept, r->placement->load[kept]) / run->row_scale[kept];
+        sum += r->score[j];
+    }
+    for (int32_t j = 0; j < run->seat_count; j++)
+        r->score[j] += 1e-3 * sum / run->seat_count;
+    return sum > 0;
+}
 
 /// What a seat costs above the bound: rises of its blocks and of those it would suit best, and the
 /// worth of the room at its limits.
@@ -185,28 +210,37 @@ static void gather(regions *r, region *g)
 
 // ---------------------------------------------------------------- one region
 
-static bool holds(const region *g)
+/// What lies outside the limits of the region, in mean loads.
+static double violation_of(const region *g)
 {
     const marz_run *run = g->walker.run;
     const int32_t count = run->measure_count;
+    double sum = 0;
     for (int32_t s = 0; s < g->seat_count; s++) {
         for (int32_t k = 0; k < count; k++) {
             const int64_t row = (int64_t)g->seats[s] * count + k;
-            if (marz_outside(run, row, g->placement.load[row]) > 0)
-                return false;
+            sum += (double)marz_outside(run, row, g->placement.load[row]) / run->row_scale[row];
         }
         const int64_t kept = run->cell_count + g->seats[s];
-        if (run->owned && marz_outside(run, kept, g->placement.load[kept]) > 0)
-            return false;
+        if (run->owned)
+            sum += (double)marz_outside(run, kept, g->placement.load[kept]) / run->row_scale[kept];
     }
-    return marz_change_holds(run, &g->placement, 0);
+    const int64_t last = run->row_count - 1;
+    if (run->owned)
+        sum += (double)marz_outside(run, last, g->placement.load[last]) / run->row_scale[last];
+    return sum;
 }
 
+/// Less outside limits counts first, then cost.
 static void keep_best(region *g)
 {
-    if (g->placement.cost_minor >= g->best_cost || !holds(g))
+    const double violation = violation_of(g);
+    if (violation > g->least_violation ||
+        (violation == g->least_violation && g->placement.cost_minor >= g->best_cost))
         return;
+    g->least_violation = violation;
     g->best_cost = g->placement.cost_minor;
+    g->has_gained = true;
     for (int32_t k = 0; k < g->block_count; k++)
         g->arcs[k] = g->placement.arc_of[g->blocks[k]];
 }
@@ -224,6 +258,8 @@ static void anneal_region(region *g)
             const int64_t row = (int64_t)g->seats[s] * run->measure_count + k;
             w->weight[row] = w->floor[row];
         }
+    g->least_violation = violation_of(g);
+    g->has_gained = false;
     for (int32_t k = 0; k < EPOCHS; k++) {
         g->walker.temperature = g->heat * pow(COOLING, (double)k / EPOCHS);
         for (int32_t s = 0; s < g->seat_count; s++)
@@ -280,7 +316,7 @@ static void run_batch(regions *r, int64_t number)
     for (int32_t k = 0; k < width; k++) {
         region *g = &r->batch[k];
         r->placement->cost_minor += g->placement.cost_minor;
-        if (g->seat_count > 0 && g->placement.cost_minor == 0)
+        if (g->seat_count > 0 && !g->has_gained)
             r->score[g->seed] *= FATIGUE;
     }
     r->steps_left -= 1;
@@ -323,7 +359,7 @@ static bool make_room(regions *r)
 }
 
 marz_status marz_regions(marz_run *run, marz_placement *placement, int64_t step_count,
-                         marz_error *error)
+                         bool is_repair, marz_error *error)
 {
     if (run->seat_count < SEATS_LEAST || run->block_count == 0)
         return MARZ_OK;
@@ -350,7 +386,10 @@ marz_status marz_regions(marz_run *run, marz_placement *placement, int64_t step_
     for (int32_t k = 0; status == MARZ_OK && k < BATCH; k++)
         r->batch[k].walker.weights = weights;
     for (int64_t k = 0; status == MARZ_OK && r->steps_left > 0 && !marz_run_stops(run); k++) {
-        if (k % RESCORE == 0)
+        const bool is_broken = !marz_placement_is_feasible(run, placement);
+        if (is_repair && !is_broken)
+            break;
+        if (k % RESCORE == 0 && !(is_broken && score_broken(r)))
             score_seats(r);
         run_batch(r, k);
     }

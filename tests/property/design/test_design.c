@@ -279,7 +279,7 @@ static void small_plans_obey_every_rule_and_their_bounds_hold(void **state)
     const uint64_t seed = test_seed(1);
     int32_t feasible = 0, missed = 0, optimal = 0, proved = 0, disproved = 0;
     static question q;
-    for (uint64_t k = 0; k < 3000; k++) {
+    for (uint64_t k = 0; k < 1500; k++) {
         marz_arena *arena = marz_arena_create(0);
         make_question(&q, seed, k);
         const int64_t least = least_cost(&q.in);
@@ -308,7 +308,7 @@ static void small_plans_obey_every_rule_and_their_bounds_hold(void **state)
     }
     print_message("feasible %d, missed %d, optimal %d (proved %d), disproved %d\n", feasible,
                   missed, optimal, proved, disproved);
-    assert_true(feasible > 1000 && disproved > 200);
+    assert_true(feasible > 500 && disproved > 100);
     assert_true(missed * 100 <= feasible && optimal * 100 >= feasible * 95);
 }
 
@@ -379,7 +379,7 @@ static void permuting_units_and_seats_changes_nothing_but_names(void **state)
     (void)state;
     const uint64_t seed = test_seed(2);
     static question q, other;
-    for (uint64_t k = 0; k < 600; k++) {
+    for (uint64_t k = 0; k < 300; k++) {
         marz_arena *arena = marz_arena_create(0);
         marz_rng rng = marz_rng_make(seed, k, 1);
         int32_t unit_at[UNITS], seat_at[SEATS];
