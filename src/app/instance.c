@@ -74,6 +74,33 @@ bool marz_instance_add_bands(instance_build *b)
     return true;
 }
 
+/// Limits on the value that changes hands, in all and away from each seat, where the shares ask for
+/// them. The value is that of accounts which somebody has now.
+static bool add_limits(instance_build *b)
+{
+    const marz_settings *settings = &b->company->settings;
+    marz_instance *in = b->instance;
+    marz_int128 total = 0;
+    int64_t *book = MARZ_NEW(b->arena, int64_t, in->seat_count);
+    if (!book)
+        return false;
+    for (int32_t i = 0; i < in->unit_count; i++)
+        if (in->present[i] != MARZ_NONE) {
+            book[in->present[i]] += in->value_minor[i];
+            total += in->value_minor[i];
+        }
+    in->has_moved_limit = settings->moved_share_ppm < MARZ_PPM;
+    if (in->has_moved_limit)
+        in->moved_value_max = (int64_t)marz_div_floor(total * settings->moved_share_ppm, MARZ_PPM);
+    if (settings->leave_share_ppm == MARZ_PPM)
+        return true;
+    for (int32_t j = 0; j < in->seat_count; j++)
+        book[j] =
+            (int64_t)marz_div_floor((marz_int128)book[j] * settings->leave_share_ppm, MARZ_PPM);
+    in->leave_max = book;
+    return true;
+}
+
 marz_status marz_instance_set_rules(const marz_settings *settings, marz_instance *in,
                                     marz_error *error)
 {
@@ -153,7 +180,7 @@ marz_status marz_instance_build(const marz_company *company, const marz_market *
     const marz_status empty = refuse_empty(company, instance, error);
     if (empty)
         return empty;
-    return marz_instance_add_bands(&b)
+    return marz_instance_add_bands(&b) && add_limits(&b)
                ? MARZ_OK
                : marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the bands");
 }

@@ -155,6 +155,28 @@ static void locks_come_from_the_data_from_partners_and_from_fresh_moves(void **s
     assert_int_equal(instance.lock[4], MARZ_NONE);
 }
 
+static void shares_limit_what_changes_hands(void **state)
+{
+    (void)state;
+    build();
+    assert_false(instance.has_moved_limit);
+    assert_null(instance.leave_max);
+    company.settings.moved_share_ppm = 250000;
+    company.settings.leave_share_ppm = 100000;
+    for (int32_t i = 0; i < company.account_count; i++)
+        accounts[i].owner = 0;
+    build();
+    int64_t total = 0, book = 0;
+    const int32_t seat = links.seat_of_rep[0];
+    for (int32_t i = 0; i < instance.unit_count; i++) {
+        total += instance.present[i] == MARZ_NONE ? 0 : instance.value_minor[i];
+        book += instance.present[i] == seat ? instance.value_minor[i] : 0;
+    }
+    assert_true(instance.has_moved_limit && total > 0 && book > 0);
+    assert_int_equal(instance.moved_value_max, total / 4);
+    assert_int_equal(instance.leave_max[seat], book / 10);
+}
+
 static void an_empty_company_says_what_is_missing(void **state)
 {
     (void)state;
@@ -184,6 +206,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(locks_come_from_the_data_from_partners_and_from_fresh_moves,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(shares_limit_what_changes_hands, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_company_says_what_is_missing, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
