@@ -171,7 +171,8 @@ static int64_t make_linear(search *s)
     int64_t constant = 0;
     marz_knapsack_scratch *w = s->w;
     bool *is_taken = (bool *)w->key; // Scratch; the keys are written afterwards.
-    memset(is_taken, 0, (size_t)s->q->count * sizeof *is_taken);
+    for (int32_t k = 0; k < s->q->count; k++)
+        is_taken[k] = false;
     for (int32_t d = 0; d < s->depth; d++)
         is_taken[w->stack[d]] = true;
     for (int32_t t = 0; t < s->cut_count; t++) {
