@@ -11,7 +11,7 @@ static const double hopeless = 0.015; // of the window's cost
 
 static const double fresh_share = 0.08; // of the run, at most
 
-enum { FRESH_PER_POINT = 8000 };
+enum { FRESH_PER_POINT = 30000 };
 enum { WINDOWS = 4 }; ///< at a time, whatever the number of threads
 
 /// A window on its way, with a run of its own.

@@ -12,14 +12,7 @@
 static const double default_effort = 30;
 static const double quick_share = 0.05, main_share = 0.4, sharpen_share = 0.1; ///< of the run
 static const double starts_share = 0.5; ///< of a walk's budget, for walks from new starts
-enum {
-    QUICK_PER_POINT = 2000,
-    MAIN_PER_POINT = 40000,
-    IDLE_WINDOWS = 30,
-    START_PER_POINT = 6000,
-    START_MEDIANS = 300,
-    START_MAX = 16
-};
+enum { QUICK_PER_POINT = 2000, IDLE_WINDOWS = 30, START_MEDIANS = 300, START_MAX = 16 };
 
 bool marz_run_offer(marz_run_state *run, const int32_t *median)
 {
@@ -94,6 +87,18 @@ static int32_t start_count(const marz_ground *ground)
 {
     const int32_t count = START_MEDIANS / ground->p;
     return count < 1 ? 1 : count > START_MAX ? START_MAX : count;
+}
+
+static double between(double value, double low, double high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+/// Proposals a point that the walks of the main phase are worth: few where the question is small.
+static double walk_per_point(const marz_ground *ground)
+{
+    const double last = between(150.0 * ground->n, 20000, 150000);
+    return last + start_count(ground) * between(12.0 * ground->n, 3000, 10000);
 }
 
 /// The budget of one of `count` equal parts of `share` of what a budget has left.
@@ -265,8 +270,7 @@ static marz_status main_work(marz_run_state *run, marz_bound *bound, marz_error 
     const double share = is_alone ? main_share / 2 : main_share;
     main_phase m = {.bound = bound, .bound_budget = marz_run_budget(run, share)};
     m.walk = (side){.run = run, .arena = marz_arena_create(0)};
-    m.walk.budget =
-        limited(run, share, MAIN_PER_POINT + START_PER_POINT * (double)start_count(&run->ground));
+    m.walk.budget = limited(run, share, walk_per_point(&run->ground));
     m.walk.budget.halt = &m.is_closed;
     m.walk.options = (marz_anneal_options){.hot = 0.7, .cold = 0.03};
     m.walk.rng = marz_rng_make(run->seed, 2, 1);
