@@ -44,6 +44,10 @@ static void print_empty_fields(cli_context *cli, const marz_table_report *t)
 static void print_references(const marz_table_report *t)
 {
     for (int32_t f = 0; f < t->field_count; f++)
+        if (t->fields[f].several)
+            printf("%s: %" PRId64 " rows name several in %s: the first one counts\n", t->file,
+                   t->fields[f].several, t->fields[f].name);
+    for (int32_t f = 0; f < t->field_count; f++)
         if (t->fields[f].unresolved)
             printf("%s: %" PRId64 " of %" PRId64 " rows have a value in %s that is not known "
                    "(kept)\n",

@@ -166,13 +166,27 @@ static marz_status to_word(const job *j, marz_value *value)
     return MARZ_OK;
 }
 
+/// Where systems list all companies of a contact or deal, "12;34": the first one is the primary
+/// one.
+static size_t first_of_several(const job *j)
+{
+    if (j->column != MARZ_COLUMN_contact_account && j->column != MARZ_COLUMN_deal_account)
+        return j->cell->length;
+    const char *semicolon = memchr(j->cell->text, ';', j->cell->length);
+    if (!semicolon || semicolon == j->cell->text)
+        return j->cell->length;
+    j->converter->several[j->field] += semicolon[strspn(semicolon, "; ")] != '\0';
+    return (size_t)(semicolon - j->cell->text);
+}
+
 static marz_status to_id(const job *j, marz_value *value)
 {
     const marz_cell *cell = j->cell;
+    const size_t given = first_of_several(j);
     value->text = cell->text;
-    size_t length = cell->length;
-    if (!marz_text_is_plain(cell->text, cell->length)) {
-        marz_text_id(cell->text, cell->length, &j->converter->work);
+    size_t length = given;
+    if (given < cell->length || !marz_text_is_plain(cell->text, given)) {
+        marz_text_id(cell->text, given, &j->converter->work);
         value->text = keep(j);
         length = j->converter->work.length;
     }

@@ -30,6 +30,7 @@ typedef struct marz_converter {
     marz_number_style style; ///< of the file
     uint32_t word_fields;    ///< bit k: field k knows a few words only (words.def)
     marz_recent_words recent[MARZ_FIELDS_MAX];
+    int64_t several[MARZ_FIELDS_MAX]; ///< cells that named several rows where one is wanted
 } marz_converter;
 
 /// @param currency  borrowed ISO code

@@ -44,6 +44,7 @@ typedef struct marz_field_report {
     const char *name;   ///< our column
     int64_t missing;    ///< kept rows that leave it empty
     int64_t unresolved; ///< kept rows whose reference is not known
+    int64_t several;    ///< rows that name several where one is wanted: the first one counts
 } marz_field_report;
 
 #define MARZ_REFUSALS_SHOWN 5

@@ -215,6 +215,8 @@ static marz_status read_rows(table_run *r)
     report->accepted += r->delivery.counts[MARZ_SINK_NEW];
     report->updated += r->delivery.counts[MARZ_SINK_CHANGED];
     report->unchanged += r->delivery.counts[MARZ_SINK_UNCHANGED];
+    for (int32_t k = 0; k < report->field_count; k++)
+        report->fields[k].several = r->maker.converter.several[k];
     return r->status;
 }
 

@@ -94,6 +94,24 @@ static void refused_rows_come_back_with_their_reasons(void **state)
     sink_deinit(&s);
 }
 
+static void of_several_companies_the_first_one_counts(void **state)
+{
+    (void)state;
+    memory_sink s;
+    sink_init(&s, "USD");
+    test_write(test_path("deals.csv"),
+               "Deal ID,Deal Name,Associated Company IDs\n1,A,12;34\n2,B, 12 ; 34 ;56\n3,C,12;\n"
+               "4,D,12\n5,E,;12\n6,F,۱۲؛۳۴\n");
+    assert_ok(sink_import(&s, test_path("deals.csv"), NULL, NULL), &s.error);
+    const marz_table_report *t = sink_table(&s, MARZ_ENTITY_deal);
+    assert_non_null(t);
+    assert_int_equal(t->fields[MARZ_INDEX(deal, account)].several, 2);
+    for (char id = '1'; id <= '4'; id++)
+        assert_non_null(strstr(sink_row(&s, MARZ_ENTITY_deal, (char[]){id, '\0'}), "account=12|"));
+    assert_non_null(strstr(sink_row(&s, MARZ_ENTITY_deal, "5"), "account=;12|"));
+    sink_deinit(&s);
+}
+
 static void refusals_alike_are_counted_together(void **state)
 {
     (void)state;
@@ -387,6 +405,7 @@ int main(void)
         cmocka_unit_test(native_files_are_imported_in_any_order_of_columns),
         cmocka_unit_test(persian_headers_digits_and_letters_are_understood),
         cmocka_unit_test(refused_rows_come_back_with_their_reasons),
+        cmocka_unit_test(of_several_companies_the_first_one_counts),
         cmocka_unit_test(refusals_alike_are_counted_together),
         cmocka_unit_test(importing_twice_doubles_nothing),
         cmocka_unit_test(a_folder_is_read_in_the_order_of_the_tables),
