@@ -162,8 +162,6 @@ static void propose(annealer *z)
         }
     }
     const int32_t j2 = draw_below(z, z->n);
-    const int32_t known2 = z->near->count[j2];
-    (void)known2;
     const int32_t c = agent_at(z, j2, z->slot[j2]);
     if (c == a || c == b)
         return;

@@ -64,7 +64,8 @@ static bool start(solver *s, uint64_t seed)
     const int32_t n = s->d.item_count;
     assign_state first = {.agent_of = MARZ_NEW(s->arena, int32_t, n)};
     s->best.agent_of = MARZ_NEW(s->arena, int32_t, n);
-    if (!first.agent_of || !s->best.agent_of || !marz_assign_weak_dual(&s->d, s->arena) ||
+    if (!first.agent_of || !s->best.agent_of ||
+        !marz_assign_weak_dual(&s->d, s->control, s->arena) ||
         !marz_assign_near_make(&s->d, &s->near, s->arena) ||
         !marz_assign_bound_init(&s->d, &s->bound, s->arena))
         return false;

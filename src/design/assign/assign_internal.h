@@ -33,9 +33,13 @@ typedef struct assign_state {
     bool feasible;
 } assign_state;
 
+/// Checks the ranges and turns the question item by item; `heavy_item` tells of one that nobody
+/// can take. @return as marz_assign_solve
 marz_status marz_assign_read(const marz_assign *problem, assign_data *data, marz_arena *arena,
                              marz_error *error);
-bool marz_assign_weak_dual(assign_data *data, marz_arena *arena);
+/// Prices of capacity and of items; poor ones where the control stops.
+/// @return false when out of memory
+bool marz_assign_weak_dual(assign_data *data, const marz_control *control, marz_arena *arena);
 
 /// The agents of each item by rising reduced cost.
 typedef struct assign_near {
@@ -45,8 +49,12 @@ typedef struct assign_near {
     float *reduced; ///< [n*width] less the item's least
     double temperature;
 } assign_near;
+/// Lists up to NEAR_MAX agents of each item. @return false when out of memory
 bool marz_assign_near_make(const assign_data *data, assign_near *near, marz_arena *arena);
 
+/// Anneals from the plan in `state`, which need not keep the capacities, for `moves` proposals;
+/// leaves the best feasible plan met, else the last one. heat: factor of the usual temperature.
+/// @return false when out of memory
 bool marz_assign_anneal(const assign_data *data, const assign_near *near, int64_t moves,
                         marz_rng *rng, double heat, assign_state *state,
                         const marz_control *control, marz_arena *scratch);
@@ -61,8 +69,10 @@ typedef struct assign_bound {
     int32_t *pair_agent, *pair_extra;
 } assign_bound;
 
+/// All pairs alive, nothing proved. @return false when out of memory
 bool marz_assign_bound_init(const assign_data *d, assign_bound *b, marz_arena *arena);
-/// Raises the bound and fixes pairs. limit: pairs that stand in no plan of at most this value go.
+/// Raises the bound by up to `steps` steps on the prices, and lets pairs go that stand in no plan
+/// of at most `limit`; the floor may become limit + 1. @return false when out of memory
 bool marz_assign_bound_raise(assign_data *d, assign_bound *b, int64_t limit, int32_t steps,
                              const marz_control *control, marz_arena *scratch);
 
@@ -87,6 +97,7 @@ typedef struct assign_walker {
     struct walker_tools *tools;
 } assign_walker;
 
+/// A walker without a plan. @return false when out of memory; its arena is the caller's even then
 bool marz_assign_walker_make(const assign_data *d, uint64_t seed, int32_t index, assign_walker *w,
                              marz_arena *arena);
 
@@ -114,6 +125,7 @@ typedef struct assign_proof {
     assign_state found; ///< a plan of at most `level`; feasible tells whether there is one
 } assign_proof;
 
+/// Nothing begun yet. @return false when out of memory; its arena is the caller's even then
 bool marz_assign_proof_make(const assign_data *d, assign_proof *f, marz_arena *arena);
 
 /// Goes on for `work`. Raises b->floor by each level that is shown to be empty; stops when it

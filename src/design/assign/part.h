@@ -77,7 +77,6 @@ typedef struct part_search {
     int32_t bits;       ///< in: scaled cost = true cost * 2^bits, rounded down
     int64_t limit;      ///< in: only choices of at most this true cost are looked for; falls below
                         ///< the value of each that is found
-    int32_t width;      ///< in: most open nodes of the beam
     int64_t node_count; ///< out: work done so far
     bool complete;      ///< out: nothing was left out, so what was found is best
     bool found;         ///< out

@@ -31,12 +31,15 @@ static double dual_value(const assign_data *d, const double *pi, double *load)
 }
 
 /// Deflected subgradient with a target above the best value that adapts.
-static void ascend(assign_data *d, double *pi, double *load, double *move, double *best)
+static void ascend(assign_data *d, double *pi, double *load, double *move,
+                   const marz_control *control)
 {
+    double *best = d->scarcity;
+    marz_outcome outcome;
     const int32_t m = d->agent_count;
     double top = -DBL_MAX, ahead = 0.02 * (double)d->worst + 1;
     int32_t idle = 0;
-    for (int32_t step = 0; step < STEPS_MAX; step++) {
+    for (int32_t step = 0; step < STEPS_MAX && !marz_control_stops(control, &outcome); step++) {
         const double value = dual_value(d, pi, load);
         idle++;
         if (value > top) {
@@ -94,7 +97,7 @@ static void set_prices(assign_data *d)
     }
 }
 
-bool marz_assign_weak_dual(assign_data *d, marz_arena *arena)
+bool marz_assign_weak_dual(assign_data *d, const marz_control *control, marz_arena *arena)
 {
     const marz_arena_mark mark = marz_arena_save(arena);
     const int32_t m = d->agent_count;
@@ -102,7 +105,7 @@ bool marz_assign_weak_dual(assign_data *d, marz_arena *arena)
     double *move = MARZ_NEW(arena, double, m);
     const bool ok = pi && load && move;
     if (ok) {
-        ascend(d, pi, load, move, d->scarcity);
+        ascend(d, pi, load, move, control);
         set_prices(d);
     }
     marz_arena_restore(arena, mark);

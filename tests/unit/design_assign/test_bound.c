@@ -16,7 +16,7 @@ static int64_t read_random(marz_rng *rng, int32_t trial, random_assign *r, assig
     marz_error error;
     assert_ok(marz_assign_read(&r->problem, d, arena, &error), &error);
     if (d->heavy_item < 0)
-        assert_true(marz_assign_weak_dual(d, arena));
+        assert_true(marz_assign_weak_dual(d, NULL, arena));
     return brute_optimum(&r->problem);
 }
 
