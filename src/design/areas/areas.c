@@ -75,6 +75,9 @@ static void merge(round_of_search *r, answer *best)
     for (int32_t i = 0; i < WALKERS; i++)
         if (is_better(&r->searcher[i].own, best))
             marz_areas_answer_copy(r->searcher[i].w.in, best, &r->searcher[i].own);
+    for (int32_t i = 0; i < WALKERS; i++)
+        if (is_better(best, &r->searcher[i].own))
+            marz_areas_answer_copy(r->searcher[i].w.in, &r->searcher[i].own, best);
     marz_control_found(r->control, best->excess == 0 ? best->cost : (double)NAN,
                        r->bound >= 0 ? (double)r->bound : (double)NAN);
 }

@@ -190,7 +190,8 @@ bool marz_areas_walker_anneal(walker *w, const schedule *plan, const marz_contro
 typedef struct searcher {
     walker w;
     places places;
-    answer own;     ///< the plan this walker works on
+    answer own;     ///< the best plan this walker knows
+    answer current; ///< the plan of the present leg
     int32_t leg;    ///< how many are done
     bool is_broken; ///< out of memory
 } searcher;

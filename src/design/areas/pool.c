@@ -8,8 +8,8 @@
 
 #define POOL_MAX 60000 ///< most areas kept
 #define POOL_MAX_BYTES ((size_t)48 << 20)
-#define PRICE_STEPS 1500
-#define PRICE_WORK 3e8 ///< most members looked at in the price search
+#define PRICE_STEPS 600
+#define PRICE_WORK 1e8 ///< most members looked at in the price search
 #define SPREAD 1.0     ///< areas within so many gaps of the least reduced cost are kept
 
 bool marz_areas_pool_init(pool *p, const instance *in, marz_arena *arena)

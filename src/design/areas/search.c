@@ -11,9 +11,12 @@
 #define HOT_FIXED 1.0 ///< temperatures, in mean |change of cost|
 #define HOT_FREE 0.3  ///< starts at good places of the centres are not far off
 #define COLD 0.03
-#define GROUPS_A_LEG 24
-#define GROUP_MAX 5   ///< most areas re-annealed together
-#define LOOKS 2000000 ///< work of an exact search over the pool
+#define GROUP_SHARE 16   ///< units of all groups of a leg, in units of the problem
+#define TRIAL_SHARE 4    ///< the same in legs that try a place of free centres
+#define TRIAL_STEPS 2000 ///< proposals per unit of their annealing
+#define LEGS_A_POLISH 3  ///< every third leg works on the best plan so far
+#define GROUP_MAX 5      ///< most areas re-annealed together
+#define LOOKS 2000000    ///< work of an exact search over the pool
 
 void marz_areas_answer_copy(const instance *in, answer *to, const answer *from)
 {
@@ -30,6 +33,10 @@ bool marz_areas_searcher_init(searcher *s, const instance *in)
         return false;
     s->own.label = MARZ_NEW(s->w.arena, int32_t, in->n);
     s->own.centre = MARZ_NEW(s->w.arena, int32_t, in->k);
+    s->current.label = MARZ_NEW(s->w.arena, int32_t, in->n);
+    s->current.centre = MARZ_NEW(s->w.arena, int32_t, in->k);
+    if (!s->current.label || !s->current.centre)
+        return false;
     for (int32_t i = 0; i < PLACES_MAX; i++) {
         s->places.at[i].centre = MARZ_NEW(s->w.arena, int32_t, in->k);
         s->places.at[i].price = MARZ_NEW(s->w.arena, double, in->k);
@@ -44,12 +51,16 @@ void marz_areas_searcher_deinit(searcher *s)
     marz_areas_walker_deinit(&s->w);
 }
 
-/// Takes the walker's best if it is better than the own plan. @return whether it is
+/// The walker's best becomes the plan of the leg if it is not worse, and the own plan if it is
+/// better. @return whether the leg has it
 static bool take_best(searcher *s)
 {
-    if (!is_better(&s->w.best, &s->own))
+    const instance *in = s->w.in;
+    if (is_better(&s->w.best, &s->own))
+        marz_areas_answer_copy(in, &s->own, &s->w.best);
+    if (is_better(&s->current, &s->w.best))
         return false;
-    marz_areas_answer_copy(s->w.in, &s->own, &s->w.best);
+    marz_areas_answer_copy(in, &s->current, &s->w.best);
     return true;
 }
 
@@ -83,21 +94,22 @@ static int32_t units_of(const walker *w)
     return sum;
 }
 
-/// Re-anneals groups of neighbouring areas of the own plan.
-static void anneal_groups(searcher *s, const marz_control *control)
+/// Re-anneals groups of neighbouring areas of the leg's plan.
+static void anneal_groups(searcher *s, int64_t share, const marz_control *control)
 {
     walker *w = &s->w;
     int32_t group[GROUP_MAX];
-    marz_areas_walker_load(w, s->own.label, s->own.centre);
-    for (int32_t i = 0; i < GROUPS_A_LEG && w->in->k > 1; i++) {
+    marz_areas_walker_load(w, s->current.label, s->current.centre);
+    for (int64_t left = share * w->in->n; left > 0 && w->in->k > 1;) {
         const int32_t wanted = 2 + (int32_t)marz_rng_below(&w->rng, GROUP_MAX - 1);
         const int32_t count = draw_group(w, wanted, group);
         marz_areas_walker_free_some(w, group, count);
+        left -= units_of(w);
         const schedule plan = {
             .step_count = GROUP_STEPS * (int64_t)units_of(w), .hot = HOT_FIXED, .cold = COLD};
         const bool is_done = marz_areas_walker_anneal(w, &plan, control);
-        if (!take_best(s) && !(w->best.excess == s->own.excess && w->best.cost == s->own.cost))
-            marz_areas_walker_load(w, s->own.label, s->own.centre);
+        if (!take_best(s))
+            marz_areas_walker_load(w, s->current.label, s->current.centre);
         if (!is_done)
             break;
     }
@@ -137,6 +149,20 @@ static const place *choose_place(searcher *s, int32_t skip, const marz_control *
     return last;
 }
 
+/// The leg's plan is one from a fresh start.
+static void start_afresh(searcher *s, const place *at, const marz_control *control)
+{
+    walker *w = &s->w;
+    const bool is_fixed = w->in->is_fixed;
+    const schedule plan = {.step_count = (is_fixed ? START_STEPS : TRIAL_STEPS) * (int64_t)w->in->n,
+                           .hot = is_fixed ? HOT_FIXED : HOT_FREE,
+                           .cold = COLD};
+    s->current.cost = s->current.excess = (double)INFINITY;
+    marz_areas_walker_start(w, at);
+    marz_areas_walker_anneal(w, &plan, control);
+    take_best(s);
+}
+
 void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control)
 {
     walker *w = &s->w;
@@ -145,16 +171,14 @@ void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const ma
     marz_areas_walker_free_all(w);
     const place *at = w->in->is_fixed ? NULL : choose_place(s, s->leg == 0 ? index : 0, control);
     s->leg++;
-    marz_areas_walker_start(w, at);
-    const schedule plan = {.step_count = START_STEPS * (int64_t)w->in->n,
-                           .hot = w->in->is_fixed ? HOT_FIXED : HOT_FREE,
-                           .cold = COLD};
-    marz_areas_walker_anneal(w, &plan, control);
-    take_best(s);
+    if (s->own.excess == 0 && s->leg % LEGS_A_POLISH == 0)
+        marz_areas_answer_copy(w->in, &s->current, &s->own);
+    else
+        start_afresh(s, at, control);
     if (marz_control_stops(control, &outcome))
         return;
-    partition(s, control);
-    anneal_groups(s, control);
+    const bool is_trial = !w->in->is_fixed && s->leg % LEGS_A_POLISH != 0;
+    anneal_groups(s, is_trial ? TRIAL_SHARE : GROUP_SHARE, control);
     if (!marz_control_stops(control, &outcome))
         partition(s, control);
 }

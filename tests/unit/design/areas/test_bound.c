@@ -24,7 +24,7 @@ static void no_plan_costs_less_than_the_bound(void **state)
     (void)state;
     int32_t possible = 0, near = 0;
     const uint64_t seed = test_seed(17);
-    for (uint64_t round = 0; round < 3000; round++) {
+    for (uint64_t round = 0; round < 1500; round++) {
         marz_arena *arena = marz_arena_create(0);
         marz_rng rng = marz_rng_make(seed, round, 0);
         small_problem small;
@@ -38,7 +38,7 @@ static void no_plan_costs_less_than_the_bound(void **state)
         }
         marz_arena_destroy(arena);
     }
-    assert_true(possible > 1000);
+    assert_true(possible > 500);
     assert_true(near * 3 > possible); // It says something, too.
 }
 
