@@ -16,20 +16,8 @@ static bool make_units(const marz_instance *from, int32_t count, marz_arena *are
 {
     *to = *from;
     to->unit_count = count;
-    to->unit_id = MARZ_NEW(arena, const char *, count);
-    to->unit_lon_udeg = MARZ_NEW(arena, int32_t, count);
-    to->unit_lat_udeg = MARZ_NEW(arena, int32_t, count);
-    to->visits_milli = MARZ_NEW(arena, int64_t, count);
-    to->value_minor = MARZ_NEW(arena, int64_t, count);
-    to->measure = MARZ_NEW(arena, int64_t, (int64_t)count * from->measure_count);
-    to->unit_segment = MARZ_NEW(arena, int32_t, count);
-    to->present = MARZ_NEW(arena, int32_t, count);
-    to->lock = MARZ_NEW(arena, int32_t, count);
-    to->group = MARZ_NEW(arena, int32_t, count);
     to->forbidden = MARZ_NEW(arena, marz_forbidden_pair, from->forbidden_count);
-    return to->unit_id && to->unit_lon_udeg && to->unit_lat_udeg && to->visits_milli &&
-           to->value_minor && to->measure && to->unit_segment && to->present && to->lock &&
-           to->group && to->forbidden;
+    return marz_instance_make_units(to, arena) && to->forbidden;
 }
 
 static void copy_unit(const marz_instance *from, int32_t i, marz_instance *to, int32_t at)

@@ -140,25 +140,6 @@ marz_status marz_files_number_seats(files_reading *r, marz_error *error)
 
 // ---------------------------------------------------------------- units
 
-static bool make_units(marz_instance *in, marz_arena *arena)
-{
-    const int32_t n = in->unit_count;
-    in->unit_id = MARZ_NEW(arena, const char *, n);
-    in->unit_lon_udeg = MARZ_NEW(arena, int32_t, n);
-    in->unit_lat_udeg = MARZ_NEW(arena, int32_t, n);
-    in->visits_milli = MARZ_NEW(arena, int64_t, n);
-    in->value_minor = MARZ_NEW(arena, int64_t, n);
-    in->measure = MARZ_NEW(arena, int64_t, (int64_t)n * in->measure_count);
-    in->unit_segment = MARZ_NEW(arena, int32_t, n);
-    in->present = MARZ_NEW(arena, int32_t, n);
-    in->lock = MARZ_NEW(arena, int32_t, n);
-    in->group = MARZ_NEW(arena, int32_t, n);
-    in->forbidden = MARZ_NEW(arena, marz_forbidden_pair, 0);
-    return in->unit_id && in->unit_lon_udeg && in->unit_lat_udeg && in->visits_milli &&
-           in->value_minor && in->measure && in->unit_segment && in->present && in->lock &&
-           in->group && in->forbidden;
-}
-
 /// As many decimals as the most exact amount has, six at most.
 static int32_t decimals_of(const files_reading *r, int32_t measure)
 {
@@ -340,7 +321,9 @@ marz_status marz_files_fill(files_reading *r, marz_error *error)
     in->measure_count = r->measure_count;
     in->measure_name = MARZ_NEW(r->arena, const char *, r->measure_count);
     r->question->unit_name = MARZ_NEW(r->arena, const char *, r->unit_count);
-    if (!in->measure_name || !r->question->unit_name || !make_units(in, r->arena))
+    in->forbidden = MARZ_NEW(r->arena, marz_forbidden_pair, 0);
+    if (!in->measure_name || !r->question->unit_name || !in->forbidden ||
+        !marz_instance_make_units(in, r->arena))
         return no_memory(error);
     for (int32_t k = 0; k < r->measure_count; k++) {
         in->measure_name[k] = r->measures[k];

@@ -18,23 +18,11 @@ static int32_t unit_count_of(const marz_company *company)
 static bool make_arrays(instance_build *b)
 {
     marz_instance *in = b->instance;
-    const int32_t n = in->unit_count;
-    in->unit_id = MARZ_NEW(b->arena, const char *, n);
-    in->unit_lon_udeg = MARZ_NEW(b->arena, int32_t, n);
-    in->unit_lat_udeg = MARZ_NEW(b->arena, int32_t, n);
-    in->visits_milli = MARZ_NEW(b->arena, int64_t, n);
-    in->value_minor = MARZ_NEW(b->arena, int64_t, n);
-    in->measure = MARZ_NEW(b->arena, int64_t, (size_t)n * (size_t)in->measure_count);
-    in->unit_segment = MARZ_NEW(b->arena, int32_t, n);
-    in->present = MARZ_NEW(b->arena, int32_t, n);
-    in->lock = MARZ_NEW(b->arena, int32_t, n);
-    in->group = MARZ_NEW(b->arena, int32_t, n);
-    b->links->account_of = MARZ_NEW(b->arena, int32_t, n);
+    b->links->account_of = MARZ_NEW(b->arena, int32_t, in->unit_count);
     in->group_id = MARZ_NEW(b->arena, const char *, b->company->groups.count);
     b->group_of = MARZ_NEW(b->arena, int32_t, b->company->groups.count);
-    return in->unit_id && in->unit_lon_udeg && in->unit_lat_udeg && in->visits_milli &&
-           in->value_minor && in->measure && in->unit_segment && in->present && in->lock &&
-           in->group && in->group_id && b->links->account_of && b->group_of;
+    return marz_instance_make_units(in, b->arena) && in->group_id && b->links->account_of &&
+           b->group_of;
 }
 
 /// The seat that has the account today: its owner's (of his seats, the account's territory if he

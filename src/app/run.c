@@ -150,6 +150,20 @@ marz_status marz_run_guide(marz_workspace *workspace, const marz_run_options *op
     return status;
 }
 
+marz_status marz_run_question(marz_workspace *workspace, marz_run *run, marz_instance *instance,
+                              marz_error *error)
+{
+    const marz_run_options steps = {.skips_map = true};
+    marz_status status = marz_run_guide(workspace, &steps, run, error);
+    if (status)
+        return status;
+    status = marz_instance_build(&run->company, &run->guide.market, &run->guide.team.fit,
+                                 run->arena, instance, &run->links, error);
+    if (status)
+        marz_run_deinit(run);
+    return status;
+}
+
 void marz_run_deinit(marz_run *run)
 {
     marz_buffer_deinit(&run->plan_text);

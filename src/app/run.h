@@ -45,6 +45,12 @@ typedef struct marz_run {
 /// @return what the steps return; MARZ_E_INTERNAL if the checker refuses the program's own plan
 MARZ_CHECKED marz_status marz_run_guide(marz_workspace *workspace, const marz_run_options *options,
                                         marz_run *run, marz_error *error);
+
+/// Runs the steps up to the map and asks its question without answering it.
+/// @param run  filled on success: marz_run_deinit it
+/// @param instance  lives in the run
+MARZ_CHECKED marz_status marz_run_question(marz_workspace *workspace, marz_run *run,
+                                           marz_instance *instance, marz_error *error);
 void marz_run_deinit(marz_run *run);
 
 /// Rep (company index) who holds a seat, or MARZ_NONE (vacant, or seat == MARZ_NONE).

@@ -149,15 +149,11 @@ static marz_status from_store(cli_context *cli, marz_frontier_options *options,
         return status;
     marz_run run;
     marz_instance instance;
-    const marz_run_options steps = {.skips_map = true};
     options->thread_count = cli->workspace.thread_count;
-    status = marz_run_guide(&cli->workspace, &steps, &run, error);
+    status = marz_run_question(&cli->workspace, &run, &instance, error);
     if (status)
         return status;
-    status = marz_instance_build(&run.company, &run.guide.market, &run.guide.team.fit, run.arena,
-                                 &instance, &run.links, error);
-    if (!status)
-        status = marz_frontier_run(&instance, options, &cli->control, frontier, error);
+    status = marz_frontier_run(&instance, options, &cli->control, frontier, error);
     marz_run_deinit(&run);
     return status;
 }

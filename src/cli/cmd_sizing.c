@@ -124,14 +124,10 @@ static marz_status from_store(cli_context *cli, marz_sizing_options *options, ma
         return status;
     marz_run run;
     marz_instance instance;
-    const marz_run_options steps = {.skips_map = true};
-    status = marz_run_guide(&cli->workspace, &steps, &run, error);
+    status = marz_run_question(&cli->workspace, &run, &instance, error);
     if (status)
         return status;
-    status = marz_instance_build(&run.company, &run.guide.market, &run.guide.team.fit, run.arena,
-                                 &instance, &run.links, error);
-    if (!status)
-        status = marz_sizing_run(&instance, options, &cli->control, sizing, error);
+    status = marz_sizing_run(&instance, options, &cli->control, sizing, error);
     marz_run_deinit(&run);
     return status;
 }

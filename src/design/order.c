@@ -100,16 +100,6 @@ static bool make_room(marz_order *order, const marz_instance *in, marz_arena *ar
     marz_instance *out = &order->instance;
     order->unit_of = MARZ_NEW(arena, int32_t, n);
     order->seat_of = MARZ_NEW(arena, int32_t, m);
-    out->unit_id = MARZ_NEW(arena, const char *, n);
-    out->unit_lon_udeg = MARZ_NEW(arena, int32_t, n);
-    out->unit_lat_udeg = MARZ_NEW(arena, int32_t, n);
-    out->visits_milli = MARZ_NEW(arena, int64_t, n);
-    out->value_minor = MARZ_NEW(arena, int64_t, n);
-    out->measure = MARZ_NEW(arena, int64_t, n * count);
-    out->unit_segment = MARZ_NEW(arena, int32_t, n);
-    out->present = MARZ_NEW(arena, int32_t, n);
-    out->lock = MARZ_NEW(arena, int32_t, n);
-    out->group = MARZ_NEW(arena, int32_t, n);
     out->seat_id = MARZ_NEW(arena, const char *, m);
     out->seat_lon_udeg = MARZ_NEW(arena, int32_t, m);
     out->seat_lat_udeg = MARZ_NEW(arena, int32_t, m);
@@ -119,11 +109,10 @@ static bool make_room(marz_order *order, const marz_instance *in, marz_arena *ar
     out->is_familiar = MARZ_NEW(arena, uint8_t, m * in->segment_count);
     out->forbidden = MARZ_NEW(arena, marz_forbidden_pair, in->forbidden_count);
     out->leave_max = in->leave_max ? MARZ_NEW(arena, int64_t, m) : NULL;
-    return (out->leave_max || !in->leave_max) && order->unit_of && order->seat_of && out->unit_id &&
-           out->unit_lon_udeg && out->unit_lat_udeg && out->visits_milli && out->value_minor &&
-           out->measure && out->unit_segment && out->present && out->lock && out->group &&
-           out->seat_id && out->seat_lon_udeg && out->seat_lat_udeg && out->low && out->high &&
-           out->fit_ppm && out->is_familiar && out->forbidden;
+    return marz_instance_make_units(out, arena) && (out->leave_max || !in->leave_max) &&
+           order->unit_of && order->seat_of && out->seat_id && out->seat_lon_udeg &&
+           out->seat_lat_udeg && out->low && out->high && out->fit_ppm && out->is_familiar &&
+           out->forbidden;
 }
 
 static void copy_units(marz_order *order, const marz_instance *in, const int32_t *new_seat)

@@ -3,6 +3,24 @@
 #include <assert.h>
 #include <string.h>
 
+bool marz_instance_make_units(marz_instance *instance, marz_arena *arena)
+{
+    const int32_t n = instance->unit_count;
+    instance->unit_id = MARZ_NEW(arena, const char *, n);
+    instance->unit_lon_udeg = MARZ_NEW(arena, int32_t, n);
+    instance->unit_lat_udeg = MARZ_NEW(arena, int32_t, n);
+    instance->visits_milli = MARZ_NEW(arena, int64_t, n);
+    instance->value_minor = MARZ_NEW(arena, int64_t, n);
+    instance->measure = MARZ_NEW(arena, int64_t, (int64_t)n * instance->measure_count);
+    instance->unit_segment = MARZ_NEW(arena, int32_t, n);
+    instance->present = MARZ_NEW(arena, int32_t, n);
+    instance->lock = MARZ_NEW(arena, int32_t, n);
+    instance->group = MARZ_NEW(arena, int32_t, n);
+    return instance->unit_id && instance->unit_lon_udeg && instance->unit_lat_udeg &&
+           instance->visits_milli && instance->value_minor && instance->measure &&
+           instance->unit_segment && instance->present && instance->lock && instance->group;
+}
+
 int64_t marz_instance_metres(const marz_instance *instance, int32_t unit, int32_t seat)
 {
     const int32_t lon_lat[4] = {instance->unit_lon_udeg[unit], instance->unit_lat_udeg[unit],

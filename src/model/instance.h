@@ -110,6 +110,10 @@ static inline bool marz_instance_limits_moves(const marz_instance *instance)
 int64_t marz_instance_moved_value(const marz_instance *instance, const int32_t *seat_of,
                                   int64_t *left);
 
+/// Makes the arrays of unit_count units and measure_count measures, all zero; what is forbidden is
+/// not among them. @return false when out of memory
+bool marz_instance_make_units(marz_instance *instance, marz_arena *arena);
+
 /// Index of the account with that id, or MARZ_NONE. O(log units).
 int32_t marz_instance_find_unit(const marz_instance *instance, const char *id);
 
