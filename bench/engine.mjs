@@ -131,11 +131,29 @@ function runMip(solver, set, instance) {
   return { who: got.peer, ...judge(set, instance, solution), bound: got.bound, seconds: wall };
 }
 
+/** The plain text of a file that may be packed. */
+function unpacked(path, name) {
+  const bytes = readFileSync(path);
+  const file = join(work, name);
+  writeFileSync(file, path.endsWith(".gz") ? gunzipSync(bytes) : bytes);
+  return file;
+}
+
+/** The classic way: splits and loose pieces allowed, so its own objective stands beside the judge's verdict. */
+function runLloyd(instance) {
+  const solution = join(work, "lloyd");
+  rmSync(solution, { force: true });
+  const words = [unpacked(instance.path, "lloyd.xyp"), String(instance.p), "0.01", options.seconds, solution];
+  const { out, err, wall } = run(join(peerTools, "lemon_lloyd"), words, Number(options.seconds));
+  const got = lastJson(out);
+  if (!got) return { who: "location-allocation", remark: err };
+  const { feasible } = judge("points", instance, solution);
+  return { who: got.peer, objective: got.objective, feasible, seconds: wall, remark: feasible ? undefined : `**no**, ${got.splits} units split` };
+}
+
 /** METIS cuts few edges and knows no distance: its moment says what a graph partitioner leaves. */
 function runMetis(instance) {
-  const graph = join(work, "metis.graph");
-  const bytes = readFileSync(instance.graph);
-  writeFileSync(graph, instance.graph.endsWith(".gz") ? gunzipSync(bytes) : bytes);
+  const graph = unpacked(instance.graph, "metis.graph");
   const words = ["-contig", "-ufactor=10", `-seed=${options.seed}`, graph, String(instance.p)];
   const { status, out, err, wall } = run("gpmetis", words, 60);
   const version = out.match(/METIS (\S+)/)?.[1] ?? "";
@@ -153,6 +171,7 @@ const installed = {
   "OR-Tools": hasPython && hasModule("ortools"),
   METIS: has("gpmetis"),
   LEMON: existsSync(join(peerTools, "lemon_transport")),
+  "LEMON for location-allocation": existsSync(join(peerTools, "lemon_lloyd")),
 };
 
 // A model of all pairs of points: beyond this many a general solver only reads it.
@@ -167,6 +186,7 @@ function peersOf(set, instance, ours) {
     if (installed["OR-Tools"]) rows.push(runMip("cpsat", set, instance));
   }
   if (set === "points" && installed.METIS) rows.push(runMetis(instance));
+  if (set === "points" && installed["LEMON for location-allocation"]) rows.push(runLloyd(instance));
   return rows;
 }
 
