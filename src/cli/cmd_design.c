@@ -67,7 +67,7 @@ static void print_reasons(cli_context *cli, const marz_files_design *design)
     const marz_plan *plan = &design->plan;
     const marz_files_question *q = design->question;
     const bool is_proved =
-        plan->conflict_count > 0 && plan->conflicts[0].kind != MARZ_CONFLICT_NOT_FOUND;
+        plan->conflict_count > 0 && marz_conflict_is_proof(plan->conflicts[0].kind);
     puts(is_proved ? "infeasible: no plan keeps all limits"
                    : "no plan was found that keeps all limits; that there is none is not proved");
     cli_table table;

@@ -183,6 +183,7 @@ const char *cli_conflict_words(marz_conflict_kind kind)
         [MARZ_CONFLICT_GROUP] = "its accounts cannot go to one territory",
         [MARZ_CONFLICT_MOVED] = "more must change hands than may",
         [MARZ_CONFLICT_LEAVE] = "more must leave it than may",
+        [MARZ_CONFLICT_PIECES] = "the best plan found has it in several pieces",
         [MARZ_CONFLICT_NOT_FOUND] = "its band is broken by the best plan found",
     };
     return words[kind];
@@ -263,7 +264,7 @@ static void print_proof(cli_context *cli, const marz_run *run, const char *name)
     printf("\nplan %s\n", name);
     if (plan->outcome == MARZ_OUTCOME_INFEASIBLE) {
         const bool is_proved =
-            plan->conflict_count == 0 || plan->conflicts[0].kind != MARZ_CONFLICT_NOT_FOUND;
+            plan->conflict_count == 0 || marz_conflict_is_proof(plan->conflicts[0].kind);
         puts(is_proved
                  ? "  infeasible: no plan keeps all limits"
                  : "  no plan was found that keeps all limits; that there is none is not proved");

@@ -94,6 +94,24 @@ static void refer(const marz_instance *in, sort_key *units, sort_key *seats, uin
         seats[in->forbidden[k].seat].content += combine(units[in->forbidden[k].unit].content, 8);
 }
 
+/// Contents as told by who is next to whom. @param before  [units] scratch
+static void refer_to_neighbours(const marz_instance *in, sort_key *units, uint64_t *before)
+{
+    const marz_adjacency *graph = &in->graph;
+    for (int32_t i = 0; i < graph->node_count; i++)
+        before[i] = units[i].content + (in->is_apart && in->is_apart[i] ? 1 : 0);
+    for (int32_t i = 0; i < graph->node_count; i++) {
+        units[i].content = before[i];
+        for (int32_t e = graph->start[i]; e < graph->start[i + 1]; e++)
+            units[i].content += combine(before[graph->near[e]], 9);
+    }
+}
+
+static marz_status no_memory(const marz_instance *in, marz_error *error)
+{
+    return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to sort %d accounts", in->unit_count);
+}
+
 static bool make_room(marz_order *order, const marz_instance *in, marz_arena *arena)
 {
     const int64_t n = in->unit_count, m = in->seat_count, count = in->measure_count;
@@ -109,10 +127,11 @@ static bool make_room(marz_order *order, const marz_instance *in, marz_arena *ar
     out->is_familiar = MARZ_NEW(arena, uint8_t, m * in->segment_count);
     out->forbidden = MARZ_NEW(arena, marz_forbidden_pair, in->forbidden_count);
     out->leave_max = in->leave_max ? MARZ_NEW(arena, int64_t, m) : NULL;
+    out->is_apart = in->is_apart ? MARZ_NEW(arena, uint8_t, n) : NULL;
     return marz_instance_make_units(out, arena) && (out->leave_max || !in->leave_max) &&
-           order->unit_of && order->seat_of && out->seat_id && out->seat_lon_udeg &&
-           out->seat_lat_udeg && out->low && out->high && out->fit_ppm && out->is_familiar &&
-           out->forbidden;
+           (out->is_apart || !in->is_apart) && order->unit_of && order->seat_of && out->seat_id &&
+           out->seat_lon_udeg && out->seat_lat_udeg && out->low && out->high && out->fit_ppm &&
+           out->is_familiar && out->forbidden;
 }
 
 static void copy_units(marz_order *order, const marz_instance *in, const int32_t *new_seat)
@@ -130,6 +149,8 @@ static void copy_units(marz_order *order, const marz_instance *in, const int32_t
         out->group[i] = in->group[old];
         out->present[i] = in->present[old] == MARZ_NONE ? MARZ_NONE : new_seat[in->present[old]];
         out->lock[i] = in->lock[old] == MARZ_NONE ? MARZ_NONE : new_seat[in->lock[old]];
+        if (in->is_apart)
+            out->is_apart[i] = in->is_apart[old];
         for (int32_t k = 0; k < count; k++)
             out->measure[(int64_t)i * count + k] = in->measure[(int64_t)old * count + k];
     }
@@ -188,19 +209,34 @@ static void rank(sort_key *keys, int32_t count, int32_t *old_of, int32_t *new_of
     }
 }
 
-marz_status marz_order_init(marz_order *order, const marz_instance *in, marz_arena *arena,
-                            marz_error *error)
+static marz_status copy_graph(marz_order *order, const marz_instance *in, const int32_t *new_unit,
+                              marz_arena *scratch, marz_arena *arena, marz_error *error)
 {
-    *order = (marz_order){.instance = *in};
-    const bool has_room = make_room(order, in, arena);
-    const marz_arena_mark mark = marz_arena_save(arena);
-    sort_key *units = MARZ_NEW(arena, sort_key, in->unit_count);
-    sort_key *seats = MARZ_NEW(arena, sort_key, in->seat_count);
-    uint64_t *group = MARZ_NEW(arena, uint64_t, in->group_count);
-    int32_t *new_unit = MARZ_NEW(arena, int32_t, in->unit_count);
-    int32_t *new_seat = MARZ_NEW(arena, int32_t, in->seat_count);
-    if (!has_room || !units || !seats || !group || !new_unit || !new_seat)
-        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to sort %d accounts", in->unit_count);
+    const marz_adjacency *graph = &in->graph;
+    if (graph->node_count == 0)
+        return MARZ_OK;
+    marz_edge *edges = MARZ_NEW(scratch, marz_edge, graph->start[graph->node_count] / 2);
+    if (!edges)
+        return no_memory(in, error);
+    int32_t count = 0;
+    for (int32_t i = 0; i < graph->node_count; i++)
+        for (int32_t e = graph->start[i]; e < graph->start[i + 1]; e++)
+            if (i < graph->near[e])
+                edges[count++] = (marz_edge){new_unit[i], new_unit[graph->near[e]]};
+    return marz_adjacency_make(in->unit_count, edges, count, arena, &order->instance.graph, error);
+}
+
+static marz_status sort_question(marz_order *order, const marz_instance *in, marz_arena *scratch,
+                                 marz_arena *arena, marz_error *error)
+{
+    sort_key *units = MARZ_NEW(scratch, sort_key, in->unit_count);
+    sort_key *seats = MARZ_NEW(scratch, sort_key, in->seat_count);
+    uint64_t *group = MARZ_NEW(scratch, uint64_t, in->group_count);
+    uint64_t *before = MARZ_NEW(scratch, uint64_t, in->graph.node_count);
+    int32_t *new_unit = MARZ_NEW(scratch, int32_t, in->unit_count);
+    int32_t *new_seat = MARZ_NEW(scratch, int32_t, in->seat_count);
+    if (!units || !seats || !group || !before || !new_unit || !new_seat)
+        return no_memory(in, error);
     for (int32_t i = 0; i < in->unit_count; i++)
         units[i] = (sort_key){place_of(in->unit_lon_udeg[i], in->unit_lat_udeg[i]),
                               unit_content(in, i), i};
@@ -208,11 +244,23 @@ marz_status marz_order_init(marz_order *order, const marz_instance *in, marz_are
         seats[j] = (sort_key){place_of(in->seat_lon_udeg[j], in->seat_lat_udeg[j]),
                               seat_content(in, j), j};
     refer(in, units, seats, group);
+    refer_to_neighbours(in, units, before);
     rank(units, in->unit_count, order->unit_of, new_unit);
     rank(seats, in->seat_count, order->seat_of, new_seat);
     copy_units(order, in, new_seat);
     copy_seats(order, in);
     copy_pairs(order, in, new_unit, new_seat);
-    marz_arena_restore(arena, mark);
-    return MARZ_OK;
+    return copy_graph(order, in, new_unit, scratch, arena, error);
+}
+
+marz_status marz_order_init(marz_order *order, const marz_instance *in, marz_arena *arena,
+                            marz_error *error)
+{
+    *order = (marz_order){.instance = *in};
+    marz_arena *scratch = marz_arena_create(0);
+    const marz_status status = scratch && make_room(order, in, arena)
+                                   ? sort_question(order, in, scratch, arena, error)
+                                   : no_memory(in, error);
+    marz_arena_destroy(scratch);
+    return status;
 }

@@ -96,7 +96,7 @@ static void run_steps(marz_checker *checker)
         check_head,           marz_check_read_instance, marz_check_prepare,
         check_hash,           marz_check_assignments,   marz_check_loads,
         marz_check_moved,     marz_check_objective,     marz_check_bound,
-        marz_check_conflicts, marz_check_change,
+        marz_check_conflicts, marz_check_change,        marz_check_pieces,
     };
     for (size_t k = 0; checker->status == MARZ_OK && k < sizeof steps / sizeof *steps; k++)
         steps[k](checker);

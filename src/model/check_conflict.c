@@ -167,6 +167,7 @@ static const struct {
     {"total_high", judge_total}, {"total_low", judge_total}, {"unit", judge_named},
     {"locks", judge_locks},      {"no_seat", judge_named},   {"group", judge_named},
     {"moved", judge_moved},      {"leave", judge_moved},     {"not_found", judge_nothing},
+    {"pieces", judge_nothing},
 };
 
 static void judge_line(marz_checker *checker, conflict *stated)

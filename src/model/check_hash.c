@@ -99,5 +99,15 @@ uint64_t marz_check_hash(const marz_checker *checker)
         hash = word(hash, 2);
     for (int32_t j = 0; checker->has_leave_limits && j < checker->seat_count; j++)
         hash = number(hash, checker->seats[j].leave_max);
+    if (!checker->has_graph)
+        return hash;
+    hash = word(hash, 3);
+    for (int32_t i = 0, e = 0; i < checker->unit_count; i++) {
+        hash = number(hash, checker->later_count[i]);
+        for (int32_t k = 0; k < checker->later_count[i]; k++)
+            hash = number(hash, checker->edges[e++].b);
+    }
+    for (int32_t i = 0; i < checker->unit_count; i++)
+        hash = checker->units[i].is_apart ? number(hash, i) : hash;
     return hash;
 }

@@ -28,7 +28,8 @@ typedef struct marz_check_unit {
     int64_t visits_milli, value_minor, measure[MARZ_CHECK_MEASURES_MAX];
     int32_t segment, present, lock, group; ///< MARZ_NONE where there is none
     int32_t forbidden_first, forbidden_count;
-    int32_t seat;          ///< as assigned, or MARZ_NONE
+    int32_t seat; ///< as assigned, or MARZ_NONE
+    bool is_apart;
     int32_t best_fit_ppm;  ///< of its segment
     int64_t disruption[2]; ///< if it moves to a seat [is familiar with its segment]
     marz_int128 rate;      ///< 10^12 * minor units a thousandth of a minute one way
@@ -52,6 +53,10 @@ typedef struct marz_check_pair {
     int32_t unit, seat;
 } marz_check_pair;
 
+typedef struct marz_check_edge {
+    int32_t a, b;
+} marz_check_edge;
+
 typedef struct marz_checker {
     const char *name;
     marz_arena *arena;
@@ -72,6 +77,11 @@ typedef struct marz_checker {
     int64_t circuity_ppm, trip_ppm, minute_cost_minor, disruption_ppm, disruption_familiar_ppm;
     int64_t reach_m, moved_value_max;
     bool has_moved_limit, has_leave_limits;
+
+    bool has_graph;         ///< territories in one piece are asked for
+    marz_check_edge *edges; ///< [edge_count] a < b, by a, then b
+    int32_t edge_count;
+    int32_t *later_count; ///< [unit_count] edges of each as `a`
     marz_dict unit_ids, seat_ids, group_ids, measure_ids;
 
     // What was recomputed.
@@ -158,6 +168,7 @@ void marz_check_read_instance(marz_checker *checker);
 void marz_check_read_columns(marz_checker *checker, const json_t *instance);
 void marz_check_read_units(marz_checker *checker, const json_t *instance);
 void marz_check_read_pairs(marz_checker *checker, const json_t *instance);
+void marz_check_read_graph(marz_checker *checker, const json_t *instance); ///< check_pieces.c
 
 /// A position, or nothing for two nulls.
 void marz_check_read_position(marz_checker *checker, const json_t *lon, const json_t *lat,
@@ -195,6 +206,9 @@ void marz_check_moved(marz_checker *checker);
 void marz_check_objective(marz_checker *checker);
 void marz_check_bound(marz_checker *checker);
 void marz_check_conflicts(marz_checker *checker);
+
+/// Each seat in one piece, where a graph asks for it (check_pieces.c).
+void marz_check_pieces(marz_checker *checker);
 
 /// A plan that answers an event moves what the event moves, and nothing else.
 void marz_check_change(marz_checker *checker);

@@ -196,7 +196,7 @@ void marz_check_read_instance(marz_checker *checker)
                                        "reach_m",  "measures",       "segments",
                                        "groups",   "seats",          "columns",
                                        "accounts", "forbidden",      "moved_value_max",
-                                       NULL};
+                                       "near",     "apart",          NULL};
     const json_t *instance = marz_check_member(checker, checker->root, "", -1, "instance");
     if (checker->status == MARZ_OK && !json_is_object(instance))
         marz_check_refuse(checker, "/instance", -1, NULL, "an object is missing");
@@ -207,6 +207,7 @@ void marz_check_read_instance(marz_checker *checker)
         marz_check_read_columns,
         marz_check_read_units,
         marz_check_read_pairs,
+        marz_check_read_graph,
     };
     if (checker->status == MARZ_OK)
         marz_check_keys(checker, instance, "/instance", keys);

@@ -7,6 +7,7 @@
 ///           locks, forbidden pairs, groups kept together, reach
 ///           value of all accounts that leave their present seat          <= moved_value_max
 ///           value of the accounts now at j that leave j                  <= leave_max[j]
+///           each seat in one piece, if there is a graph (model/pieces.h)
 /// and       cost(i, j) = travel + mismatch + disruption, whole minor units a year:
 ///   travel     = round( visits_milli * trip_ppm * 2 * minutes_milli(d) * minute_cost / 10^12 )
 ///                d = great-circle metres (sphere of 6 371 008.8 m) from seat to account, rounded
@@ -24,6 +25,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "graph/adjacency.h"
 #include "model/company.h"
 
 #include <stdbool.h>
@@ -79,6 +81,10 @@ typedef struct marz_instance {
     bool has_moved_limit;    ///< moved_value_max counts
     int64_t moved_value_max; ///< value of all accounts that leave their present seat
     int64_t *leave_max;      ///< [seat_count] value that may leave each seat; NULL: no such limits
+
+    // Territories in one piece; what counts stands in model/pieces.h.
+    marz_adjacency graph; ///< of the units; node_count 0: seats need not hang together
+    uint8_t *is_apart; ///< [unit_count] 1: does not count while it stays where it is now; NULL: 0
 } marz_instance;
 
 typedef struct marz_cost {

@@ -198,6 +198,47 @@ static marz_status validate_limits(const marz_instance *instance, marz_error *er
     return status;
 }
 
+/// Rows ascend, without loops, and each edge stands in both.
+static bool is_row_sound(const marz_adjacency *graph, int32_t unit)
+{
+    for (int32_t e = graph->start[unit]; e < graph->start[unit + 1]; e++) {
+        const int32_t other = graph->near[e];
+        if (other < 0 || other >= graph->node_count || other == unit ||
+            (e > graph->start[unit] && graph->near[e - 1] >= other))
+            return false;
+        int32_t first = graph->start[other], last = graph->start[other + 1];
+        while (first < last) {
+            const int32_t middle = first + (last - first) / 2;
+            if (graph->near[middle] < unit)
+                first = middle + 1;
+            else
+                last = middle;
+        }
+        if (first == graph->start[other + 1] || graph->near[first] != unit)
+            return false;
+    }
+    return true;
+}
+
+static marz_status validate_graph(const marz_instance *instance, marz_error *error)
+{
+    const marz_adjacency *graph = &instance->graph;
+    if (graph->node_count == 0)
+        return MARZ_OK;
+    if (graph->node_count != instance->unit_count)
+        return marz_fail(error, MARZ_E_INPUT, "the graph has %d accounts, there are %d",
+                         graph->node_count, instance->unit_count);
+    for (int32_t i = 0; i < graph->node_count; i++)
+        if (graph->start[i + 1] < graph->start[i])
+            return marz_fail(error, MARZ_E_INPUT, "the graph's rows do not ascend at account %s",
+                             instance->unit_id[i]);
+    for (int32_t i = 0; i < graph->node_count; i++)
+        if (!is_row_sound(graph, i))
+            return marz_fail(error, MARZ_E_INPUT, "the neighbours of account %s are not sound",
+                             instance->unit_id[i]);
+    return MARZ_OK;
+}
+
 marz_status marz_instance_validate(const marz_instance *instance, marz_error *error)
 {
     marz_status status = validate_scalars(instance, error);
@@ -215,5 +256,7 @@ marz_status marz_instance_validate(const marz_instance *instance, marz_error *er
         status = validate_forbidden(instance, error);
     if (status == MARZ_OK)
         status = validate_limits(instance, error);
+    if (status == MARZ_OK)
+        status = validate_graph(instance, error);
     return status == MARZ_OK ? validate_costs(instance, error) : status;
 }

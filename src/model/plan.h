@@ -18,8 +18,8 @@
 #include "base/control.h"
 #include "model/instance.h"
 
-/// Why there is no plan. All but NOT_FOUND are proofs that the checker repeats; `found` and `limit`
-/// must be exactly the numbers named here, and relax_by = |found - limit|.
+/// Why there is no plan. All but NOT_FOUND and PIECES are proofs that the checker repeats; `found`
+/// and `limit` must be exactly the numbers named here, and relax_by = |found - limit|.
 typedef enum marz_conflict_kind {
     MARZ_CONFLICT_TOTAL_HIGH, ///< measure: found = its total > limit = sum of all upper limits
     MARZ_CONFLICT_TOTAL_LOW,  ///< measure: found = its total < limit = sum of all lower limits
@@ -32,8 +32,16 @@ typedef enum marz_conflict_kind {
                            ///< them by lock or forbidden pair > limit = moved_value_max
     MARZ_CONFLICT_LEAVE,   ///< seat: found = the same of accounts now there > limit = leave_max
     MARZ_CONFLICT_NOT_FOUND, ///< none of the above; the solver found no plan (not a proof)
+    MARZ_CONFLICT_PIECES,    ///< seat: found = pieces of it in the best plan found > limit = 1; no
+                             ///< measure (not a proof)
 } marz_conflict_kind;
-#define MARZ_CONFLICT_KINDS 9
+#define MARZ_CONFLICT_KINDS 10
+
+/// Is a conflict of that kind a proof that there is no plan?
+static inline bool marz_conflict_is_proof(marz_conflict_kind kind)
+{
+    return kind < MARZ_CONFLICT_NOT_FOUND;
+}
 
 /// "total_high", "unit", … as the format and the API name a kind.
 const char *marz_conflict_name(marz_conflict_kind kind);

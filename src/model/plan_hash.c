@@ -86,6 +86,24 @@ static void mix_unit(uint64_t *hash, const marz_instance *instance, int32_t unit
     mix_row(hash, instance->measure + (size_t)unit * measures, instance->measure_count);
 }
 
+/// Of each unit the neighbours after it; then who is apart.
+static void mix_graph(uint64_t *hash, const marz_instance *instance)
+{
+    const marz_adjacency *graph = &instance->graph;
+    mix(hash, 3);
+    for (int32_t i = 0; i < graph->node_count; i++) {
+        int32_t first = graph->start[i];
+        while (first < graph->start[i + 1] && graph->near[first] < i)
+            first++;
+        mix(hash, graph->start[i + 1] - first);
+        for (int32_t e = first; e < graph->start[i + 1]; e++)
+            mix(hash, graph->near[e]);
+    }
+    for (int32_t i = 0; instance->is_apart && i < graph->node_count; i++)
+        if (instance->is_apart[i])
+            mix(hash, i);
+}
+
 uint64_t marz_instance_hash(const marz_instance *instance)
 {
     uint64_t hash = 0;
@@ -106,5 +124,7 @@ uint64_t marz_instance_hash(const marz_instance *instance)
         mix(&hash, 2);
         mix_row(&hash, instance->leave_max, instance->seat_count);
     }
+    if (instance->graph.node_count)
+        mix_graph(&hash, instance);
     return hash;
 }

@@ -18,6 +18,7 @@ const char *const marz_plan_conflicts[MARZ_PLAN_CONFLICT_COUNT] = {
     [MARZ_CONFLICT_MOVED] = "moved",
     [MARZ_CONFLICT_LEAVE] = "leave",
     [MARZ_CONFLICT_NOT_FOUND] = "not_found",
+    [MARZ_CONFLICT_PIECES] = "pieces",
 };
 
 const char *const marz_plan_change_names[MARZ_PLAN_CHANGE_COUNT] = {

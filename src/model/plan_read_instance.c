@@ -303,6 +303,64 @@ static void read_forbidden(marz_plan_reader *reader, const json_t *root)
     }
 }
 
+// ---------------------------------------------------------------- graph
+
+/// One row: steps to the neighbours after unit i.
+static void read_near(marz_plan_reader *reader, const json_t *row, int32_t i, marz_buffer *edges)
+{
+    const char *path = "/instance/near";
+    const int32_t n = reader->plan->instance.unit_count;
+    const json_t *steps = marz_plan_list(reader, row, at(path, i, NULL), -1);
+    int32_t last = i;
+    for (size_t k = 0; reader->status == MARZ_OK && k < json_array_size(steps); k++) {
+        last += (int32_t)marz_plan_integer(reader, json_array_get(steps, k), at(path, i, NULL), 1,
+                                           n - 1 - last);
+        const marz_edge edge = {i, last};
+        marz_buffer_add(edges, (const char *)&edge, sizeof edge);
+    }
+}
+
+static void read_apart(marz_plan_reader *reader, const json_t *root)
+{
+    marz_instance *instance = &reader->plan->instance;
+    const char *path = "/instance/apart";
+    const json_t *list =
+        marz_plan_list(reader, json_object_get(root, "apart"), at(path, -1, NULL), -1);
+    instance->is_apart = marz_plan_alloc(reader, instance->unit_count, 1);
+    for (size_t k = 0; reader->status == MARZ_OK && k < json_array_size(list); k++) {
+        const int32_t unit = marz_plan_reference(reader, &reader->units, json_array_get(list, k),
+                                                 at(path, (int64_t)k, NULL));
+        if (unit == MARZ_NONE)
+            marz_plan_refuse(reader, at(path, (int64_t)k, NULL), "an account is missing");
+        else
+            instance->is_apart[unit] = 1;
+    }
+}
+
+/// Territories in one piece are asked for by the graph's presence.
+static void read_graph(marz_plan_reader *reader, const json_t *root)
+{
+    marz_instance *instance = &reader->plan->instance;
+    const char *path = "/instance/near";
+    if (!json_object_get(root, "near"))
+        return;
+    const json_t *rows = marz_plan_list(reader, json_object_get(root, "near"), at(path, -1, NULL),
+                                        instance->unit_count);
+    marz_buffer edges = {0};
+    for (int32_t i = 0; reader->status == MARZ_OK && i < instance->unit_count; i++)
+        read_near(reader, json_array_get(rows, (size_t)i), i, &edges);
+    if (reader->status == MARZ_OK)
+        reader->status =
+            edges.is_broken
+                ? marz_fail(reader->error, MARZ_E_NO_MEMORY, "no memory to read the plan")
+                : marz_adjacency_make(instance->unit_count, (const void *)edges.text,
+                                      (int64_t)(edges.length / sizeof(marz_edge)), reader->arena,
+                                      &instance->graph, reader->error);
+    marz_buffer_deinit(&edges);
+    if (reader->status == MARZ_OK && json_object_get(root, "apart"))
+        read_apart(reader, root);
+}
+
 void marz_plan_read_instance(marz_plan_reader *reader, const json_t *instance)
 {
     if (!json_is_object(instance))
@@ -319,4 +377,6 @@ void marz_plan_read_instance(marz_plan_reader *reader, const json_t *instance)
         read_units(reader, instance);
     if (reader->status == MARZ_OK)
         read_forbidden(reader, instance);
+    if (reader->status == MARZ_OK)
+        read_graph(reader, instance);
 }

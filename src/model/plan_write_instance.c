@@ -87,6 +87,36 @@ static void add_account(marz_buffer *out, const marz_instance *instance, int32_t
     marz_buffer_char(out, ']');
 }
 
+/// One row a unit: the neighbours after it, each as the step from the one before.
+static void add_graph(marz_buffer *out, const marz_instance *instance)
+{
+    const marz_adjacency *graph = &instance->graph;
+    marz_buffer_text(out, ",\n\"near\":[");
+    for (int32_t i = 0; i < graph->node_count; i++) {
+        int32_t last = i;
+        marz_plan_next_line(out, i);
+        marz_buffer_char(out, '[');
+        for (int32_t e = graph->start[i]; e < graph->start[i + 1]; e++) {
+            if (graph->near[e] < i)
+                continue;
+            marz_plan_key_integer(out, last == i ? "" : ",", graph->near[e] - last);
+            last = graph->near[e];
+        }
+        marz_buffer_char(out, ']');
+    }
+    marz_buffer_text(out, "\n]");
+    if (!instance->is_apart)
+        return;
+    marz_buffer_text(out, ",\n\"apart\":[");
+    for (int32_t i = 0, count = 0; i < graph->node_count; i++) {
+        if (!instance->is_apart[i])
+            continue;
+        marz_plan_next_line(out, count++);
+        marz_plan_add_text(out, instance->unit_id[i]);
+    }
+    marz_buffer_text(out, "\n]");
+}
+
 void marz_plan_add_instance(marz_buffer *out, const marz_instance *instance)
 {
     add_assumptions(out, instance);
@@ -112,5 +142,8 @@ void marz_plan_add_instance(marz_buffer *out, const marz_instance *instance)
         marz_plan_key_text(out, ",", instance->seat_id[instance->forbidden[k].seat]);
         marz_buffer_char(out, ']');
     }
-    marz_buffer_text(out, "\n]\n}\n}\n");
+    marz_buffer_text(out, "\n]");
+    if (instance->graph.node_count)
+        add_graph(out, instance);
+    marz_buffer_text(out, "\n}\n}\n");
 }

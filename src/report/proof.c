@@ -104,6 +104,8 @@ static marz_word conflict_word(marz_conflict_kind kind)
         return MARZ_WORD_CONFLICT_MOVED;
     case MARZ_CONFLICT_LEAVE:
         return MARZ_WORD_CONFLICT_LEAVE;
+    case MARZ_CONFLICT_PIECES:
+        return MARZ_WORD_CONFLICT_PIECES;
     case MARZ_CONFLICT_NOT_FOUND:
         break;
     }
