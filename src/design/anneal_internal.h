@@ -28,7 +28,7 @@ typedef struct marz_entries {
 typedef struct marz_weights {
     double *weight;       ///< [rows] minor units per unit outside
     double *floor, *most; ///< [rows] between which weights stay
-    double *penalty;      ///< [rows] weight * outside, now
+    double *penalty;      ///< [rows] weight * outside + cost of balance, now
 } marz_weights;
 
 /// One annealing under way. Walkers on disjoint seats may share arrays and run side by side: the

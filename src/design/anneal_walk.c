@@ -1,4 +1,5 @@
 #include "design/anneal_internal.h"
+#include "design/balance.h"
 
 #include <math.h>
 
@@ -20,11 +21,13 @@ static inline int32_t below(marz_walker *a, int32_t limit)
     return (int32_t)(((roll(a) >> 32) * (uint64_t)limit) >> 32);
 }
 
+/// What a load costs: its balance, and what lies outside the limits at its weight.
 static double penalty_of(const marz_walker *a, int64_t row, int64_t load)
 {
     const int64_t low = a->run->low[row], high = a->run->high[row];
     const int64_t outside = load > high ? load - high : load < low ? low - load : 0;
-    return outside ? a->weights.weight[row] * (double)outside : 0;
+    const double soft = marz_soft_cost(a->run, row, load);
+    return outside ? a->weights.weight[row] * (double)outside + soft : soft;
 }
 
 /// Change of the penalties of a seat when `out` leaves and `in` enters (MARZ_NONE: nobody).
@@ -233,7 +236,8 @@ marz_status marz_weights_make(marz_run *run, const marz_placement *placement, ma
         weights->most[row] = WEIGHT_MAX * cost / run->row_scale[row];
         weights->weight[row] = weights->floor[row];
         weights->penalty[row] =
-            weights->weight[row] * (double)marz_outside(run, row, placement->load[row]);
+            weights->weight[row] * (double)marz_outside(run, row, placement->load[row]) +
+            marz_soft_cost(run, row, placement->load[row]);
     }
     return MARZ_OK;
 }

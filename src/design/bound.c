@@ -1,4 +1,4 @@
-#include "design/design_internal.h"
+#include "design/balance.h"
 
 #include <math.h>
 #include <string.h>
@@ -6,14 +6,26 @@
 #define MICRO 1000000
 #define PRICE_MICRO_MAX (INT64_C(1) << 60)
 
+/// What a row is worth at a whole price: model/plan.h has the formula.
+static marz_int128 worth_of_row(const marz_run *run, int64_t row, int64_t price)
+{
+    const int64_t limit = price > 0 ? run->high[row] : run->low[row];
+    if (!marz_row_is_soft(run, row))
+        return (marz_int128)price * limit;
+    const int64_t rate = run->soft_rate_micro[row];
+    const int64_t edge = price > 0 ? run->soft_high[row] : run->soft_low[row];
+    if (-rate <= price && price <= rate)
+        return (marz_int128)price * edge;
+    const int64_t beyond = price > 0 ? limit - edge : edge - limit;
+    return (marz_int128)price * limit - (marz_int128)rate * beyond;
+}
+
 /// What bands are worth at these prices: the most that keeping them can add to the priced cost.
 static marz_int128 worth_of_bands(const marz_run *run, const int64_t *price_micro)
 {
     marz_int128 worth = 0;
-    for (int64_t row = 0; row < run->row_count; row++) {
-        const int64_t price = price_micro[row];
-        worth += (marz_int128)price * (price > 0 ? run->high[row] : run->low[row]);
-    }
+    for (int64_t row = 0; row < run->row_count; row++)
+        worth += worth_of_row(run, row, price_micro[row]);
     return worth;
 }
 
@@ -35,6 +47,8 @@ void marz_bound_round(marz_run *run)
         const double most = (double)PRICE_MICRO_MAX;
         if (row >= run->cell_count) // What is kept has no upper limit.
             micro = fmin(micro, 0);
+        if (marz_row_is_soft(run, row))
+            micro = fmin(fmax(micro, run->price_least[row] * MICRO), run->price_most[row] * MICRO);
         run->price_micro[row] = llround(micro > most ? most : micro < -most ? -most : micro);
         run->price[row] = (double)run->price_micro[row] / MICRO;
     }

@@ -190,9 +190,11 @@ static marz_status offer_start(solve *s, marz_error *error)
 /// the answer is a start like others.
 static bool is_transportable(const marz_run *run)
 {
-    return run->measure_count > 0 && run->seat_count <= MARZ_TRANSPORT_SEATS_MAX &&
+    const int32_t parts = marz_transport_parts(run);
+    const int64_t arcs = (int64_t)run->arc_start[run->block_count] * parts;
+    return run->measure_count > 0 && run->seat_count <= MARZ_TRANSPORT_SEATS_MAX / parts &&
            run->block_count > 0 &&
-           (run->measure_count == 1 || run->arc_start[run->block_count] <= TRANSPORT_ARCS);
+           ((run->measure_count == 1 && parts == 1) || arcs <= TRANSPORT_ARCS);
 }
 
 /// Price steps of one round: a share of the effort, fewer where a step is long.
@@ -315,6 +317,16 @@ static marz_status find_plan(solve *s, marz_error *error)
     return status;
 }
 
+/// Loads of the best seats known.
+static void count_best(solve *s)
+{
+    const marz_run *run = &s->run;
+    marz_placement *p = &s->placement;
+    memset(p->load, 0, (size_t)run->row_count * sizeof *p->load);
+    for (int32_t b = 0; b < run->block_count; b++)
+        marz_placement_count(run, p, b, s->best_seat[b]);
+}
+
 /// Totals by term, in the units' own costs.
 static void write_costs(solve *s)
 {
@@ -331,7 +343,11 @@ static void write_costs(solve *s)
             plan->disruption_minor += cost.disruption_minor;
         }
     }
-    plan->total_minor = plan->travel_minor + plan->mismatch_minor + plan->disruption_minor;
+    count_best(s);
+    for (int32_t j = 0; j < run->seat_count; j++)
+        plan->balance_minor += marz_seat_balance(run, &s->placement, j);
+    plan->total_minor =
+        plan->travel_minor + plan->mismatch_minor + plan->disruption_minor + plan->balance_minor;
     assert(s->best_cost == MARZ_NOTHING || plan->total_minor == s->best_cost);
 }
 
@@ -369,15 +385,11 @@ static void write_bound(solve *s)
     plan->gap_ppm = (int64_t)((gap + whole - 1) / whole);
 }
 
-/// Loads of the best seats known; then what they break.
+/// What the best seats known break.
 static marz_status write_conflicts(solve *s, marz_error *error)
 {
-    marz_run *run = &s->run;
-    marz_placement *p = &s->placement;
-    memset(p->load, 0, (size_t)run->row_count * sizeof *p->load);
-    for (int32_t b = 0; b < run->block_count; b++)
-        marz_placement_count(run, p, b, s->best_seat[b]);
-    return marz_not_found(run, p, s->arena, s->plan, error);
+    count_best(s);
+    return marz_not_found(&s->run, &s->placement, s->arena, s->plan, error);
 }
 
 static marz_status write_plan(solve *s, marz_error *error)

@@ -27,12 +27,16 @@ typedef struct marz_run {
     marz_outcome outcome;
 
     int32_t block_count, seat_count, measure_count;
-    int64_t cell_count, row_count;   ///< row_count = cell_count without limits on change
-    int64_t *low, *high;             ///< [row_count]
-    int32_t *member_start, *members; ///< units of block b: members[member_start[b]] …
-    int64_t *size;                   ///< [block_count * measure_count]
-    int32_t *start_seat;             ///< [block_count] in the plan to start from; NULL: none
-    int32_t *present;                ///< [block_count] seat of all its members now, or MARZ_NONE
+    int64_t cell_count, row_count;    ///< row_count = cell_count without limits on change
+    int64_t *low, *high;              ///< [row_count]
+    int64_t *soft_low, *soft_high;    ///< [cell_count] NULL: balance has no price (balance.h)
+    int64_t *soft_rate_micro;         ///< [cell_count] millionths for one outside the soft band
+    double *soft_rate;                ///< [cell_count] the same in minor units
+    double *price_least, *price_most; ///< [cell_count] no price beyond them proves more
+    int32_t *member_start, *members;  ///< units of block b: members[member_start[b]] …
+    int64_t *size;                    ///< [block_count * measure_count]
+    int32_t *start_seat;              ///< [block_count] in the plan to start from; NULL: none
+    int32_t *present;                 ///< [block_count] seat of all its members now, or MARZ_NONE
     int64_t *owned; ///< [block_count] value of members that have a seat now; NULL: no such limits
     marz_costing costing;
     double *scale;     ///< [measure_count] mean load of a seat, at least 1
@@ -88,6 +92,29 @@ static inline double marz_kept_price(const marz_run *run, int32_t seat)
 
 /// Asks the control; remembers the answer in `run`.
 bool marz_run_stops(marz_run *run);
+
+// balance.c ------------------------------------------------------------------------------------
+
+/// Copies the soft bands of the instance, if it has any. @return false when out of memory
+bool marz_run_init_soft(marz_run *run);
+
+/// What the loads of a seat cost by the definition of model/instance.h; 0 without soft bands.
+int64_t marz_seat_balance(const marz_run *run, const marz_placement *placement, int32_t seat);
+
+/// By how much that changes when two blocks leave and two enter (MARZ_NONE: nobody).
+int64_t marz_seat_balance_change(const marz_run *run, const marz_placement *placement, int32_t seat,
+                                 const int32_t out[2], const int32_t in[2]);
+
+/// The load of `row` for which price * load less the cost of balance is greatest within the limits;
+/// of several the nearest to `load`. @param rate  of leaving the soft band, in the unit of `price`
+int64_t marz_priced_load(const marz_run *run, int64_t row, double price, double rate, int64_t load);
+
+/// That greatest value: what the limits of `row` are worth at the price (the conjugate).
+double marz_row_worth(const marz_run *run, int64_t row, double price);
+
+/// What `load` costs more than its price pays: cost of balance + worth - price * load, >= 0. The
+/// cost of a plan is the dual value + all rises + the slack of all rows.
+double marz_row_slack(const marz_run *run, int64_t row, int64_t load);
 
 // conflicts.c ----------------------------------------------------------------------------------
 
@@ -170,6 +197,10 @@ MARZ_CHECKED marz_status marz_lagrange(marz_run *run, int64_t step_count, double
 MARZ_CHECKED marz_status marz_sample_prices(marz_run *run, int64_t step_count, marz_error *error);
 
 // transport_prices.c ---------------------------------------------------------------------------
+
+/// Seats that one seat becomes in the transportation problem: three where measure 0 has a price of
+/// balance (below, in and above its soft band), else one.
+int32_t marz_transport_parts(const marz_run *run);
 
 /// Solves measure 0 exactly, the others priced, from run->price; replaces the prices of measure 0
 /// and writes to arc_of the arc that carries most of each block.

@@ -1,5 +1,5 @@
 #include "base/threads.h"
-#include "design/design_internal.h"
+#include "design/balance.h"
 
 #include <math.h>
 #include <string.h>
@@ -100,26 +100,27 @@ static double evaluate(ascent *a)
             a->load[row] += a->load[k * a->rows + row];
     }
     for (int64_t row = 0; row < a->rows; row++) {
-        const double rate = a->rate[row];
-        value -= rate * (double)(rate > 0 ? run->high[row] : run->low[row]);
+        value -= marz_row_worth(run, row, a->rate[row]);
     }
     return value;
 }
 
-/// Turns the direction towards the supergradient: load against the limit that the price stands for.
+/// The price of leaving the soft band in the unit of a->price; 0 without one.
+static double kink_of(const ascent *a, int64_t row)
+{
+    return marz_row_is_soft(a->run, row) ? a->run->soft_rate[row] * a->run->row_scale[row] : 0;
+}
+
+/// Turns the direction towards the supergradient: load against the load that the price stands for,
+/// a limit or an end of the soft band.
 /// @return its squared length
 static double turn(ascent *a)
 {
     const marz_run *run = a->run;
     double square = 0;
     for (int64_t row = 0; row < a->rows; row++) {
-        const int64_t low = run->low[row], high = run->high[row];
         const int64_t load = a->load[row];
-        int64_t limit = load < low ? low : load > high ? high : load;
-        if (a->price[row] > 0)
-            limit = high;
-        if (a->price[row] < 0)
-            limit = low;
+        const int64_t limit = marz_priced_load(run, row, a->price[row], kink_of(a, row), load);
         const double slope = (double)(load - limit) / run->row_scale[row];
         a->direction[row] = slope + DEFLECTION * a->direction[row];
         square += a->direction[row] * a->direction[row];
@@ -127,11 +128,31 @@ static double turn(ascent *a)
     return square;
 }
 
+/// Where a price of a soft row stops on its way: at the first point where the slope jumps.
+static double stop_soft(const ascent *a, int64_t row, double price)
+{
+    const marz_run *run = a->run;
+    const double old = a->price[row], kink = kink_of(a, row), scale = run->row_scale[row];
+    const double kinks[3] = {-kink, 0, kink};
+    const bool is_rising = price > old;
+    for (int32_t k = 0; k < 3; k++) {
+        const double at = kinks[is_rising ? k : 2 - k];
+        const bool jumps = at != 0 || run->soft_low[row] < run->soft_high[row];
+        if (jumps && (is_rising ? old < at && at < price : price < at && at < old))
+            return at;
+    }
+    return fmin(fmax(price, run->price_least[row] * scale), run->price_most[row] * scale);
+}
+
 /// A step along the direction; a price stops at 0 before it changes its sign, where the slope does.
 static void step(ascent *a, double length)
 {
     for (int64_t row = 0; row < a->rows; row++) {
         const double price = a->price[row] + length * a->direction[row];
+        if (marz_row_is_soft(a->run, row)) {
+            a->price[row] = stop_soft(a, row, price);
+            continue;
+        }
         a->price[row] = price * a->price[row] < 0 ? 0 : price;
         if (row >= a->run->cell_count) // What is kept has no upper limit.
             a->price[row] = fmin(a->price[row], 0);

@@ -22,15 +22,16 @@ typedef struct undo {
     int32_t block, arc;
 } undo;
 
-/// Cost = dual value + sum of rises + sum of |price| * room left at the band it stands for. So a
-/// change can only pay if its rises are less than what the room at the seats it touches is worth.
+/// Cost = dual value + sum of rises + sum of the slack of all rows, which without soft bands is
+/// |price| * room left at the limit it stands for. So a change can only pay if its rises are less
+/// than what the slack of the seats it touches is worth.
 typedef struct search {
     marz_run *run;
     marz_placement *placement;
     double *reduced;             ///< [arcs] cost + price
     exit_arc *exits;             ///< [seat_count * EXITS] cheapest first
     int32_t *exit_count;         ///< [seat_count] or MARZ_NONE: to be rebuilt
-    double *worth;               ///< [seat_count] of the room at its priced bands
+    double *worth;               ///< [seat_count] slack of its rows
     double worth_max;            ///< at least the greatest of them
     double worth_all;            ///< of the room at the limit on all change
     uint8_t *is_open;            ///< [seat_count] to be searched again
@@ -68,10 +69,7 @@ static void rebuild(search *s, int32_t seat)
     s->worth[seat] = 0;
     for (int32_t k = 0; k < run->measure_count; k++) {
         const int64_t cell = (int64_t)seat * run->measure_count + k;
-        const double price = run->price[cell];
-        const int64_t room = price > 0 ? run->high[cell] - s->placement->load[cell]
-                                       : run->low[cell] - s->placement->load[cell];
-        s->worth[seat] += price * (double)room;
+        s->worth[seat] += marz_row_slack(run, cell, s->placement->load[cell]);
     }
     if (run->owned) {
         const int64_t row = run->cell_count + seat;
@@ -122,6 +120,13 @@ static bool holds(const search *s, int32_t seat, int32_t out, int32_t in)
                            (const int32_t[2]){in, MARZ_NONE});
 }
 
+/// By how much the balance of `seat` costs more when `out` leaves and `in` enters.
+static int64_t balance_change(const search *s, int32_t seat, int32_t out, int32_t in)
+{
+    return marz_seat_balance_change(s->run, s->placement, seat, (const int32_t[2]){out, MARZ_NONE},
+                                    (const int32_t[2]){in, MARZ_NONE});
+}
+
 /// How much more value stays where it is now.
 static int64_t kept_change(const search *s, const exit_arc *way)
 {
@@ -143,7 +148,7 @@ typedef struct chain {
     const exit_arc *way[DEPTH];
     int32_t next[DEPTH]; ///< the next exit to try at each depth
     double rise[DEPTH + 1], worth[DEPTH + 1];
-    int64_t cost[DEPTH + 1], kept[DEPTH + 1];
+    int64_t cost[DEPTH + 1], kept[DEPTH + 1]; ///< with the balance of seats in the middle
 } chain;
 
 static bool is_on_chain(const chain *c, int32_t seat)
@@ -154,11 +159,22 @@ static bool is_on_chain(const chain *c, int32_t seat)
     return false;
 }
 
+/// What the seats where the chain begins and ends add to the cost of balance.
+static int64_t balance_of_ends(const search *s, const chain *c)
+{
+    const exit_arc *first = c->way[0], *last = c->way[c->length - 1];
+    if (last->seat == c->start)
+        return balance_change(s, c->start, first->block, last->block);
+    return balance_change(s, c->start, first->block, MARZ_NONE) +
+           balance_change(s, last->seat, MARZ_NONE, last->block);
+}
+
 /// Is the chain with its last move a valid improvement as it stands?
 static bool pays(const search *s, const chain *c)
 {
     const int32_t last = c->length - 1;
-    if (c->cost[c->length] >= 0 || !marz_change_holds(s->run, s->placement, c->kept[c->length]))
+    if (c->cost[c->length] + balance_of_ends(s, c) >= 0 ||
+        !marz_change_holds(s->run, s->placement, c->kept[c->length]))
         return false;
     if (c->way[last]->seat == c->start)
         return holds(s, c->start, c->way[0]->block, c->way[last]->block);
@@ -185,6 +201,8 @@ static bool extend(search *s, chain *c, int32_t *tries)
         c->rise[depth + 1] = c->rise[depth] + way->rise;
         c->worth[depth + 1] = c->worth[depth] + s->worth[way->seat];
         c->cost[depth + 1] = c->cost[depth] + cost_change(s, way);
+        if (depth)
+            c->cost[depth + 1] += balance_change(s, seat, way->block, c->way[depth - 1]->block);
         c->kept[depth + 1] = c->kept[depth] + kept_change(s, way);
         c->length++;
         return true;
@@ -237,9 +255,11 @@ static bool try_two(search *s, int32_t seat, const exit_arc *x, const exit_arc *
             break;
         if (back && back->seat != seat)
             continue;
-        if (cost + (back ? cost_change(s, back) : 0) >= 0)
-            continue;
         const int32_t one[2] = {back ? back->block : MARZ_NONE, MARZ_NONE};
+        const int64_t balance = marz_seat_balance_change(s->run, s->placement, seat, both, one) +
+                                marz_seat_balance_change(s->run, s->placement, other, one, both);
+        if (cost + balance + (back ? cost_change(s, back) : 0) >= 0)
+            continue;
         if (!marz_seat_holds(s->run, s->placement, seat, both, one) ||
             !marz_seat_holds(s->run, s->placement, other, one, both) ||
             !marz_change_holds(s->run, s->placement, kept + (back ? kept_change(s, back) : 0)))

@@ -63,6 +63,10 @@ static uint64_t seat_content(const marz_instance *in, int32_t j)
         content = combine(content, (uint64_t)in->leave_max[j]);
     content = combine(content, marz_hash(in->low + cell, count * sizeof *in->low));
     content = combine(content, marz_hash(in->high + cell, count * sizeof *in->high));
+    if (in->soft_low) {
+        content = combine(content, marz_hash(in->soft_low + cell, count * sizeof *in->low));
+        content = combine(content, marz_hash(in->soft_high + cell, count * sizeof *in->high));
+    }
     content = combine(content, marz_hash(in->fit_ppm + row, segments * sizeof *in->fit_ppm));
     return combine(content, marz_hash(in->is_familiar + row, segments));
 }
@@ -128,10 +132,13 @@ static bool make_room(marz_order *order, const marz_instance *in, marz_arena *ar
     out->forbidden = MARZ_NEW(arena, marz_forbidden_pair, in->forbidden_count);
     out->leave_max = in->leave_max ? MARZ_NEW(arena, int64_t, m) : NULL;
     out->is_apart = in->is_apart ? MARZ_NEW(arena, uint8_t, n) : NULL;
+    out->soft_low = in->soft_low ? MARZ_NEW(arena, int64_t, m * count) : NULL;
+    out->soft_high = in->soft_low ? MARZ_NEW(arena, int64_t, m * count) : NULL;
     return marz_instance_make_units(out, arena) && (out->leave_max || !in->leave_max) &&
-           (out->is_apart || !in->is_apart) && order->unit_of && order->seat_of && out->seat_id &&
-           out->seat_lon_udeg && out->seat_lat_udeg && out->low && out->high && out->fit_ppm &&
-           out->is_familiar && out->forbidden;
+           (out->is_apart || !in->is_apart) &&
+           (!in->soft_low || (out->soft_low && out->soft_high)) && order->unit_of &&
+           order->seat_of && out->seat_id && out->seat_lon_udeg && out->seat_lat_udeg && out->low &&
+           out->high && out->fit_ppm && out->is_familiar && out->forbidden;
 }
 
 static void copy_units(marz_order *order, const marz_instance *in, const int32_t *new_seat)
@@ -170,6 +177,10 @@ static void copy_seats(marz_order *order, const marz_instance *in)
         for (int32_t k = 0; k < count; k++) {
             out->low[(int64_t)j * count + k] = in->low[(int64_t)old * count + k];
             out->high[(int64_t)j * count + k] = in->high[(int64_t)old * count + k];
+        }
+        for (int32_t k = 0; in->soft_low && k < count; k++) {
+            out->soft_low[(int64_t)j * count + k] = in->soft_low[(int64_t)old * count + k];
+            out->soft_high[(int64_t)j * count + k] = in->soft_high[(int64_t)old * count + k];
         }
         for (int32_t s = 0; s < segments; s++) {
             const int64_t to = (int64_t)j * segments + s, from = (int64_t)old * segments + s;

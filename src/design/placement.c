@@ -1,4 +1,4 @@
-#include "design/design_internal.h"
+#include "design/balance.h"
 
 #include <assert.h>
 #include <string.h>
@@ -42,8 +42,9 @@ void marz_placement_count(const marz_run *run, marz_placement *placement, int32_
 static void enter(const marz_run *run, marz_placement *placement, int32_t block, int32_t arc)
 {
     const int32_t seat = run->arc_seat[arc];
+    placement->cost_minor -= marz_seat_balance(run, placement, seat);
     marz_placement_count(run, placement, block, seat);
-    placement->cost_minor += run->arc_cost[arc];
+    placement->cost_minor += run->arc_cost[arc] + marz_seat_balance(run, placement, seat);
     placement->arc_of[block] = arc;
     placement->previous[block] = MARZ_NONE;
     placement->next[block] = placement->first[seat];
@@ -56,8 +57,10 @@ void marz_placement_set(const marz_run *run, marz_placement *placement, const in
 {
     memset(placement->load, 0, (size_t)run->row_count * sizeof *placement->load);
     placement->cost_minor = 0;
-    for (int32_t j = 0; j < run->seat_count; j++)
+    for (int32_t j = 0; j < run->seat_count; j++) {
         placement->first[j] = MARZ_NONE;
+        placement->cost_minor += marz_seat_balance(run, placement, j);
+    }
     for (int32_t b = run->block_count - 1; b >= 0; b--)
         enter(run, placement, b, arc_of[b]);
 }
@@ -68,10 +71,11 @@ void marz_placement_move(const marz_run *run, marz_placement *placement, int32_t
     const int32_t count = run->measure_count;
     const int32_t next = placement->next[block], previous = placement->previous[block];
     assert(arc >= run->arc_start[block] && arc < run->arc_start[block + 1]);
+    placement->cost_minor -= marz_seat_balance(run, placement, seat);
     for (int32_t k = 0; k < count; k++)
         placement->load[(int64_t)seat * count + k] -= run->size[(int64_t)block * count + k];
     add_kept(run, placement, block, seat, -1);
-    placement->cost_minor -= run->arc_cost[old];
+    placement->cost_minor += marz_seat_balance(run, placement, seat) - run->arc_cost[old];
     if (previous == MARZ_NONE)
         placement->first[seat] = next;
     else

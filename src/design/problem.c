@@ -139,6 +139,9 @@ marz_status marz_run_init(marz_run *run, marz_error *error)
                          instance->unit_count);
     fill_blocks(run, block_of);
     fill_rows(run);
+    if (!marz_run_init_soft(run))
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the soft bands of %d seats",
+                         run->seat_count);
     return marz_costing_init(&run->costing, instance, run->arena, error);
 }
 

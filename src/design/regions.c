@@ -83,9 +83,8 @@ static void score_seats(regions *r)
     for (int32_t j = 0; j < run->seat_count; j++) {
         r->score[j] = 1;
         for (int32_t k = 0; k < count; k++) {
-            const int64_t row = (int64_t)j * count + k, load = r->placement->load[row];
-            const double price = run->price[row];
-            r->score[j] += price * (double)((price > 0 ? run->high[row] : run->low[row]) - load);
+            const int64_t row = (int64_t)j * count + k;
+            r->score[j] += marz_row_slack(run, row, r->placement->load[row]);
         }
     }
     for (int32_t b = 0; b < run->block_count; b++) {

@@ -32,6 +32,12 @@ static bool make_room(sample *s, marz_arena *arena)
     run->low = MARZ_NEW(arena, int64_t, run->row_count);
     run->high = MARZ_NEW(arena, int64_t, run->row_count);
     run->row_scale = MARZ_NEW(arena, double, run->row_count);
+    if (s->whole->soft_low) {
+        run->soft_low = MARZ_NEW(arena, int64_t, run->cell_count);
+        run->soft_high = MARZ_NEW(arena, int64_t, run->cell_count);
+        if (!run->soft_low || !run->soft_high)
+            return false;
+    }
     run->present = MARZ_NEW(arena, int32_t, n);
     run->owned = s->whole->owned ? MARZ_NEW(arena, int64_t, n) : NULL;
     return run->size && run->arc_start && run->arc_seat && run->arc_cost && run->low && run->high &&
@@ -112,6 +118,10 @@ static void share_bands(sample *s)
         s->run.low[row] = (int64_t)((double)whole->low[row] * share);
         s->run.high[row] = (int64_t)((double)whole->high[row] * share);
         s->run.row_scale[row] = fmax(1, whole->row_scale[row] * share);
+        if (whole->soft_low && row < whole->cell_count) {
+            s->run.soft_low[row] = (int64_t)((double)whole->soft_low[row] * share);
+            s->run.soft_high[row] = (int64_t)((double)whole->soft_high[row] * share);
+        }
     }
 }
 

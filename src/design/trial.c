@@ -95,6 +95,20 @@ static void judge_bands(const marz_instance *in, int32_t seat, const int64_t *lo
     }
 }
 
+/// What the loads of both seats of the trial cost in balance.
+static int64_t balance_of(const marz_instance *in, int32_t from, int32_t to,
+                          const marz_move_trial *trial)
+{
+    int64_t sum = 0;
+    for (int32_t k = 0; k < in->measure_count; k++)
+        sum +=
+            marz_instance_balance(in, (int64_t)from * in->measure_count + k, trial->from_load[k]) +
+            (from == to ? 0
+                        : marz_instance_balance(in, (int64_t)to * in->measure_count + k,
+                                                trial->to_load[k]));
+    return sum;
+}
+
 /// Loads of both seats and value that changes hands, as the plan has them.
 static void sum_up(const marz_plan *plan, int32_t from, int32_t to, marz_move_trial *trial,
                    int64_t moved[static 2])
@@ -207,19 +221,23 @@ marz_status marz_design_try_move(const marz_plan *plan, int32_t unit, int32_t se
     marz_int128 balance = 0;
     add_units(plan, unit, seat, &c, trial);
     sum_up(plan, from, seat, trial, moved);
+    trial->uneven_minor = -balance_of(in, from, seat, trial);
     if (from != seat)
         for (int32_t k = 0; k < in->measure_count; k++) {
             trial->from_load[k] -= c.size[k];
             trial->to_load[k] += c.size[k];
             balance += c.band_micro[k];
         }
+    trial->uneven_minor += balance_of(in, from, seat, trial);
     judge_bands(in, from, trial->from_load, trial);
     if (from != seat)
         judge_bands(in, seat, trial->to_load, trial);
     judge_change(in, from, &c, moved, trial);
-    trial->extra_minor = c.cost.travel_minor + c.cost.mismatch_minor + c.cost.disruption_minor;
+    trial->extra_minor =
+        c.cost.travel_minor + c.cost.mismatch_minor + c.cost.disruption_minor + trial->uneven_minor;
     trial->total_minor = plan->total_minor + trial->extra_minor;
-    trial->balance_minor = (int64_t)marz_div_round(balance + c.change_micro, 1000000);
+    trial->balance_minor =
+        (int64_t)marz_div_round(balance + c.change_micro, 1000000) - trial->uneven_minor;
     decide(in, &c, trial);
     return MARZ_OK;
 }

@@ -160,6 +160,26 @@ static void make_blocks(marz_checker *checker, bound_run *run)
     run->first[run->block_count] = used;
 }
 
+/// The most that price * load less the cost of leaving the soft band comes to within the limits.
+/// @return false beyond 128 bits
+static bool worth_of(const marz_checker *checker, const marz_check_seat *seat, int32_t k,
+                     marz_int128 *worth)
+{
+    const marz_int128 price = seat->price_micro[k];
+    const int64_t limit = price > 0 ? seat->high[k] : seat->low[k];
+    *worth = price * limit;
+    if (!checker->has_soft_bands)
+        return true;
+    const int64_t rate = checker->soft_rate_micro[k];
+    const int64_t edge = price > 0 ? seat->soft_high[k] : seat->soft_low[k];
+    const marz_int128 beyond = price > 0 ? (marz_int128)limit - edge : (marz_int128)edge - limit;
+    if (price >= -rate && price <= rate)
+        *worth = price * edge;
+    else
+        return !__builtin_sub_overflow(*worth, rate * beyond, worth);
+    return true;
+}
+
 /// What the limits are worth at the prices. @return false beyond 128 bits
 static bool priced_limits(const marz_checker *checker, marz_int128 *sum)
 {
@@ -168,8 +188,9 @@ static bool priced_limits(const marz_checker *checker, marz_int128 *sum)
     for (int32_t j = 0; j < checker->seat_count; j++) {
         const marz_check_seat *seat = &checker->seats[j];
         for (int32_t k = 0; k < checker->measure_count; k++) {
-            const int64_t limit = seat->price_micro[k] > 0 ? seat->high[k] : seat->low[k];
-            fits &= !__builtin_add_overflow(*sum, (marz_int128)seat->price_micro[k] * limit, sum);
+            marz_int128 worth;
+            fits &= worth_of(checker, seat, k, &worth);
+            fits &= !__builtin_add_overflow(*sum, worth, sum);
         }
     }
     return fits;

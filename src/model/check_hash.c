@@ -84,6 +84,33 @@ static uint64_t unit_words(uint64_t hash, const marz_checker *checker, const mar
     return hash;
 }
 
+static uint64_t graph_words(uint64_t hash, const marz_checker *checker)
+{
+    hash = word(hash, 3);
+    for (int32_t i = 0, e = 0; i < checker->unit_count; i++) {
+        hash = number(hash, checker->later_count[i]);
+        for (int32_t k = 0; k < checker->later_count[i]; k++)
+            hash = number(hash, checker->edges[e++].b);
+    }
+    for (int32_t i = 0; i < checker->unit_count; i++)
+        hash = checker->units[i].is_apart ? number(hash, i) : hash;
+    return hash;
+}
+
+static uint64_t soft_words(uint64_t hash, const marz_checker *checker)
+{
+    hash = word(hash, 4);
+    for (int32_t k = 0; k < checker->measure_count; k++)
+        hash = number(hash, checker->soft_rate_micro[k]);
+    for (int32_t j = 0; j < checker->seat_count; j++) {
+        for (int32_t k = 0; k < checker->measure_count; k++)
+            hash = number(hash, checker->seats[j].soft_low[k]);
+        for (int32_t k = 0; k < checker->measure_count; k++)
+            hash = number(hash, checker->seats[j].soft_high[k]);
+    }
+    return hash;
+}
+
 uint64_t marz_check_hash(const marz_checker *checker)
 {
     uint64_t hash = assumptions(0, checker);
@@ -99,15 +126,7 @@ uint64_t marz_check_hash(const marz_checker *checker)
         hash = word(hash, 2);
     for (int32_t j = 0; checker->has_leave_limits && j < checker->seat_count; j++)
         hash = number(hash, checker->seats[j].leave_max);
-    if (!checker->has_graph)
-        return hash;
-    hash = word(hash, 3);
-    for (int32_t i = 0, e = 0; i < checker->unit_count; i++) {
-        hash = number(hash, checker->later_count[i]);
-        for (int32_t k = 0; k < checker->later_count[i]; k++)
-            hash = number(hash, checker->edges[e++].b);
-    }
-    for (int32_t i = 0; i < checker->unit_count; i++)
-        hash = checker->units[i].is_apart ? number(hash, i) : hash;
-    return hash;
+    if (checker->has_graph)
+        hash = graph_words(hash, checker);
+    return checker->has_soft_bands ? soft_words(hash, checker) : hash;
 }

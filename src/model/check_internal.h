@@ -40,6 +40,7 @@ typedef struct marz_check_seat {
     marz_check_point point;
     int64_t low[MARZ_CHECK_MEASURES_MAX], target[MARZ_CHECK_MEASURES_MAX];
     int64_t high[MARZ_CHECK_MEASURES_MAX], price_micro[MARZ_CHECK_MEASURES_MAX];
+    int64_t soft_low[MARZ_CHECK_MEASURES_MAX], soft_high[MARZ_CHECK_MEASURES_MAX];
     int32_t *fit_ppm;                          ///< [segment_count]
     uint8_t *is_familiar;                      ///< [segment_count]
     marz_int128 load[MARZ_CHECK_MEASURES_MAX]; ///< recomputed
@@ -76,7 +77,8 @@ typedef struct marz_checker {
     int64_t road_m[MARZ_CHECK_POINTS_MAX], minutes_milli[MARZ_CHECK_POINTS_MAX];
     int64_t circuity_ppm, trip_ppm, minute_cost_minor, disruption_ppm, disruption_familiar_ppm;
     int64_t reach_m, moved_value_max;
-    bool has_moved_limit, has_leave_limits;
+    int64_t soft_rate_micro[MARZ_CHECK_MEASURES_MAX];
+    bool has_moved_limit, has_leave_limits, has_soft_bands;
 
     bool has_graph;         ///< territories in one piece are asked for
     marz_check_edge *edges; ///< [edge_count] a < b, by a, then b
@@ -85,7 +87,7 @@ typedef struct marz_checker {
     marz_dict unit_ids, seat_ids, group_ids, measure_ids;
 
     // What was recomputed.
-    marz_int128 travel, mismatch, disruption, moved;
+    marz_int128 travel, mismatch, disruption, balance, moved;
     int64_t moved_price_micro;
     bool has_bound;         ///< the prices give one
     marz_int128 bound;      ///< with every distance rounded as computed here

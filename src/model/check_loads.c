@@ -89,6 +89,21 @@ void marz_check_loads(marz_checker *checker)
 
 // ---------------------------------------------------------------- totals
 
+/// What loads outside the soft bands cost, each seat and measure rounded upwards.
+static void add_balance(marz_checker *checker)
+{
+    for (int32_t j = 0; checker->has_soft_bands && j < checker->seat_count; j++)
+        for (int32_t k = 0; k < checker->measure_count; k++) {
+            const marz_check_seat *seat = &checker->seats[j];
+            marz_int128 outside = 0;
+            if (seat->load[k] > seat->soft_high[k])
+                outside = seat->load[k] - seat->soft_high[k];
+            if (seat->load[k] < seat->soft_low[k])
+                outside = seat->soft_low[k] - seat->load[k];
+            checker->balance += (outside * checker->soft_rate_micro[k] + 999999) / 1000000;
+        }
+}
+
 static int64_t check_term(marz_checker *checker, const json_t *objective, const char *key,
                           marz_int128 computed)
 {
@@ -102,7 +117,8 @@ static int64_t check_term(marz_checker *checker, const json_t *objective, const 
 
 void marz_check_objective(marz_checker *checker)
 {
-    static const char *const keys[] = {"total", "travel", "mismatch", "disruption", NULL};
+    static const char *const keys[] = {"total",      "travel",  "mismatch",
+                                       "disruption", "balance", NULL};
     const json_t *objective = marz_check_member(checker, checker->root, "", -1, "objective");
     if (checker->status)
         return;
@@ -119,6 +135,11 @@ void marz_check_objective(marz_checker *checker)
     check_term(checker, objective, "travel", checker->travel);
     check_term(checker, objective, "mismatch", checker->mismatch);
     check_term(checker, objective, "disruption", checker->disruption);
+    add_balance(checker);
+    if (checker->has_soft_bands)
+        check_term(checker, objective, "balance", checker->balance);
+    else if (json_object_get(objective, "balance"))
+        marz_check_note(checker, "objective", "balance", "a number", "nothing");
     check_term(checker, objective, "total",
-               checker->travel + checker->mismatch + checker->disruption);
+               checker->travel + checker->mismatch + checker->disruption + checker->balance);
 }

@@ -9,6 +9,7 @@ static const int64_t minute_cost_range[2] = {0, INT64_C(1000000000000)};
 static const int64_t road_range[2] = {0, 1000000000};
 static const int64_t minutes_range[2] = {0, 100000000};
 static const int64_t limit_range[2] = {0, INT64_C(1) << 61};
+static const int64_t soft_rate_range[2] = {0, INT64_C(1) << 50};
 static const int64_t fit_range[2] = {0, 100000000};
 static const int64_t flag_range[2] = {0, 1};
 
@@ -90,6 +91,20 @@ static const char **read_names(marz_checker *checker, const json_t *instance, co
     return names;
 }
 
+/// Prices of leaving soft bands; with them every seat has such bands.
+static void read_soft_rates(marz_checker *checker, const json_t *instance)
+{
+    const json_t *list = json_object_get(instance, "soft_rate_micro");
+    checker->has_soft_bands = list != NULL;
+    if (!list)
+        return;
+    list =
+        marz_check_list(checker, list, "/instance", -1, "soft_rate_micro", checker->measure_count);
+    for (size_t k = 0; k < json_array_size(list); k++)
+        checker->soft_rate_micro[k] = marz_check_integer(
+            checker, json_array_get(list, k), "/instance", -1, "soft_rate_micro", soft_rate_range);
+}
+
 static void read_lists(marz_checker *checker, const json_t *instance)
 {
     marz_dict segments;
@@ -103,6 +118,8 @@ static void read_lists(marz_checker *checker, const json_t *instance)
     marz_dict_deinit(&segments);
     if (checker->measure_count > MARZ_CHECK_MEASURES_MAX)
         marz_check_refuse(checker, "/instance/measures", -1, NULL, "more than four measures");
+    if (checker->status == MARZ_OK)
+        read_soft_rates(checker, instance);
 }
 
 // ---------------------------------------------------------------- limits
@@ -141,10 +158,33 @@ static void read_fit(marz_checker *checker, const json_t *value, int32_t j)
     }
 }
 
+/// The soft bands of a seat, which lie within its bands.
+static void read_soft(marz_checker *checker, const json_t *value, int32_t j)
+{
+    marz_check_seat *seat = &checker->seats[j];
+    if (!checker->has_soft_bands) {
+        if (json_object_get(value, "soft_low") || json_object_get(value, "soft_high"))
+            marz_check_refuse(checker, "/instance/seats", j, "soft_low",
+                              "soft bands have no price");
+        return;
+    }
+    read_row(checker, value, j, "soft_low", seat->soft_low);
+    read_row(checker, value, j, "soft_high", seat->soft_high);
+    for (int32_t k = 0; checker->status == MARZ_OK && k < checker->measure_count; k++) {
+        if (seat->soft_low[k] < seat->low[k] || seat->soft_low[k] > seat->high[k])
+            marz_check_note_numbers(checker, "range", seat->id, "soft_low ", seat->soft_low[k],
+                                    seat->low[k]);
+        if (seat->soft_high[k] < seat->soft_low[k] || seat->soft_high[k] > seat->high[k])
+            marz_check_note_numbers(checker, "range", seat->id, "soft_high ", seat->soft_high[k],
+                                    seat->high[k]);
+    }
+}
+
 static void read_seat(marz_checker *checker, const json_t *value, int32_t j)
 {
-    static const char *const keys[] = {"seat", "name",    "rep",      "position",  "low", "target",
-                                       "high", "fit_ppm", "familiar", "leave_max", NULL};
+    static const char *const keys[] = {"seat",     "name",      "rep",     "position", "low",
+                                       "target",   "high",      "fit_ppm", "familiar", "leave_max",
+                                       "soft_low", "soft_high", NULL};
     const char *path = "/instance/seats";
     marz_check_seat *seat = &checker->seats[j];
     const json_t *id = marz_check_member(checker, value, path, j, "seat");
@@ -165,6 +205,7 @@ static void read_seat(marz_checker *checker, const json_t *value, int32_t j)
     read_row(checker, value, j, "low", seat->low);
     read_row(checker, value, j, "target", seat->target);
     read_row(checker, value, j, "high", seat->high);
+    read_soft(checker, value, j);
     if (checker->has_leave_limits)
         seat->leave_max =
             marz_check_integer(checker, marz_check_member(checker, value, path, j, "leave_max"),
@@ -196,7 +237,8 @@ void marz_check_read_instance(marz_checker *checker)
                                        "reach_m",  "measures",       "segments",
                                        "groups",   "seats",          "columns",
                                        "accounts", "forbidden",      "moved_value_max",
-                                       "near",     "apart",          NULL};
+                                       "near",     "apart",          "soft_rate_micro",
+                                       NULL};
     const json_t *instance = marz_check_member(checker, checker->root, "", -1, "instance");
     if (checker->status == MARZ_OK && !json_is_object(instance))
         marz_check_refuse(checker, "/instance", -1, NULL, "an object is missing");

@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#define MICRO 1000000
+
 bool marz_instance_make_units(marz_instance *instance, marz_arena *arena)
 {
     const int32_t n = instance->unit_count;
@@ -104,6 +106,25 @@ int64_t marz_instance_moved_value(const marz_instance *instance, const int32_t *
         if (left)
             left[present] += instance->value_minor[i];
     }
+    return sum;
+}
+
+int64_t marz_instance_balance(const marz_instance *instance, int64_t cell, int64_t load)
+{
+    if (!instance->soft_low)
+        return 0;
+    const int64_t low = instance->soft_low[cell], high = instance->soft_high[cell];
+    const int64_t outside = load > high ? load - high : load < low ? low - load : 0;
+    const int64_t rate = instance->soft_rate_micro[cell % instance->measure_count];
+    return (int64_t)-marz_div_floor(-(marz_int128)outside * rate, MICRO);
+}
+
+int64_t marz_instance_balance_of(const marz_instance *instance, const int64_t *loads)
+{
+    const int64_t cells = (int64_t)instance->seat_count * instance->measure_count;
+    int64_t sum = 0;
+    for (int64_t cell = 0; instance->soft_low && cell < cells; cell++)
+        sum += marz_instance_balance(instance, cell, loads[cell]);
     return sum;
 }
 

@@ -2,6 +2,7 @@
 /// The question of step 4: which seat (territory of a rep) takes which account, at least cost.
 ///
 /// minimise  sum over accounts i of cost(i, seat_of[i])
+///           + sum over seats j and measures k of balance(j, k, load of k at j)
 /// with      low[j][k] <= sum of measure[i][k] over i at j <= high[j][k]   for every seat and
 /// measure
 ///           locks, forbidden pairs, groups kept together, reach
@@ -19,7 +20,12 @@
 ///   disruption = 0 if the account has no owner or stays; else round( value * rate / 10^6 ), rate =
 ///                disruption_familiar_ppm if the seat is familiar with the segment, else
 ///                disruption_ppm
-/// All rounding is to nearest, halves away from zero, in 128 bits.
+///   balance(j, k, x) = ceil( soft_rate_micro[k] * ( (x - soft_high[j][k])+ + (soft_low[j][k] - x)+
+///   )
+///                      / 10^6 ), where the question has soft bands, else 0. Upwards for each seat
+///                and measure: so the exact cost of what lies outside is never more than the whole
+///                minor units that count, and what prices prove of it is a bound of those.
+/// All other rounding is to nearest, halves away from zero, in 128 bits.
 #ifndef MARZ_MODEL_INSTANCE_H
 #define MARZ_MODEL_INSTANCE_H
 
@@ -33,7 +39,8 @@
 
 #define MARZ_TRAVEL_POINTS_MAX 16
 #define MARZ_MEASURES_MAX 4
-#define MARZ_COST_MAX (INT64_C(1) << 44) ///< greatest cost of one pair
+#define MARZ_COST_MAX (INT64_C(1) << 44)      ///< greatest cost of one pair
+#define MARZ_SOFT_RATE_MAX (INT64_C(1) << 50) ///< greatest price of a measure outside its soft band
 
 /// Minutes by road distance; points ascend in metres.
 typedef struct marz_travel {
@@ -65,9 +72,13 @@ typedef struct marz_instance {
     const char **seat_rep_id; ///< [seat_count] id of the holder, or NULL (vacant)
     int32_t *seat_rep;        ///< [seat_count] company->reps index, or MARZ_NONE (vacant)
     int32_t *seat_lon_udeg, *seat_lat_udeg;
-    int64_t *target, *low, *high; ///< [seat_count * measure_count]; low >= 0
-    int32_t *fit_ppm;             ///< [seat_count * segment_count]
-    uint8_t *is_familiar;         ///< [seat_count * segment_count]
+    int64_t *target, *low, *high;  ///< [seat_count * measure_count]; low >= 0
+    int64_t *soft_low, *soft_high; ///< [seat_count * measure_count] low <= soft_low <= soft_high
+                                   ///< <= high; both NULL: no load costs anything
+    int64_t soft_rate_micro[MARZ_MEASURES_MAX]; ///< [measure_count] millionths of a minor unit for
+                                                ///< one of the measure outside its soft band
+    int32_t *fit_ppm;                           ///< [seat_count * segment_count]
+    uint8_t *is_familiar;                       ///< [seat_count * segment_count]
 
     const char **measure_name;      ///< [measure_count] "workload", "potential", "count"
     const char **segment_key;       ///< [segment_count]
@@ -115,6 +126,12 @@ static inline bool marz_instance_limits_moves(const marz_instance *instance)
 /// @param left  [seat_count] gets the part of each present seat; may be NULL
 int64_t marz_instance_moved_value(const marz_instance *instance, const int32_t *seat_of,
                                   int64_t *left);
+
+/// balance(j, k, load) as defined above, for cell = j * measure_count + k. O(1).
+int64_t marz_instance_balance(const marz_instance *instance, int64_t cell, int64_t load);
+
+/// The sum of it over all cells, given their loads [seat_count * measure_count]. O(cells).
+int64_t marz_instance_balance_of(const marz_instance *instance, const int64_t *loads);
 
 /// Makes the arrays of unit_count units and measure_count measures, all zero; what is forbidden is
 /// not among them. @return false when out of memory

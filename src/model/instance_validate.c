@@ -94,6 +94,15 @@ static marz_status validate_seat(const marz_instance *instance, int32_t j, marz_
             status = in_range(instance->high[cell], instance->low[cell], INT64_C(1) << 61,
                               "upper limit", error);
     }
+    for (int32_t k = 0; status == MARZ_OK && instance->soft_low && k < instance->measure_count;
+         k++) {
+        const int64_t cell = (int64_t)j * instance->measure_count + k;
+        const int64_t low = instance->low[cell], high = instance->high[cell];
+        status = in_range(instance->soft_low[cell], low, high, "lower end of the soft band", error);
+        if (status == MARZ_OK)
+            status = in_range(instance->soft_high[cell], instance->soft_low[cell], high,
+                              "upper end of the soft band", error);
+    }
     for (int32_t s = 0; status == MARZ_OK && s < instance->segment_count; s++)
         status = in_range(instance->fit_ppm[(int64_t)j * instance->segment_count + s], 0,
                           FIT_PPM_MAX, "fit in ppm", error);
@@ -147,10 +156,40 @@ static double worst_cost(const marz_instance *instance, int32_t unit, int32_t wo
     return travel + value * ((double)worst_fit + (double)rate) / MARZ_PPM + 3;
 }
 
+/// What balance costs at most, whatever the loads: all of a measure above soft bands, and nothing
+/// where at least something should be.
+static marz_status validate_balance(const marz_instance *instance, double *worst, marz_error *error)
+{
+    const int32_t count = instance->measure_count;
+    *worst = 0;
+    for (int32_t k = 0; instance->soft_low && k < count; k++) {
+        const marz_status status = in_range(instance->soft_rate_micro[k], 0, MARZ_SOFT_RATE_MAX,
+                                            "price of balance in millionths", error);
+        double outside = 0;
+        if (status)
+            return status;
+        for (int32_t i = 0; i < instance->unit_count; i++)
+            outside += (double)instance->measure[(int64_t)i * count + k];
+        for (int32_t j = 0; j < instance->seat_count; j++)
+            outside += (double)instance->soft_low[(int64_t)j * count + k];
+        *worst += outside * (double)instance->soft_rate_micro[k] / 1e6 + instance->seat_count;
+    }
+    if (*worst <= (double)TOTAL_COST_MAX)
+        return MARZ_OK;
+    marz_fail(error, MARZ_E_INPUT,
+              "loads outside the soft bands could cost %.0f a year, above %.0f", *worst,
+              (double)TOTAL_COST_MAX);
+    marz_hint(error, "Lower the prices of balance, or keep amounts in a larger unit.");
+    return MARZ_E_INPUT;
+}
+
 static marz_status validate_costs(const marz_instance *instance, marz_error *error)
 {
     int32_t fit_max = 0;
-    double total = 0;
+    double total;
+    const marz_status priced = validate_balance(instance, &total, error);
+    if (priced)
+        return priced;
     for (int64_t k = 0; k < (int64_t)instance->seat_count * instance->segment_count; k++)
         fit_max = instance->fit_ppm[k] > fit_max ? instance->fit_ppm[k] : fit_max;
     for (int32_t i = 0; i < instance->unit_count; i++) {

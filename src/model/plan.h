@@ -5,9 +5,14 @@
 /// seat j), with c the cost and a the measures:
 ///     B = floor( ( sum over groups g of min over allowed seats j of sum over i in g of
 ///                     ( 10^6 c(i,j) + sum_k p[j][k] a[i][k] + m(i,j) )
-///                  - sum over j,k of ( p > 0 ? p*high[j][k] : p*low[j][k] )
+///                  - sum over j,k of w(p, j, k)
 ///                  - q*moved_value_max - sum over j of r[j]*leave_max[j] ) / 10^6 )
-/// where, with prices q >= 0 and r >= 0 of the limits on change (0 where there is none),
+/// where w(p, j, k) = p > 0 ? p*high[j][k] : p*low[j][k] without soft bands, and with them, s being
+/// soft_rate_micro[k],
+///     w(p, j, k) = p*high - s*(high - soft_high)  if p > s,    p*soft_high  if 0 < p <= s,
+///                  p*low  - s*(soft_low - low)    if p < -s,   p*soft_low   if -s <= p <= 0
+/// (the most that p*x less the cost of balance comes to while low <= x <= high); and, with prices q
+/// >= 0 and r >= 0 of the limits on change (0 where there is none),
 ///     m(i,j) = 0 if i has no present seat or it is j, else ( q + r[present] ) * value
 /// (an account without group is a group of its own) is at most the cost of every feasible plan.
 /// All of it is integer arithmetic, so solver and checker get the same number.
@@ -73,7 +78,7 @@ typedef struct marz_plan {
     marz_instance instance;
     marz_outcome outcome;
     int32_t *seat_of; ///< [unit_count]; MARZ_NONE everywhere if infeasible
-    int64_t travel_minor, mismatch_minor, disruption_minor, total_minor;
+    int64_t travel_minor, mismatch_minor, disruption_minor, balance_minor, total_minor;
     int64_t *price_micro;       ///< [seat_count * measure_count], see above
     int64_t moved_price_micro;  ///< q above; 0 without limit
     int64_t *leave_price_micro; ///< [seat_count] r above; NULL: all 0

@@ -104,6 +104,17 @@ static void mix_graph(uint64_t *hash, const marz_instance *instance)
             mix(hash, i);
 }
 
+static void mix_soft(uint64_t *hash, const marz_instance *instance)
+{
+    const int32_t count = instance->measure_count;
+    mix(hash, 4);
+    mix_row(hash, instance->soft_rate_micro, count);
+    for (int32_t j = 0; j < instance->seat_count; j++) {
+        mix_row(hash, instance->soft_low + (int64_t)j * count, count);
+        mix_row(hash, instance->soft_high + (int64_t)j * count, count);
+    }
+}
+
 uint64_t marz_instance_hash(const marz_instance *instance)
 {
     uint64_t hash = 0;
@@ -126,5 +137,7 @@ uint64_t marz_instance_hash(const marz_instance *instance)
     }
     if (instance->graph.node_count)
         mix_graph(&hash, instance);
+    if (instance->soft_low)
+        mix_soft(&hash, instance);
     return hash;
 }

@@ -96,6 +96,8 @@ static void read_objective(marz_plan_reader *reader, const json_t *root)
         plan->travel_minor = number_of(reader, objective, "/objective", "travel");
         plan->mismatch_minor = number_of(reader, objective, "/objective", "mismatch");
         plan->disruption_minor = number_of(reader, objective, "/objective", "disruption");
+        if (plan->instance.soft_low)
+            plan->balance_minor = number_of(reader, objective, "/objective", "balance");
     }
     plan->bound_note =
         marz_plan_copy(reader, json_object_get(root, "bound_note"), at("/bound_note", -1, NULL));

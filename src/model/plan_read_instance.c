@@ -69,6 +69,15 @@ static const char **read_names(marz_plan_reader *reader, const json_t *value, co
     return names;
 }
 
+/// Soft bands come with the prices of leaving them.
+static void read_soft_rates(marz_plan_reader *reader, const json_t *root)
+{
+    marz_instance *instance = &reader->plan->instance;
+    if (json_object_get(root, "soft_rate_micro"))
+        marz_plan_row(reader, root, at("/instance", -1, "soft_rate_micro"),
+                      instance->soft_rate_micro, instance->measure_count);
+}
+
 static void read_lists(marz_plan_reader *reader, const json_t *root)
 {
     marz_instance *instance = &reader->plan->instance;
@@ -84,6 +93,8 @@ static void read_lists(marz_plan_reader *reader, const json_t *root)
     marz_dict_deinit(&segments);
     if (instance->measure_count > MARZ_MEASURES_MAX)
         marz_plan_refuse(reader, at("/instance/measures", -1, NULL), "too many measures");
+    else
+        read_soft_rates(reader, root);
 }
 
 // ---------------------------------------------------------------- positions
@@ -100,7 +111,7 @@ static void read_position(marz_plan_reader *reader, const json_t *lon, const jso
 
 // ---------------------------------------------------------------- seats
 
-static void alloc_seats(marz_plan_reader *reader)
+static void alloc_seats(marz_plan_reader *reader, bool is_soft)
 {
     marz_instance *instance = &reader->plan->instance;
     const int64_t seats = instance->seat_count;
@@ -114,6 +125,10 @@ static void alloc_seats(marz_plan_reader *reader)
     instance->target = marz_plan_alloc(reader, loads, sizeof *instance->target);
     instance->low = marz_plan_alloc(reader, loads, sizeof *instance->low);
     instance->high = marz_plan_alloc(reader, loads, sizeof *instance->high);
+    if (is_soft) {
+        instance->soft_low = marz_plan_alloc(reader, loads, sizeof *instance->soft_low);
+        instance->soft_high = marz_plan_alloc(reader, loads, sizeof *instance->soft_high);
+    }
     instance->fit_ppm = marz_plan_alloc(reader, fits, sizeof *instance->fit_ppm);
     instance->is_familiar = marz_plan_alloc(reader, fits, sizeof *instance->is_familiar);
 }
@@ -173,6 +188,10 @@ static void read_seat(marz_plan_reader *reader, const json_t *seat, int32_t j)
     marz_plan_row(reader, seat, at(path, j, "low"), instance->low + row, measures);
     marz_plan_row(reader, seat, at(path, j, "target"), instance->target + row, measures);
     marz_plan_row(reader, seat, at(path, j, "high"), instance->high + row, measures);
+    if (instance->soft_low) {
+        marz_plan_row(reader, seat, at(path, j, "soft_low"), instance->soft_low + row, measures);
+        marz_plan_row(reader, seat, at(path, j, "soft_high"), instance->soft_high + row, measures);
+    }
     if (json_object_get(seat, "leave_max") || instance->leave_max)
         read_leave_max(reader, seat, j);
     read_fit(reader, seat, j);
@@ -188,7 +207,7 @@ static void read_seats(marz_plan_reader *reader, const json_t *root)
     if (reader->status)
         return;
     reader->plan->instance.seat_count = (int32_t)json_array_size(seats);
-    alloc_seats(reader);
+    alloc_seats(reader, json_object_get(root, "soft_rate_micro") != NULL);
     for (int32_t j = 0; reader->status == MARZ_OK && j < reader->plan->instance.seat_count; j++)
         read_seat(reader, json_array_get(seats, (size_t)j), j);
 }

@@ -66,6 +66,8 @@ static void add_objective(const writer *w)
         marz_plan_key_integer(out, ",\"travel\":", plan->travel_minor);
         marz_plan_key_integer(out, ",\"mismatch\":", plan->mismatch_minor);
         marz_plan_key_integer(out, ",\"disruption\":", plan->disruption_minor);
+        if (w->instance->soft_low)
+            marz_plan_key_integer(out, ",\"balance\":", plan->balance_minor);
         marz_buffer_char(out, '}');
     }
     const bool has_bound = plan->has_bound && !is_infeasible;

@@ -29,6 +29,9 @@ static void add_assumptions(marz_buffer *out, const marz_instance *instance)
     marz_plan_key_integer(out, ",\n\"reach_m\":", instance->reach_m);
     if (instance->has_moved_limit)
         marz_plan_key_integer(out, ",\n\"moved_value_max\":", instance->moved_value_max);
+    if (instance->soft_low)
+        marz_plan_key_row(out, ",\n\"soft_rate_micro\":", instance->soft_rate_micro,
+                          instance->measure_count);
     add_texts(out, ",\n\"measures\":[", instance->measure_name, instance->measure_count);
     add_texts(out, ",\n\"segments\":[", instance->segment_key, instance->segment_count);
     add_texts(out, ",\n\"groups\":[", instance->group_id, instance->group_count);
@@ -56,6 +59,10 @@ static void add_seat(marz_buffer *out, const marz_instance *instance, int32_t se
     marz_plan_key_row(out, "],\"low\":", instance->low + row, measures);
     marz_plan_key_row(out, ",\"target\":", instance->target + row, measures);
     marz_plan_key_row(out, ",\"high\":", instance->high + row, measures);
+    if (instance->soft_low) {
+        marz_plan_key_row(out, ",\"soft_low\":", instance->soft_low + row, measures);
+        marz_plan_key_row(out, ",\"soft_high\":", instance->soft_high + row, measures);
+    }
     if (instance->leave_max)
         marz_plan_key_integer(out, ",\"leave_max\":", instance->leave_max[seat]);
     marz_buffer_text(out, ",\"fit_ppm\":[");

@@ -22,7 +22,7 @@ typedef struct question {
     int64_t target[SEATS * MEASURES], low[SEATS * MEASURES], high[SEATS * MEASURES];
     int32_t fit[SEATS * SEGMENTS];
     uint8_t familiar[SEATS * SEGMENTS];
-    int64_t leave_max[SEATS];
+    int64_t leave_max[SEATS], soft_low[SEATS * MEASURES], soft_high[SEATS * MEASURES];
     marz_forbidden_pair forbidden[PAIRS];
 } question;
 
@@ -119,6 +119,34 @@ static void make_limits(question *q, marz_rng *rng)
         q->leave_max[j] = below(rng, 3) ? below(rng, 1500000) : 0;
 }
 
+/// Half of the questions price balance, a third of those instead of bands that are hard.
+static void make_soft(question *q, marz_rng *rng)
+{
+    const int32_t count = q->in.measure_count;
+    if (below(rng, 2))
+        return;
+    q->in.soft_low = q->soft_low;
+    q->in.soft_high = q->soft_high;
+    const bool is_only_soft = below(rng, 3) == 0;
+    for (int32_t k = 0; k < count; k++)
+        q->in.soft_rate_micro[k] =
+            below(rng, 4) ? (int64_t)1 << below(rng, 36) : INT64_C(123456789) * below(rng, 2);
+    for (int32_t cell = 0; cell < q->in.seat_count * count; cell++) {
+        int64_t total = 0;
+        for (int32_t i = 0; i < q->in.unit_count; i++)
+            total += q->measure[i * count + cell % count];
+        if (is_only_soft) {
+            q->low[cell] = 0;
+            q->high[cell] = total > q->target[cell] ? total : q->target[cell];
+        }
+        const int64_t low = q->low[cell], high = q->high[cell];
+        q->soft_low[cell] = low + below(rng, (int32_t)(high - low) + 1);
+        q->soft_high[cell] = q->soft_low[cell];
+        if (below(rng, 2))
+            q->soft_high[cell] += below(rng, (int32_t)(high - q->soft_low[cell]) + 1);
+    }
+}
+
 static void make_question(question *q, uint64_t seed, uint64_t k)
 {
     marz_rng rng = marz_rng_make(seed, k, 0);
@@ -147,6 +175,7 @@ static void make_question(question *q, uint64_t seed, uint64_t k)
     make_units(q, &rng);
     make_seats(q, &rng, 20 + below(&rng, 150));
     make_limits(q, &rng);
+    make_soft(q, &rng);
 }
 
 static int64_t cost_of(const marz_instance *in, int32_t unit, int32_t seat)
@@ -199,6 +228,22 @@ static bool keeps_rules(const marz_instance *in, const int32_t *seat_of)
     return keeps_limits(in, seat_of);
 }
 
+/// What the loads of a plan cost beside its assignments, from the definition.
+static int64_t balance_of(const marz_instance *in, const int32_t *seat_of)
+{
+    int64_t sum = 0;
+    for (int32_t cell = 0; in->soft_low && cell < in->seat_count * in->measure_count; cell++) {
+        const int32_t j = cell / in->measure_count, k = cell % in->measure_count;
+        int64_t load = 0, outside = 0;
+        for (int32_t i = 0; i < in->unit_count; i++)
+            load += seat_of[i] == j ? in->measure[i * in->measure_count + k] : 0;
+        outside += load > in->soft_high[cell] ? load - in->soft_high[cell] : 0;
+        outside += load < in->soft_low[cell] ? in->soft_low[cell] - load : 0;
+        sum += (outside * in->soft_rate_micro[k] + 999999) / 1000000;
+    }
+    return sum;
+}
+
 /// Least cost of all plans by enumeration, or -1 if there is none.
 static int64_t least_cost(const marz_instance *in)
 {
@@ -211,6 +256,7 @@ static int64_t least_cost(const marz_instance *in)
         int64_t sum = 0;
         for (int32_t i = 0; i < in->unit_count; i++)
             sum += cost[i * SEATS + seat_of[i]];
+        sum += balance_of(in, seat_of);
         if ((least < 0 || sum < least) && keeps_rules(in, seat_of))
             least = sum;
         int32_t i = 0;
@@ -256,7 +302,20 @@ static int64_t bound_of(const marz_plan *plan)
     }
     for (int32_t cell = 0; cell < in->seat_count * in->measure_count; cell++) {
         const int64_t price = plan->price_micro[cell];
-        sum -= (marz_int128)price * (price > 0 ? in->high[cell] : in->low[cell]);
+        marz_int128 most = (marz_int128)price * in->low[cell];
+        for (int64_t load = in->low[cell]; load <= in->high[cell]; load++) {
+            int64_t outside = 0;
+            if (in->soft_low)
+                outside = load > in->soft_high[cell]  ? load - in->soft_high[cell]
+                          : load < in->soft_low[cell] ? in->soft_low[cell] - load
+                                                      : 0;
+            const marz_int128 worth =
+                (marz_int128)price * load -
+                (marz_int128)outside * in->soft_rate_micro[cell % in->measure_count];
+            if (load == in->low[cell] || worth > most)
+                most = worth;
+        }
+        sum -= most;
     }
     sum -= (marz_int128)plan->moved_price_micro * in->moved_value_max;
     for (int32_t j = 0; in->leave_max && j < in->seat_count; j++)
@@ -277,7 +336,7 @@ static void small_plans_obey_every_rule_and_their_bounds_hold(void **state)
 {
     (void)state;
     const uint64_t seed = test_seed(1);
-    int32_t feasible = 0, missed = 0, optimal = 0, proved = 0, disproved = 0;
+    int32_t feasible = 0, missed = 0, optimal = 0, proved = 0, disproved = 0, priced = 0;
     static question q;
     for (uint64_t k = 0; k < 1500; k++) {
         marz_arena *arena = marz_arena_create(0);
@@ -297,7 +356,10 @@ static void small_plans_obey_every_rule_and_their_bounds_hold(void **state)
             int64_t total = 0;
             for (int32_t i = 0; i < q.in.unit_count; i++)
                 total += cost_of(&q.in, i, plan.seat_of[i]);
+            assert_int_equal(plan.balance_minor, balance_of(&q.in, plan.seat_of));
+            total += plan.balance_minor;
             assert_int_equal(plan.total_minor, total);
+            priced += plan.balance_minor > 0;
             assert_true(plan.has_bound && plan.bound_minor <= least && least <= total);
             assert_int_equal(plan.bound_minor, bound_of(&plan));
             assert_true((plan.outcome == MARZ_OUTCOME_OPTIMAL) == (total == plan.bound_minor));
@@ -306,9 +368,9 @@ static void small_plans_obey_every_rule_and_their_bounds_hold(void **state)
         }
         marz_arena_destroy(arena);
     }
-    print_message("feasible %d, missed %d, optimal %d (proved %d), disproved %d\n", feasible,
-                  missed, optimal, proved, disproved);
-    assert_true(feasible > 500 && disproved > 100);
+    print_message("feasible %d, missed %d, optimal %d (proved %d), disproved %d, priced %d\n",
+                  feasible, missed, optimal, proved, disproved, priced);
+    assert_true(feasible > 500 && disproved > 100 && priced > 100);
     assert_true(missed * 100 <= feasible && optimal * 100 >= feasible * 95);
 }
 
@@ -321,6 +383,8 @@ static void permute(const question *from, question *to, marz_rng *rng, int32_t *
     *to = *from;
     wire(to);
     to->in.leave_max = from->in.leave_max ? to->leave_max : NULL;
+    to->in.soft_low = from->in.soft_low ? to->soft_low : NULL;
+    to->in.soft_high = from->in.soft_high ? to->soft_high : NULL;
     to->in.forbidden_count = 0;
     for (int32_t i = 0; i < UNITS; i++)
         to->unit_id[i] = to->names[i];
@@ -361,6 +425,8 @@ static void permute(const question *from, question *to, marz_rng *rng, int32_t *
         for (int32_t k = 0; k < count; k++) {
             to->low[at * count + k] = from->low[j * count + k];
             to->high[at * count + k] = from->high[j * count + k];
+            to->soft_low[at * count + k] = from->soft_low[j * count + k];
+            to->soft_high[at * count + k] = from->soft_high[j * count + k];
         }
         for (int32_t s = 0; s < segments; s++) {
             to->fit[at * segments + s] = from->fit[j * segments + s];
@@ -432,12 +498,112 @@ static void the_independent_checker_confirms_every_plan_and_every_conflict(void 
     assert_int_equal(wrong, 0);
 }
 
+static void a_very_high_price_of_balance_is_a_hard_band(void **state)
+{
+    (void)state;
+    const uint64_t seed = test_seed(4);
+    static question q;
+    int32_t kept = 0, broken = 0;
+    for (uint64_t k = 0; k < 300; k++) {
+        marz_arena *arena = marz_arena_create(0);
+        make_question(&q, seed, k);
+        q.in.soft_low = q.in.soft_high = NULL;
+        const int64_t least = least_cost(&q.in);
+        memcpy(q.soft_low, q.low, sizeof q.low);
+        memcpy(q.soft_high, q.high, sizeof q.high);
+        q.in.soft_low = q.soft_low;
+        q.in.soft_high = q.soft_high;
+        for (int32_t cell = 0; cell < q.in.seat_count * q.in.measure_count; cell++) {
+            q.low[cell] = 0;
+            q.high[cell] = 10000;
+        }
+        for (int32_t m = 0; m < q.in.measure_count; m++)
+            q.in.soft_rate_micro[m] = INT64_C(100000000) * 1000000;
+        const marz_plan soft = solve(&q.in, arena, 1);
+        if (least >= 0) {
+            assert_int_not_equal(soft.outcome, MARZ_OUTCOME_INFEASIBLE);
+            assert_true(soft.bound_minor <= least);
+            kept += soft.total_minor == least && soft.balance_minor == 0;
+        } else if (soft.outcome != MARZ_OUTCOME_INFEASIBLE) {
+            assert_true(soft.balance_minor >= 100000000);
+            broken++;
+        }
+        marz_arena_destroy(arena);
+    }
+    print_message("kept %d, cannot be kept %d\n", kept, broken);
+    assert_true(kept > 90 && broken > 20);
+}
+
+static void a_price_of_zero_changes_no_seat_and_no_bound(void **state)
+{
+    (void)state;
+    const uint64_t seed = test_seed(5);
+    static question q;
+    for (uint64_t k = 0; k < 300; k++) {
+        marz_arena *arena = marz_arena_create(0);
+        make_question(&q, seed, k);
+        const bool was_soft = q.in.soft_low != NULL;
+        q.in.soft_low = q.in.soft_high = NULL;
+        const marz_plan hard = solve(&q.in, arena, 1);
+        q.in.soft_low = was_soft ? q.soft_low : q.low;
+        q.in.soft_high = was_soft ? q.soft_high : q.high;
+        memset(q.in.soft_rate_micro, 0, sizeof q.in.soft_rate_micro);
+        const marz_plan soft = solve(&q.in, arena, 1);
+        assert_int_equal(hard.outcome, soft.outcome);
+        assert_int_equal(hard.conflict_count, soft.conflict_count);
+        if (hard.outcome == MARZ_OUTCOME_OPTIMAL)
+            assert_int_equal(hard.total_minor, soft.total_minor);
+        assert_int_equal(soft.balance_minor, 0);
+        marz_arena_destroy(arena);
+    }
+}
+
+/// Minutes in place of hours, at a sixtieth of the price: the same plan.
+static void scaling_a_measure_and_its_price_changes_no_cost(void **state)
+{
+    (void)state;
+    const uint64_t seed = test_seed(6);
+    static question q;
+    int32_t compared = 0;
+    for (uint64_t k = 0; k < 400; k++) {
+        marz_arena *arena = marz_arena_create(0);
+        make_question(&q, seed, k);
+        for (int32_t m = 0; m < q.in.measure_count; m++)
+            q.in.soft_rate_micro[m] = q.in.soft_rate_micro[m] / 60 * 60;
+        const int64_t least = least_cost(&q.in);
+        const marz_plan before = solve(&q.in, arena, 1);
+        for (int32_t cell = 0; cell < q.in.seat_count * q.in.measure_count; cell++) {
+            q.low[cell] *= 60;
+            q.high[cell] *= 60;
+            q.soft_low[cell] *= 60;
+            q.soft_high[cell] *= 60;
+        }
+        for (int32_t at = 0; at < q.in.unit_count * q.in.measure_count; at++)
+            q.measure[at] *= 60;
+        for (int32_t m = 0; m < q.in.measure_count; m++)
+            q.in.soft_rate_micro[m] /= 60;
+        const marz_plan after = solve(&q.in, arena, 1);
+        assert_int_equal(least_cost(&q.in), least);
+        if (before.total_minor == least && after.total_minor == least && least >= 0) {
+            compared++;
+            assert_int_equal(before.balance_minor + before.travel_minor + before.mismatch_minor +
+                                 before.disruption_minor,
+                             least);
+        }
+        marz_arena_destroy(arena);
+    }
+    assert_true(compared > 150);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_plans_obey_every_rule_and_their_bounds_hold),
         cmocka_unit_test(the_independent_checker_confirms_every_plan_and_every_conflict),
         cmocka_unit_test(permuting_units_and_seats_changes_nothing_but_names),
+        cmocka_unit_test(a_very_high_price_of_balance_is_a_hard_band),
+        cmocka_unit_test(a_price_of_zero_changes_no_seat_and_no_bound),
+        cmocka_unit_test(scaling_a_measure_and_its_price_changes_no_cost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
