@@ -15,24 +15,6 @@ static json_t *seat_name(const marz_instance *in, int32_t seat)
     return seat == MARZ_NONE ? json_null() : json_string(in->seat_name[seat]);
 }
 
-static json_t *measure_name(const marz_instance *in, int32_t measure)
-{
-    return measure == MARZ_NONE ? json_null() : json_string(in->measure_name[measure]);
-}
-
-/// Limits that the move would break.
-static json_t *broken_limits(const marz_instance *in, const marz_move_trial *trial)
-{
-    json_t *rows = json_array();
-    for (int32_t k = 0; k < trial->broken_count; k++) {
-        const marz_conflict *b = &trial->broken[k];
-        marz_json_push(rows, json_pack("{s:s,s:o,s:I,s:I}", "seat", b->subject, "measure",
-                                       measure_name(in, b->measure), "found", (json_int_t)b->found,
-                                       "limit", (json_int_t)b->limit));
-    }
-    return rows;
-}
-
 static json_t *alternative(const marz_plan *plan, int32_t unit, const marz_alternative *a,
                            int64_t base)
 {
@@ -46,8 +28,8 @@ static json_t *alternative(const marz_plan *plan, int32_t unit, const marz_alter
         (json_int_t)a->cost.mismatch_minor, "disruption", (json_int_t)a->cost.disruption_minor,
         "balance", (json_int_t)a->balance_minor, "total", (json_int_t)a->total_minor, "extra",
         (json_int_t)(a->total_minor - base), "decides", marz_decider_name(trial.decider), "measure",
-        measure_name(in, trial.measure), "plan_total", (json_int_t)trial.total_minor, "breaks",
-        broken_limits(in, &trial));
+        marz_json_measure(in, trial.measure), "plan_total", (json_int_t)trial.total_minor, "breaks",
+        marz_json_limits(in, trial.broken, trial.broken_count));
 }
 
 /// The part of the total in which the chosen seat beats the runner-up by most.

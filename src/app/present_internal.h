@@ -12,6 +12,9 @@ json_t *marz_json_share(int64_t ppm);    ///< 0–1, null for MARZ_UNKNOWN
 json_t *marz_json_rep(const marz_company *company, int32_t rep);         ///< id or null
 json_t *marz_json_account(const marz_company *company, int32_t account); ///< id or null
 json_t *marz_json_rate(const marz_rate *rate);
+json_t *marz_json_measure(const marz_instance *instance, int32_t measure); ///< name or null
+/// Limits that a move would break: {seat, measure, found, limit} each.
+json_t *marz_json_limits(const marz_instance *instance, const marz_conflict *broken, int32_t count);
 
 /// Appends a new reference; a NULL element or array is passed over.
 void marz_json_push(json_t *array, json_t *element);

@@ -51,3 +51,20 @@ void marz_json_push(json_t *array, json_t *element)
     else
         json_decref(element);
 }
+
+json_t *marz_json_measure(const marz_instance *instance, int32_t measure)
+{
+    return measure == MARZ_NONE ? json_null() : json_string(instance->measure_name[measure]);
+}
+
+json_t *marz_json_limits(const marz_instance *instance, const marz_conflict *broken, int32_t count)
+{
+    json_t *rows = json_array();
+    for (int32_t k = 0; k < count; k++) {
+        const marz_conflict *b = &broken[k];
+        marz_json_push(rows, json_pack("{s:s,s:o,s:I,s:I}", "seat", b->subject, "measure",
+                                       marz_json_measure(instance, b->measure), "found",
+                                       (json_int_t)b->found, "limit", (json_int_t)b->limit));
+    }
+    return rows;
+}

@@ -15,7 +15,8 @@ static marz_status serve(cli_context *cli, marz_api *api, marz_error *error)
     cli_progress_end(cli);    // Before threads use what it changes.
     marz_server *server;
     const char *address = cli_has(cli, "listen") ? cli_value(cli, "listen") : LISTEN_DEFAULT;
-    const marz_status status = marz_server_start(address, marz_api_handle, api, &server, error);
+    const marz_service service = marz_api_service(api);
+    const marz_status status = marz_server_start(address, &service, &server, error);
     if (status)
         return status;
     printf("http://127.0.0.1:%d\n", marz_server_port(server));
@@ -46,7 +47,7 @@ static const cli_flag flags[] = {
 
 const cli_command cli_command_serve = {
     .name = "serve",
-    .summary = "the report as a web page and the read-only JSON API, on this machine only",
+    .summary = "the report as a web page and the JSON API, on this machine only",
     .words = "",
     .example = "marz serve --listen 127.0.0.1:0",
     .flags = flags,

@@ -73,8 +73,10 @@ typedef struct marz_move_trial {
     int32_t unit_count;    ///< that go
     int64_t total_minor;   ///< of the plan after the move
     int64_t extra_minor;   ///< of that, what the move adds; negative: it saves
-    int64_t uneven_minor;  ///< of that, what it adds to the cost of balance
+    marz_cost extra;       ///< of that, what it adds to the units' costs
+    int64_t uneven_minor;  ///< and what it adds to the cost of balance
     int64_t balance_minor; ///< what the prices of limits say it takes from others beyond that
+    int64_t size[MARZ_MEASURES_MAX];                                  ///< what goes, by measure
     int64_t from_load[MARZ_MEASURES_MAX], to_load[MARZ_MEASURES_MAX]; ///< after the move
     marz_decider barrier; ///< LOCK, FORBIDDEN or REACH of a unit that goes; else NOTHING
     int32_t barred;       ///< that unit, or MARZ_NONE

@@ -222,17 +222,18 @@ marz_status marz_design_try_move(const marz_plan *plan, int32_t unit, int32_t se
     add_units(plan, unit, seat, &c, trial);
     sum_up(plan, from, seat, trial, moved);
     trial->uneven_minor = -balance_of(in, from, seat, trial);
-    if (from != seat)
-        for (int32_t k = 0; k < in->measure_count; k++) {
-            trial->from_load[k] -= c.size[k];
-            trial->to_load[k] += c.size[k];
-            balance += c.band_micro[k];
-        }
+    for (int32_t k = 0; k < in->measure_count && from != seat; k++) {
+        trial->size[k] = c.size[k];
+        trial->from_load[k] -= c.size[k];
+        trial->to_load[k] += c.size[k];
+        balance += c.band_micro[k];
+    }
     trial->uneven_minor += balance_of(in, from, seat, trial);
     judge_bands(in, from, trial->from_load, trial);
     if (from != seat)
         judge_bands(in, seat, trial->to_load, trial);
     judge_change(in, from, &c, moved, trial);
+    trial->extra = c.cost;
     trial->extra_minor =
         c.cost.travel_minor + c.cost.mismatch_minor + c.cost.disruption_minor + trial->uneven_minor;
     trial->total_minor = plan->total_minor + trial->extra_minor;

@@ -1,4 +1,4 @@
-#include "http/api.h"
+#include "http/api_internal.h"
 
 #include "app/explain.h"
 #include "app/output.h"
@@ -7,7 +7,6 @@
 #include "base/json.h"
 #include "http/percent.h"
 #include "http/problem.h"
-#include "http/snapshot.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -146,7 +145,7 @@ void marz_api_destroy(marz_api *api)
 
 // ---------------------------------------------------------------- the routes
 
-static marz_status send_json(json_t *answer, marz_response *response, marz_error *error)
+marz_status marz_api_send(json_t *answer, marz_response *response, marz_error *error)
 {
     if (!answer)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the answer");
@@ -154,17 +153,6 @@ static marz_status send_json(json_t *answer, marz_response *response, marz_error
     json_decref(answer);
     return status;
 }
-
-/// One question under way.
-typedef struct question {
-    marz_api *api;
-    marz_snapshot *snapshot;
-    const char *language; ///< "en" or "fa"
-    const char *id;       ///< decoded; only for routes that take one
-} question;
-
-typedef marz_status route_function(const question *asked, marz_response *response,
-                                   marz_error *error);
 
 static marz_status serve_report(const question *asked, marz_response *response, marz_error *error)
 {
@@ -183,15 +171,15 @@ static marz_status serve_openapi(const question *asked, marz_response *response,
 
 static marz_status serve_health(const question *asked, marz_response *response, marz_error *error)
 {
-    return send_json(json_pack("{s:s,s:s,s:s}", "status", "ok", "version", MARZ_VERSION, "plan",
-                               asked->snapshot->plan_name),
-                     response, error);
+    return marz_api_send(json_pack("{s:s,s:s,s:s}", "status", "ok", "version", MARZ_VERSION, "plan",
+                                   asked->snapshot->plan_name),
+                         response, error);
 }
 
 static marz_status serve_settings(const question *asked, marz_response *response, marz_error *error)
 {
-    return send_json(marz_present_settings(&asked->snapshot->run.company.settings), response,
-                     error);
+    return marz_api_send(marz_present_settings(&asked->snapshot->run.company.settings), response,
+                         error);
 }
 
 static marz_status serve_plans(const question *asked, marz_response *response, marz_error *error)
@@ -206,7 +194,7 @@ static marz_status serve_plans(const question *asked, marz_response *response, m
         marz_store_list_plans(asked->api->workspace->store, arena, &plans, &count, error);
     set_use(asked->api, STORE_FREE);
     if (!status)
-        status = send_json(marz_present_plan_entries(plans, count), response, error);
+        status = marz_api_send(marz_present_plan_entries(plans, count), response, error);
     marz_arena_destroy(arena);
     return status;
 }
@@ -222,7 +210,7 @@ static marz_status serve_plan_text(const question *asked, marz_response *respons
 
 static marz_status serve_check(const question *asked, marz_response *response, marz_error *error)
 {
-    return send_json(marz_present_verdict(&asked->snapshot->run.verdict), response, error);
+    return marz_api_send(marz_present_verdict(&asked->snapshot->run.verdict), response, error);
 }
 
 static marz_status serve_account(const question *asked, marz_response *response, marz_error *error)
@@ -230,14 +218,14 @@ static marz_status serve_account(const question *asked, marz_response *response,
     json_t *answer;
     const marz_status status =
         marz_explain_account(&asked->snapshot->run.guide.plan, asked->id, &answer, error);
-    return status ? status : send_json(answer, response, error);
+    return status ? status : marz_api_send(answer, response, error);
 }
 
 /// Routes that show one part of the run.
 #define RUN_ROUTE(function, present)                                                               \
     static marz_status function(const question *asked, marz_response *response, marz_error *error) \
     {                                                                                              \
-        return send_json(present(&asked->snapshot->run), response, error);                         \
+        return marz_api_send(present(&asked->snapshot->run), response, error);                     \
     }
 RUN_ROUTE(serve_data, marz_present_data)
 RUN_ROUTE(serve_goals, marz_present_goals)
@@ -249,16 +237,21 @@ RUN_ROUTE(serve_improve, marz_present_improve)
 #undef RUN_ROUTE
 
 static route_function *const functions[] = {
-#define MARZ_ROUTE(path, function, summary) function,
+#define MARZ_ROUTE(method, path, function, kept, summary) function,
 #include "http/routes.def"
 #undef MARZ_ROUTE
 };
 
 static const marz_route routes[] = {
-#define MARZ_ROUTE(path, function, summary) {path, summary},
+#define KEPT true
+#define FRESH false
+#define MARZ_ROUTE(method, path, function, kept, summary)                                          \
+    {MARZ_METHOD_##method, path, summary, kept},
 #include "http/routes.def"
 #undef MARZ_ROUTE
-    {NULL, NULL},
+#undef KEPT
+#undef FRESH
+    {0, NULL, NULL, false},
 };
 
 const marz_route *marz_api_routes(void)
@@ -266,18 +259,34 @@ const marz_route *marz_api_routes(void)
     return routes;
 }
 
-/// Index of the route of a path, with what stands behind it if the route takes an id; -1 if none.
-static int find_route(const char *path, const char **id)
+/// Is it the address of the route? @param id  what stands behind the path, if the route takes an id
+static bool is_at(const marz_route *route, const char *path, const char **id)
 {
-    for (int k = 0; routes[k].path; k++) {
-        const size_t length = strlen(routes[k].path);
-        const bool takes_id = length > 1 && routes[k].path[length - 1] == '/';
-        *id = takes_id ? path + length : NULL;
-        if (takes_id ? strncmp(path, routes[k].path, length) == 0 && path[length]
-                     : strcmp(path, routes[k].path) == 0)
+    const size_t length = strlen(route->path);
+    const bool takes_id = length > 1 && route->path[length - 1] == '/';
+    *id = takes_id ? path + length : NULL;
+    return takes_id ? strncmp(path, route->path, length) == 0 && path[length]
+                    : strcmp(path, route->path) == 0;
+}
+
+/// Index of the route of a request; -1 if none.
+static int find_route(const marz_request *request, const char **id)
+{
+    for (int k = 0; routes[k].path; k++)
+        if (routes[k].method == request->method && is_at(&routes[k], request->path, id))
             return k;
-    }
     return -1;
+}
+
+static int methods_of(void *api, const char *path)
+{
+    (void)api;
+    int methods = 0;
+    const char *id;
+    for (int k = 0; routes[k].path; k++)
+        if (is_at(&routes[k], path, &id))
+            methods |= (int)routes[k].method;
+    return methods;
 }
 
 // ---------------------------------------------------------------- one request
@@ -301,14 +310,14 @@ static marz_status answer_route(int route, const question *asked, marz_response 
     static_assert(2 * sizeof functions / sizeof *functions <= MARZ_SNAPSHOT_ANSWERS_MAX,
                   "room for each route in each language");
     route_function *function = functions[route];
-    if (!asked->id && function != serve_plans) {
+    if (routes[route].is_kept) {
         const bool is_persian = function == serve_report && strcmp(asked->language, "fa") == 0;
         marz_answer_slot *slot = &asked->snapshot->answers[2 * route + is_persian];
         rendering wanted = {function, asked};
         return marz_answer_lend(slot, render, &wanted, response, error);
     }
     const marz_status status = function(asked, response, error);
-    if (!status && !response->body.is_broken)
+    if (!status && !response->body.is_broken && routes[route].method == MARZ_METHOD_GET)
         marz_answer_etag(response->body.text, response->body.length, response->etag);
     return status;
 }
@@ -337,12 +346,12 @@ static void blame_server(marz_error *error)
         error->status = MARZ_E_STORE;
 }
 
-void marz_api_handle(void *context, const marz_request *request, marz_response *response)
+static void handle(void *context, const marz_request *request, marz_response *response)
 {
     marz_api *api = context;
     marz_error error = {0};
     const char *encoded_id;
-    const int route = find_route(request->path, &encoded_id);
+    const int route = find_route(request, &encoded_id);
     if (route < 0) {
         marz_fail(&error, MARZ_E_NOT_FOUND, "there is nothing at %s", request->path);
         marz_hint(&error, "/openapi.yaml lists every address.");
@@ -353,7 +362,7 @@ void marz_api_handle(void *context, const marz_request *request, marz_response *
     marz_status status = refresh(api, &error);
     if (status)
         blame_server(&error);
-    question asked = {.api = api, .snapshot = status ? NULL : acquire(api)};
+    question asked = {.api = api, .request = request, .snapshot = status ? NULL : acquire(api)};
     if (!status)
         status = understand(request, encoded_id, &asked, &id, &error);
     if (!status)
@@ -362,4 +371,9 @@ void marz_api_handle(void *context, const marz_request *request, marz_response *
     marz_buffer_deinit(&id);
     if (status)
         marz_problem_of_error(response, &error);
+}
+
+marz_service marz_api_service(marz_api *api)
+{
+    return (marz_service){.handle = handle, .methods = methods_of, .context = api};
 }

@@ -1,5 +1,5 @@
 /// @file http/api.h
-/// The read-only API and the report as the first page, over one workspace.
+/// The API and the report as the first page, over one workspace. Nothing is written to it.
 #ifndef MARZ_HTTP_API_H
 #define MARZ_HTTP_API_H
 
@@ -17,12 +17,14 @@ MARZ_CHECKED marz_status marz_api_create(marz_workspace *workspace, marz_api **a
                                          marz_error *error);
 void marz_api_destroy(marz_api *api);
 
-/// The handler to give to marz_server_start, with the API as its context.
-void marz_api_handle(void *api, const marz_request *request, marz_response *response);
+/// What to give to marz_server_start.
+marz_service marz_api_service(marz_api *api);
 
-/// One row a route; a path that ends in "/" takes an id behind it. NULL ends the list.
+/// One row a route; a path that ends in "/" takes an id behind it. A path of NULL ends the list.
 typedef struct marz_route {
+    marz_method method;
     const char *path, *summary;
+    bool is_kept; ///< rendered once for each plan and language
 } marz_route;
 const marz_route *marz_api_routes(void);
 

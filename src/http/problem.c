@@ -25,8 +25,11 @@ static const problem_kind of_status[] = {
 
 static const problem_kind of_request[] = {
     [MARZ_PROBLEM_REQUEST] = {400, "/problems/usage", "the request is wrong"},
-    [MARZ_PROBLEM_METHOD] = {405, "/problems/method", "only reading is possible"},
+    [MARZ_PROBLEM_METHOD] = {405, "/problems/method", "the address does not answer that method"},
+    [MARZ_PROBLEM_LENGTH] = {413, "/problems/limit", "a limit is passed"},
+    [MARZ_PROBLEM_MEDIA] = {415, "/problems/media", "the body is of another type"},
     [MARZ_PROBLEM_HOST] = {421, "/problems/host", "the request is meant for another host"},
+    [MARZ_PROBLEM_FULL] = {503, "/problems/full", "enough waits already"},
 };
 
 static void add_member(marz_buffer *body, const char *name, const char *value)

@@ -9,7 +9,10 @@
 typedef enum marz_problem {
     MARZ_PROBLEM_REQUEST, ///< 400: its form
     MARZ_PROBLEM_METHOD,  ///< 405
+    MARZ_PROBLEM_LENGTH,  ///< 413: its body
+    MARZ_PROBLEM_MEDIA,   ///< 415
     MARZ_PROBLEM_HOST,    ///< 421
+    MARZ_PROBLEM_FULL,    ///< 503: as much waits as may wait
 } marz_problem;
 
 /// Makes `response` the document of a failed call: type, title and code per status.

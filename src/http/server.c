@@ -18,8 +18,7 @@
 
 struct marz_server {
     struct MHD_Daemon *daemon;
-    marz_handler *handler;
-    void *context;
+    marz_service service;
     int port;
 };
 
@@ -66,6 +65,13 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, marz_res
         MHD_add_response_header(reply, "Content-Type", response->type);
     if (allow)
         MHD_add_response_header(reply, "Allow", allow);
+    if (response->location[0])
+        MHD_add_response_header(reply, "Location", response->location);
+    if (response->retry_after_s) {
+        char seconds[16];
+        snprintf(seconds, sizeof seconds, "%d", (int)response->retry_after_s);
+        MHD_add_response_header(reply, "Retry-After", seconds);
+    }
     const enum MHD_Result result = MHD_queue_response(connection, (unsigned)response->code, reply);
     MHD_destroy_response(reply);
     return result;
@@ -94,9 +100,10 @@ static bool is_loopback_host(const char *host, size_t length)
     return false;
 }
 
+/// What the headers say of a body.
 typedef struct header_count {
-    int hosts;
-    bool has_body;
+    int hosts, lengths;
+    bool is_chunked, is_long, has_body;
 } header_count;
 
 static enum MHD_Result count_header(void *context, enum MHD_ValueKind kind, const char *key,
@@ -106,9 +113,13 @@ static enum MHD_Result count_header(void *context, enum MHD_ValueKind kind, cons
     header_count *count = context;
     if (strcasecmp(key, "Host") == 0)
         count->hosts++;
-    if (strcasecmp(key, "Transfer-Encoding") == 0 ||
-        (strcasecmp(key, "Content-Length") == 0 && strcmp(value, "0") != 0))
-        count->has_body = true;
+    if (strcasecmp(key, "Transfer-Encoding") == 0)
+        count->is_chunked = count->has_body = true;
+    if (strcasecmp(key, "Content-Length") == 0) {
+        count->lengths++;
+        count->has_body |= strcmp(value, "0") != 0;
+        count->is_long |= strlen(value) > 9 || strtol(value, NULL, 10) > MARZ_BODY_BYTES_MAX;
+    }
     return MHD_YES;
 }
 
@@ -123,27 +134,79 @@ static const char *path_of(const char *target, const char **host, size_t *host_l
     return (*host)[*host_length] ? *host + *host_length : "/";
 }
 
-/// Refuses, before any body is read, what is no reading of this machine's pages.
+/// @return 0 for a method that no address answers
+static int method_of(const char *name)
+{
+    return strcmp(name, "GET") == 0 || strcmp(name, "HEAD") == 0 ? MARZ_METHOD_GET
+           : strcmp(name, "POST") == 0                           ? MARZ_METHOD_POST
+           : strcmp(name, "DELETE") == 0                         ? MARZ_METHOD_DELETE
+                                                                 : 0;
+}
+
+/// What an address answers, for the header Allow. @param methods  at least one
+static const char *list_methods(int methods)
+{
+    static const char *const lists[] = {[1] = "GET, HEAD",
+                                        [2] = "POST",
+                                        [3] = "GET, HEAD, POST",
+                                        [4] = "DELETE",
+                                        [5] = "GET, HEAD, DELETE",
+                                        [6] = "POST, DELETE",
+                                        [7] = "GET, HEAD, POST, DELETE"};
+    return lists[methods];
+}
+
+static bool is_json(struct MHD_Connection *connection)
+{
+    static const char json[] = "application/json";
+    const char *type = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Type");
+    return type && strncasecmp(type, json, sizeof json - 1) == 0 &&
+           strchr("; ", type[sizeof json - 1]) != NULL;
+}
+
+/// Refuses a body before it is read. @return true if it was refused
+static bool is_body_refused(struct MHD_Connection *connection, const header_count *count,
+                            bool is_post, enum MHD_Result *result)
+{
+    if (!is_post && count->has_body)
+        *result = refuse(connection, MARZ_PROBLEM_REQUEST, "only a POST has a body", NULL);
+    else if (count->is_chunked || count->lengths > 1)
+        *result = refuse(connection, MARZ_PROBLEM_REQUEST, "a body states its length, once", NULL);
+    else if (count->is_long)
+        *result = refuse(connection, MARZ_PROBLEM_LENGTH, "a body has at most 65,536 bytes", NULL);
+    else if (is_post && !is_json(connection))
+        *result = refuse(connection, MARZ_PROBLEM_MEDIA,
+                         "a body is JSON and says so: Content-Type: application/json", NULL);
+    else
+        return false;
+    return true;
+}
+
+/// Refuses, before any body is read, what is not meant for this machine or this address.
 /// @return true if it was refused; `result` is then what the library wants to know
-static bool is_refused(struct MHD_Connection *connection, const char *target, const char *method,
-                       enum MHD_Result *result)
+static bool is_refused(const marz_server *server, struct MHD_Connection *connection,
+                       const char *target, const char *method, enum MHD_Result *result)
 {
     header_count count = {0};
     MHD_get_connection_values(connection, MHD_HEADER_KIND, count_header, &count);
     const char *host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host");
     size_t host_length = host ? strlen(host) : 0;
     const char *path = path_of(target, &host, &host_length);
-    if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-        *result = refuse(connection, MARZ_PROBLEM_METHOD, "this address only answers GET and HEAD",
-                         "GET, HEAD");
-    else if (count.hosts > 1 || count.has_body || path[0] != '/')
-        *result = refuse(connection, MARZ_PROBLEM_REQUEST,
-                         "a GET names one path and one host and has no body", NULL);
-    else if (!is_loopback_host(host, host_length))
+    const int here = server->service.methods(server->service.context, path);
+    const int answered = here ? here : MARZ_METHOD_GET;
+    char detail[96];
+    if (!(method_of(method) & answered)) {
+        snprintf(detail, sizeof detail, "this address only answers %s", list_methods(answered));
+        *result = refuse(connection, MARZ_PROBLEM_METHOD, detail, list_methods(answered));
+    } else if (count.hosts > 1 || path[0] != '/') {
+        *result =
+            refuse(connection, MARZ_PROBLEM_REQUEST, "a request names one path and one host", NULL);
+    } else if (!is_loopback_host(host, host_length)) {
         *result = refuse(connection, MARZ_PROBLEM_HOST,
                          "this server answers only to the name of this machine", NULL);
-    else
-        return false;
+    } else {
+        return is_body_refused(connection, &count, method_of(method) == MARZ_METHOD_POST, result);
+    }
     return true;
 }
 
@@ -165,28 +228,23 @@ static void drop_body(marz_response *response)
     response->lent = NULL;
 }
 
-static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *target,
-                              const char *method, const char *version, const char *upload,
-                              size_t *upload_size, void **state)
+/// The library's call is over: what was read of a body goes.
+static void forget(void *context, struct MHD_Connection *connection, void **state,
+                   enum MHD_RequestTerminationCode code)
 {
-    (void)version, (void)upload;
-    static const int seen = 1;
-    if (!*state) { // First call: headers only. The answer comes with the second.
-        *state = (void *)(uintptr_t)&seen;
-        enum MHD_Result result = MHD_YES;
-        is_refused(connection, target, method, &result);
-        return result;
-    }
-    *upload_size = 0;
-    const marz_server *server = context;
-    const char *host;
-    size_t host_length;
-    const marz_request request = {
-        .path = path_of(target, &host, &host_length),
-        .language = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "language"),
-    };
+    (void)context, (void)connection, (void)code;
+    marz_buffer *body = *state;
+    if (body)
+        marz_buffer_deinit(body);
+    free(body);
+    *state = NULL;
+}
+
+static enum MHD_Result respond(const marz_server *server, struct MHD_Connection *connection,
+                               const marz_request *request)
+{
     marz_response response = {.code = 200, .type = "application/json"};
-    server->handler(server->context, &request, &response);
+    server->service.handle(server->service.context, request, &response);
     if (response.body.is_broken) {
         const marz_error error = {.status = MARZ_E_NO_MEMORY};
         drop_body(&response);
@@ -196,6 +254,37 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
         response.code = MHD_HTTP_NOT_MODIFIED;
     }
     return send_response(connection, &response, NULL);
+}
+
+static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *target,
+                              const char *method, const char *version, const char *upload,
+                              size_t *upload_size, void **state)
+{
+    (void)version;
+    const marz_server *server = context;
+    marz_buffer *body = *state;
+    if (!body) { // First call: headers only. The answer comes with the last.
+        *state = calloc(1, sizeof *body);
+        enum MHD_Result result = *state ? MHD_YES : MHD_NO;
+        if (*state)
+            is_refused(server, connection, target, method, &result);
+        return result;
+    }
+    if (*upload_size) {
+        marz_buffer_add(body, upload, *upload_size);
+        *upload_size = 0;
+        return body->is_broken ? MHD_NO : MHD_YES;
+    }
+    const char *host;
+    size_t host_length;
+    const marz_request request = {
+        .method = (marz_method)method_of(method),
+        .path = path_of(target, &host, &host_length),
+        .language = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "language"),
+        .body = body->text ? body->text : "",
+        .body_length = body->length,
+    };
+    return respond(server, connection, &request);
 }
 
 /// Addresses are compared and decoded by whoever knows which of their parts are names.
@@ -246,15 +335,15 @@ static struct MHD_Daemon *start_daemon(marz_server *server, const socket_address
 {
     const unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
                            MHD_USE_POLL | (address->any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
-    return MHD_start_daemon(flags, 0, NULL, NULL, answer, server, MHD_OPTION_SOCK_ADDR,
-                            &address->any, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS_MAX,
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_BYTES_MAX * 2,
-                            MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK,
-                            leave_encoded, NULL, MHD_OPTION_END);
+    return MHD_start_daemon(
+        flags, 0, NULL, NULL, answer, server, MHD_OPTION_SOCK_ADDR, &address->any,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_SECONDS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)HEADER_BYTES_MAX * 2, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK,
+        leave_encoded, NULL, MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_END);
 }
 
-marz_status marz_server_start(const char *address, marz_handler *handler, void *context,
+marz_status marz_server_start(const char *address, const marz_service *service,
                               marz_server **server, marz_error *error)
 {
     socket_address parsed = {0};
@@ -264,8 +353,7 @@ marz_status marz_server_start(const char *address, marz_handler *handler, void *
     marz_server *fresh = calloc(1, sizeof *fresh);
     if (!fresh)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the server");
-    fresh->handler = handler;
-    fresh->context = context;
+    fresh->service = *service;
     errno = 0;
     fresh->daemon = start_daemon(fresh, &parsed);
     if (!fresh->daemon) {

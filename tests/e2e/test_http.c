@@ -164,6 +164,61 @@ static void writing_is_refused_whatever_it_carries(void **state)
     expect_alive();
 }
 
+#define MOVES "POST /v1/map/plan/moves HTTP/1.1\r\n" HOST
+#define JSON "Content-Type: application/json\r\n"
+
+static void a_body_that_lies_about_itself_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *request;
+        int status;
+    } rows[] = {
+        {MOVES JSON LAST, 400},
+        {MOVES JSON "Content-Length: 2\r\n" LAST "{}", 400},
+        {MOVES JSON "Transfer-Encoding: chunked\r\n" LAST "2\r\n{}\r\n0\r\n\r\n", 400},
+        {MOVES JSON "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n" LAST "{}", 400},
+        {MOVES JSON "Content-Length: 2\r\nContent-Length: 9\r\n" LAST "{}", 400},
+        {MOVES JSON "Content-Length: -2\r\n" LAST "{}", 400},
+        {MOVES JSON "Content-Length: 65537\r\n" LAST "{}", 413},
+        {MOVES JSON "Content-Length: 4294967298\r\n" LAST "{}", 413},
+        {MOVES "Content-Type: application/jsonp\r\nContent-Length: 2\r\n" LAST "{}", 415},
+        {MOVES "Content-Type: text/plain\r\nContent-Length: 2\r\n" LAST "{}", 415},
+        {MOVES "Content-Length: 2\r\n" LAST "{}", 415},
+        {"GET /v1/map/plan/moves HTTP/1.1\r\n" HOST LAST, 405},
+        {"DELETE /v1/map/plan/moves HTTP/1.1\r\n" HOST LAST, 405},
+        {"POST /v1/map/plan/moves/ HTTP/1.1\r\n" HOST JSON "Content-Length: 2\r\n" LAST "{}", 405},
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        const int status = ask(rows[k].request);
+        if (status != rows[k].status)
+            print_error("%d, not %d, for %s\n%s\n", status, rows[k].status, rows[k].request,
+                        answer);
+        assert_int_equal(status, rows[k].status);
+    }
+    assert_int_equal(ask("GET /v1/map/plan/moves HTTP/1.1\r\n" HOST LAST), 405);
+    assert_non_null(strstr(answer, "Allow: POST\r\n"));
+    expect_alive();
+}
+
+static void a_body_may_come_in_pieces_or_not_at_all(void **state)
+{
+    (void)state;
+    static const char rest[] = "\"A000001\",\"seat\":\"x\"}";
+    const int connection = open_connection(), silent = open_connection();
+    const char *first = MOVES JSON "Content-Length: 32\r\n" LAST "{\"account\":";
+    send_all(silent, first, strlen(first));
+    close(silent);
+    send_all(connection, first, strlen(first));
+    nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+    send_all(connection, rest, sizeof rest - 1);
+    read_all(connection);
+    close(connection);
+    assert_int_equal(status_of(answer), 404);
+    assert_non_null(strstr(answer, "no territory \\\"x\\\""));
+    expect_alive();
+}
+
 static void a_target_may_be_absolute_and_must_name_this_machine(void **state)
 {
     (void)state;
@@ -350,6 +405,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_smuggles_is_refused),
         cmocka_unit_test(writing_is_refused_whatever_it_carries),
+        cmocka_unit_test(a_body_that_lies_about_itself_is_refused),
+        cmocka_unit_test(a_body_may_come_in_pieces_or_not_at_all),
         cmocka_unit_test(a_target_may_be_absolute_and_must_name_this_machine),
         cmocka_unit_test(encoded_addresses_mean_what_they_say),
         cmocka_unit_test(requests_in_one_packet_are_answered_in_their_order),

@@ -11,7 +11,7 @@ const base = process.argv[2];
 const problems = [];
 const complain = (place, what) => problems.push(`${place}: ${what}`);
 
-function ask(path, { method = 'GET', headers = {} } = {}) {
+function ask(path, { method = 'GET', headers = {}, body } = {}) {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
     const request = http.request({ hostname, port, path, method, headers }, (answer) => {
@@ -24,7 +24,7 @@ function ask(path, { method = 'GET', headers = {} } = {}) {
       }));
     });
     request.on('error', reject);
-    request.end();
+    request.end(body);
   });
 }
 
@@ -132,10 +132,25 @@ async function checkRoute(route, path) {
   return first.value;
 }
 
+/// A POST of JSON.
+const posted = (value, headers = { 'Content-Type': 'application/json' }) => {
+  const body = typeof value === 'string' ? value : JSON.stringify(value);
+  return { method: 'POST', headers: { ...headers, 'Content-Length': Buffer.byteLength(body) }, body };
+};
+
+/// What is sent must be as described too, or the description promises what nobody tries.
+async function checkPost(path, value, expected = 200) {
+  const route = paths[path].post;
+  const validate = validator(route.requestBody.content['application/json'].schema);
+  if (expected < 300 && !validate(value)) complain(`POST ${path}`, 'the test sends what is not described');
+  return (await check(route, path, expected, posted(value)))?.value;
+}
+
 const paths = description.paths;
 const plan = await checkRoute(paths['/v1/map/plan/text'].get, '/v1/map/plan/text');
 let count = 0;
 for (const [path, { get: route }] of Object.entries(paths)) {
+  if (!route) continue;
   if (!path.includes('{id}')) {
     await checkRoute(route, path);
     count++;
@@ -153,6 +168,39 @@ for (const [path, { get: route }] of Object.entries(paths)) {
   await check(route, path.replace('{id}', '%00'), 400);
   await check(route, path.replace('{id}', 'a%2'), 400);
 }
+// Moves by hand: what the next best owners would cost is what the move there costs.
+const moves = '/v1/map/plan/moves';
+const seats = plan.instance.seats.map((seat) => seat.seat);
+if (plan.outcome === 'infeasible') {
+  await checkPost(moves, { account: plan.instance.accounts[0][0], seat: seats[0] }, 404);
+} else {
+  for (const line of plan.assignments.slice(0, 20)) {
+    const why = JSON.parse((await ask(`/v1/map/accounts/${encodeURIComponent(line.account)}`)).text);
+    for (const other of why.alternatives) {
+      const trial = await checkPost(moves, { account: line.account, seat: other.seat });
+      if (trial.objective.total !== other.plan_total || trial.decides !== other.decides
+        || trial.objective.total !== plan.objective.total + trial.extra)
+        complain(`POST ${moves}`, `${line.account} to ${other.seat} is priced in two ways`);
+      count++;
+    }
+    const stays = await checkPost(moves, { account: line.account, seat: line.seat });
+    if (stays.extra !== 0 || stays.territories.length !== 1)
+      complain(`POST ${moves}`, `${line.account} costs ${stays.extra} where it is`);
+  }
+}
+const route = paths[moves].post;
+const known = { account: plan.instance.accounts[0][0], seat: seats[0] };
+await checkPost(moves, { ...known, account: 'nobody' }, 404);
+await checkPost(moves, { ...known, seat: 'nowhere' }, 404);
+for (const wrong of ['', '[]', '{', 'null', '{"account":"a"}', '{"account":1,"seat":"b"}', '{"account":"","seat":"b"}',
+  '{"account":"a","seat":"b","more":1}', '{"account":"a","account":"b","seat":"c"}', '"\\u0000"', '\xff',
+  `${'['.repeat(5000)}`, '{"account":{"a":1},"seat":["b"]}'])
+  await check(route, moves, 400, posted(wrong));
+await check(route, moves, 413, posted(' '.repeat(65537)));
+await check(route, moves, 415, posted(known, { 'Content-Type': 'text/plain' }));
+await check(route, moves, 415, posted(known, {}));
+await check(route, moves, 421, posted(known, { 'Content-Type': 'application/json', Host: 'evil.example' }));
+await check(route, moves, 405);
 const page = paths['/'].get;
 await checkRoute(page, '/?language=fa');
 await check(page, '/?language=xx', 400);

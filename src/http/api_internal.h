@@ -1,0 +1,28 @@
+/// @file http/api_internal.h
+/// What the functions of routes.def get and give.
+#ifndef MARZ_HTTP_API_INTERNAL_H
+#define MARZ_HTTP_API_INTERNAL_H
+
+#include "http/api.h"
+#include "http/snapshot.h"
+
+#include <jansson.h>
+
+/// One question under way.
+typedef struct question {
+    marz_api *api;
+    marz_snapshot *snapshot;
+    const marz_request *request;
+    const char *language; ///< "en" or "fa"
+    const char *id;       ///< decoded; only for routes that take one
+} question;
+
+typedef marz_status route_function(const question *asked, marz_response *response,
+                                   marz_error *error);
+
+/// Makes the answer the response's body and gives it up. NULL counts as out of memory.
+MARZ_CHECKED marz_status marz_api_send(json_t *answer, marz_response *response, marz_error *error);
+
+route_function marz_serve_move;
+
+#endif

@@ -1,0 +1,180 @@
+// One move by hand: priced, refused with its reason, kept as a draft that the checker believes.
+#include "support.h"
+
+#include "program.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t number(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    assert_true(json_is_integer(value));
+    return json_integer_value(value);
+}
+
+static const char *text(const json_t *object, const char *key)
+{
+    return json_string_value(json_object_get(object, key));
+}
+
+static int make_company(void **state)
+{
+    (void)state;
+    json_decref(run_json("generate --accounts 160 --reps 6 --years 2 --seed 5 --out company", 0));
+    json_decref(run_json("import company", 0));
+    json_decref(run_json("plan --effort 5 --out plan.json", 0));
+    return 0;
+}
+
+static json_t *read_plan(const char *file)
+{
+    json_t *plan = json_load_file(test_path(file), 0, NULL);
+    assert_non_null(plan);
+    return plan;
+}
+
+static json_t *try_move(const char *account, const char *seat, const char *flags, int expected)
+{
+    char command[256];
+    snprintf(command, sizeof command, "map move '%s' '%s' %s", account, seat, flags);
+    return run_json(command, expected);
+}
+
+/// The first move of the plan that is possible (or is not). @return the answer, a new reference
+static json_t *first_move(const json_t *plan, bool is_possible)
+{
+    size_t i, j;
+    json_t *line, *seat;
+    char command[256], *output;
+    json_array_foreach(json_object_get(plan, "assignments"), i, line)
+    {
+        json_array_foreach(json_object_get(json_object_get(plan, "instance"), "seats"), j, seat)
+        {
+            if (strcmp(text(line, "seat"), text(seat, "seat")) == 0)
+                continue;
+            snprintf(command, sizeof command, "map move '%s' '%s' --format json",
+                     text(line, "account"), text(seat, "seat"));
+            assert_int_equal(run_program(command, &output), 0);
+            json_t *answer = json_loads(output, 0, NULL);
+            free(output);
+            assert_non_null(answer);
+            if (json_is_true(json_object_get(answer, "possible")) == is_possible)
+                return answer;
+            json_decref(answer);
+        }
+    }
+    fail_msg("the plan has no such move");
+    return NULL;
+}
+
+static int64_t plan_count(void)
+{
+    json_t *list = run_json("plan list", 0);
+    const int64_t count = (int64_t)json_array_size(json_object_get(list, "plans"));
+    json_decref(list);
+    return count;
+}
+
+static void a_priced_move_is_not_kept(void **state)
+{
+    (void)state;
+    json_t *plan = read_plan("plan.json");
+    json_t *answer = first_move(plan, true);
+    const json_t *before = json_object_get(answer, "before");
+    const json_t *after = json_object_get(answer, "objective");
+    assert_int_equal(number(before, "total"), number(json_object_get(plan, "objective"), "total"));
+    assert_int_equal(number(after, "total"), number(before, "total") + number(answer, "extra"));
+    assert_int_equal(number(after, "total"), number(after, "travel") + number(after, "mismatch") +
+                                                 number(after, "disruption") +
+                                                 number(after, "balance"));
+    assert_true(json_is_null(json_object_get(answer, "plan")));
+    assert_int_equal(plan_count(), 1);
+    json_decref(answer);
+    json_decref(plan);
+}
+
+static void a_kept_move_is_a_draft_that_the_checker_believes(void **state)
+{
+    (void)state;
+    json_t *plan = read_plan("plan.json");
+    json_t *priced = first_move(plan, true);
+    json_t *kept = try_move(text(priced, "account"), text(priced, "seat"), "--apply", 0);
+    assert_int_equal(plan_count(), 2);
+    char command[256];
+    snprintf(command, sizeof command, "plan diff %s %s", text(kept, "began_from"),
+             text(kept, "plan"));
+    json_t *diff = run_json(command, 1);
+    const json_t *changes = json_object_get(diff, "changes");
+    assert_int_equal(json_array_size(changes), number(priced, "accounts"));
+    json_decref(diff);
+    json_t *list = run_json("plan list", 0);
+    const json_t *latest = json_array_get(json_object_get(list, "plans"), 0);
+    assert_string_equal(text(latest, "name"), text(kept, "plan"));
+    json_decref(list);
+    // The move back costs what the move saved, and is possible: the plan before kept all limits.
+    json_t *back = try_move(text(priced, "account"), text(priced, "from"), "", 0);
+    assert_int_equal(number(back, "extra"), -number(priced, "extra"));
+    json_t *again = try_move(text(priced, "account"), text(priced, "seat"), "", 0);
+    assert_int_equal(number(again, "extra"), 0);
+    json_decref(again);
+    json_decref(back);
+    json_decref(kept);
+    json_decref(priced);
+    json_decref(plan);
+}
+
+static void expect_refused(const char *arguments, int status, const char *words)
+{
+    assert_int_equal(run_program(arguments, NULL), status);
+    char *errors = test_read(test_path("stderr"));
+    if (!strstr(errors, words))
+        print_error("%s: %s\n", arguments, errors);
+    assert_non_null(strstr(errors, words));
+    free(errors);
+}
+
+static void a_move_that_breaks_a_limit_is_not_kept(void **state)
+{
+    (void)state;
+    json_t *list = run_json("plan list", 0);
+    const json_t *plans = json_object_get(list, "plans");
+    const char *name = text(json_array_get(plans, json_array_size(plans) - 1), "name");
+    json_t *plan = read_plan("plan.json");
+    json_t *broken = first_move(plan, false);
+    char command[256];
+    const int64_t before = plan_count();
+    snprintf(command, sizeof command, "map move '%s' '%s' --apply --plan %s",
+             text(broken, "account"), text(broken, "seat"), name);
+    expect_refused(command, 2, "the move would break the limit of");
+    assert_true(json_array_size(json_object_get(broken, "breaks")) > 0);
+    assert_true(json_is_null(json_object_get(broken, "gap")));
+    snprintf(command, sizeof command, "map move '%s' '%s' --apply --plan %s",
+             text(broken, "account"), text(broken, "from"), name);
+    expect_refused(command, 2, "already");
+    assert_int_equal(plan_count(), before);
+    json_decref(broken);
+    json_decref(plan);
+    json_decref(list);
+}
+
+static void what_is_not_there_is_named(void **state)
+{
+    (void)state;
+    expect_refused("map move A000001", 2, "wants an account and a territory");
+    expect_refused("map move nobody T001", 3, "there is no account \"nobody\"");
+    expect_refused("map move A000001 nowhere", 3, "the plan has no territory \"nowhere\"");
+    expect_refused("map move A000001 T001 --plan none", 3, "none");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_priced_move_is_not_kept),
+        cmocka_unit_test(a_kept_move_is_a_draft_that_the_checker_believes),
+        cmocka_unit_test(a_move_that_breaks_a_limit_is_not_kept),
+        cmocka_unit_test(what_is_not_there_is_named),
+    };
+    return cmocka_run_group_tests(tests, make_company, NULL);
+}
