@@ -2,6 +2,7 @@
 
 #include "app/files_internal.h"
 #include "design/design.h"
+#include "model/pieces.h"
 
 #include <math.h>
 #include <string.h>
@@ -43,6 +44,18 @@ static void weigh(marz_files_design *design)
     }
 }
 
+/// Where contiguity was asked of homes, locked units and the like do not count; else all do.
+static bool count_pieces(const marz_files_question *question, marz_files_design *design,
+                         marz_arena *arena)
+{
+    const marz_instance *in = &design->plan.instance;
+    design->extra_pieces = in->graph.node_count
+                               ? marz_pieces_of(in, design->plan.seat_of, arena, design->pieces)
+                               : marz_files_pieces(&question->graph, design->plan.seat_of,
+                                                   in->seat_count, arena, design->pieces);
+    return design->extra_pieces >= 0;
+}
+
 marz_status marz_files_finish(const marz_files_question *question, marz_files_design *design,
                               marz_arena *arena, marz_error *error)
 {
@@ -57,11 +70,7 @@ marz_status marz_files_finish(const marz_files_question *question, marz_files_de
         weigh(design);
     if (has_plan && question->graph.node_count) {
         design->pieces = MARZ_NEW(arena, int32_t, in->seat_count);
-        design->extra_pieces = design->pieces
-                                   ? marz_files_pieces(&question->graph, design->plan.seat_of,
-                                                       in->seat_count, arena, design->pieces)
-                                   : -1;
-        if (design->extra_pieces < 0)
+        if (!design->pieces || !count_pieces(question, design, arena))
             return no_memory(error);
     }
     return verify(design, arena, error);
@@ -86,6 +95,8 @@ marz_status marz_files_solve(marz_files_question *question, const marz_files_opt
     const bool has_homes = question->instance.seat_rep_id[0] != NULL;
     marz_status status;
     if (has_homes) {
+        if (options->is_contiguous)
+            question->instance.graph = question->graph;
         const marz_design_options work = {.seed = options->seed,
                                           .effort = options->effort,
                                           .thread_count = options->thread_count};

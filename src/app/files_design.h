@@ -14,7 +14,7 @@ typedef struct marz_files_options {
     uint64_t seed;
     int64_t effort; ///< 0: the default
     int32_t thread_count;
-    bool is_contiguous; ///< each territory in one piece; free centres only
+    bool is_contiguous; ///< each territory in one piece
 } marz_files_options;
 
 /// The answer; its arrays live in the arena it was made in.

@@ -70,11 +70,7 @@ static marz_status need_one_kind_of_seats(const cli_context *cli, cli_seats seat
                              : "--reps gives homes; --territories says how many seats there are.");
         return MARZ_E_USAGE;
     }
-    if (!has_reps || !is_given(cli, "contiguous"))
-        return MARZ_OK;
-    marz_fail(error, MARZ_E_USAGE, "--contiguous goes with --territories, not with --reps");
-    marz_hint(error, "With --edges the answer says into how many pieces each territory falls.");
-    return MARZ_E_USAGE;
+    return MARZ_OK;
 }
 
 marz_status cli_files_request(cli_context *cli, cli_seats seats, marz_files_request *request,

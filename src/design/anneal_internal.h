@@ -62,6 +62,18 @@ void marz_weights_adapt(marz_walker *walker, int32_t seat, double decay);
 /// `count` proposals: a block over, over and another back, over and another on.
 void marz_walk(marz_walker *walker, int64_t count);
 
+/// Change of the penalties of a seat when `out` leaves and `in` enters (MARZ_NONE: nobody).
+double marz_walker_seat_change(const marz_walker *walker, int32_t seat, int32_t out, int32_t in);
+
+/// Change of the penalty of the limit on all change when that much more is kept.
+double marz_walker_kept_change(const marz_walker *walker, int64_t kept_more);
+
+/// Metropolis: is a change that costs so much more taken?
+bool marz_walker_takes(marz_walker *walker, double rise);
+
+/// Computes the penalties of a seat anew, and that of the limit on all change.
+void marz_walker_refresh(marz_walker *walker, int32_t seat);
+
 /// Uniform below `limit` from the walker's own dice.
 int32_t marz_walker_below(marz_walker *walker, int32_t limit);
 

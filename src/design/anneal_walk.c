@@ -249,3 +249,27 @@ double *marz_logs_make(marz_arena *arena)
         logs[k] = -log((k + 0.5) / MARZ_LOGS);
     return logs;
 }
+
+double marz_walker_seat_change(const marz_walker *walker, int32_t seat, int32_t out, int32_t in)
+{
+    return seat_change(walker, seat, out, in);
+}
+
+double marz_walker_kept_change(const marz_walker *walker, int64_t kept_more)
+{
+    const int64_t last = walker->run->row_count - 1;
+    if (!walker->run->owned)
+        return 0;
+    return penalty_of(walker, last, walker->placement->load[last] + kept_more) -
+           walker->weights.penalty[last];
+}
+
+bool marz_walker_takes(marz_walker *walker, double rise)
+{
+    return rise <= walker->temperature * walker->logs[roll(walker) >> 52];
+}
+
+void marz_walker_refresh(marz_walker *walker, int32_t seat)
+{
+    refresh_seat(walker, seat);
+}

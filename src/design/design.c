@@ -1,5 +1,5 @@
-#include "design/design_internal.h"
 #include "design/order.h"
+#include "design/pieces_internal.h"
 
 #include "base/threads.h"
 #include "graph/transport.h"
@@ -25,6 +25,7 @@
 #define BLOCK_PROPOSALS 2  ///< proposals of the annealing for a block and one unit of effort
 #define REGION_SHARE 1     ///< proposals in regions for one of everything
 #define SEAT_PROPOSALS 200 ///< and for a seat
+#define PIECE_SHARE 3      ///< proposals of the search for plans in one piece for one of everything
 #define HOMELESS_COSTS INT64_C(2000000) ///< costs looked at to complete the present alignment
 
 /// The outcome of a whole solve besides the plan.
@@ -41,6 +42,7 @@ typedef struct solve {
     bool has_best, has_present;
     int64_t best_cost;      ///< of best_seat, or MARZ_NOTHING if it is not feasible
     double least_violation; ///< of best_seat while nothing is feasible
+    bool is_split;          ///< territories must be in one piece, and those of best_seat are not
 } solve;
 
 static marz_status no_memory(const solve *s, marz_error *error)
@@ -74,6 +76,13 @@ static marz_status prepare(solve *s, marz_error *error)
 
 // ---------------------------------------------------------------- plans that are known
 
+static void tell_found(const solve *s)
+{
+    const marz_run *run = &s->run;
+    const double bound = run->bound_minor == MARZ_NOTHING ? (double)NAN : (double)run->bound_minor;
+    marz_control_found(run->control, (double)s->best_cost, bound);
+}
+
 /// Keeps the seats of the placement if they are better than what is known.
 static void offer_placement(solve *s)
 {
@@ -89,10 +98,8 @@ static void offer_placement(solve *s)
     s->least_violation = violation;
     for (int32_t b = 0; b < run->block_count; b++)
         s->best_seat[b] = run->arc_seat[s->placement.arc_of[b]];
-    if (is_feasible)
-        marz_control_found(run->control, (double)s->best_cost,
-                           run->bound_minor == MARZ_NOTHING ? (double)NAN
-                                                            : (double)run->bound_minor);
+    if (is_feasible && run->instance->graph.node_count == 0)
+        tell_found(s);
 }
 
 /// The cheapest seat that is allowed to the block, or MARZ_NONE.
@@ -317,6 +324,27 @@ static marz_status find_plan(solve *s, marz_error *error)
     return status;
 }
 
+/// Goes on from the plans known to one whose territories are in one piece. The bound stays: it is
+/// that of more plans.
+static marz_status join_pieces(solve *s, marz_error *error)
+{
+    marz_run *run = &s->run;
+    marz_pieces_answer answer;
+    marz_control_report(run->control, "pieces", 0.95);
+    const marz_status status = marz_pieces_solve(run, s->has_best ? s->best_seat : NULL,
+                                                 PIECE_SHARE * proposals(run), &answer, error);
+    if (status)
+        return status;
+    s->has_present = true; // It was looked at.
+    s->has_best = answer.has_plan;
+    s->best_cost = answer.cost;
+    s->is_split = answer.left > 0;
+    memcpy(s->best_seat, answer.seat_of, (size_t)run->block_count * sizeof *s->best_seat);
+    if (s->best_cost != MARZ_NOTHING)
+        tell_found(s);
+    return MARZ_OK;
+}
+
 /// Loads of the best seats known.
 static void count_best(solve *s)
 {
@@ -388,6 +416,8 @@ static void write_bound(solve *s)
 /// What the best seats known break.
 static marz_status write_conflicts(solve *s, marz_error *error)
 {
+    if (s->is_split)
+        return marz_pieces_conflicts(&s->run, s->best_seat, s->arena, s->plan, error);
     count_best(s);
     return marz_not_found(&s->run, &s->placement, s->arena, s->plan, error);
 }
@@ -455,6 +485,8 @@ static marz_status solve_all(solve *s, marz_error *error)
     }
     if (status == MARZ_OK && !run->is_stopped)
         status = find_plan(s, error);
+    if (status == MARZ_OK && run->instance->graph.node_count)
+        status = join_pieces(s, error);
     if (status == MARZ_OK)
         status = write_plan(s, error);
     marz_control_report(run->control, "done", 1);

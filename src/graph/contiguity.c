@@ -223,3 +223,82 @@ bool marz_contiguity_is_whole(marz_contiguity *s, const int32_t *label, int32_t 
     assert(tail <= count);
     return tail == count;
 }
+
+// ---------------------------------------------------------------- where only some nodes count
+
+bool marz_contiguity_meets(marz_contiguity *s, const int32_t *label, const uint8_t *counts,
+                           int32_t node)
+{
+    const marz_adjacency *graph = s->rings.graph;
+    next_stamp(s);
+    int32_t tail = 0;
+    s->queue[tail++] = node;
+    s->seen[node] = s->stamp;
+    for (int32_t head = 0; head < tail; head++) {
+        const int32_t v = s->queue[head];
+        if (counts[v])
+            return true;
+        for (int32_t e = graph->start[v]; e < graph->start[v + 1]; e++) {
+            const int32_t w = graph->near[e];
+            if (label[w] == label[node] && s->seen[w] != s->stamp) {
+                s->seen[w] = s->stamp;
+                s->queue[tail++] = w;
+            }
+        }
+    }
+    return false;
+}
+
+/// Floods from `first` round `node`. @return does it meet a node that counts?
+static bool flood_part(marz_contiguity *s, const int32_t *label, const uint8_t *counts,
+                       int32_t first)
+{
+    const marz_adjacency *graph = s->rings.graph;
+    int32_t tail = 0;
+    bool has_counting = false;
+    s->queue[tail++] = first;
+    s->seen[first] = s->stamp;
+    for (int32_t head = 0; head < tail; head++) {
+        const int32_t v = s->queue[head];
+        has_counting |= counts[v] != 0;
+        for (int32_t e = graph->start[v]; e < graph->start[v + 1]; e++) {
+            const int32_t w = graph->near[e];
+            if (label[w] == label[first] && s->seen[w] != s->stamp) {
+                s->seen[w] = s->stamp;
+                s->queue[tail++] = w;
+            }
+        }
+    }
+    return has_counting;
+}
+
+bool marz_contiguity_may_part(marz_contiguity *s, const int32_t *label, const uint8_t *counts,
+                              int32_t node)
+{
+    const marz_adjacency *graph = s->rings.graph;
+    const int32_t first = graph->start[node], count = degree_of(graph, node);
+    uint64_t set = 0;
+    bool all_count = true;
+    for (int32_t a = 0; a < count; a++) {
+        const int32_t w = graph->near[first + a];
+        if (label[w] != label[node])
+            continue;
+        all_count &= counts[w] != 0;
+        set |= UINT64_C(1) << (a & 63);
+    }
+    if (!set)
+        return true;
+    if (count <= MARZ_CONTIGUITY_RING_MAX && flood(s->rings.beside + first, set) == set)
+        return true;
+    if (all_count) // Every piece counts: they must meet.
+        return marz_contiguity_may_leave(s, label, node);
+    next_stamp(s);
+    s->seen[node] = s->stamp;
+    int32_t parts = 0;
+    for (int32_t a = 0; a < count && parts < 2; a++) {
+        const int32_t w = graph->near[first + a];
+        if (label[w] == label[node] && s->seen[w] != s->stamp)
+            parts += flood_part(s, label, counts, w);
+    }
+    return parts < 2;
+}

@@ -48,6 +48,17 @@ MARZ_CHECKED marz_status marz_contiguity_init(const marz_rings *rings, marz_aren
 /// @return true if the node can leave
 bool marz_contiguity_may_leave(marz_contiguity *searcher, const int32_t *label, int32_t node);
 
+/// The same where only some nodes must hang together: do all nodes of the label that count, but for
+/// `node`, lie in one component of its label without it? They must before.
+/// @param counts  [nodes] 1: must hang together
+/// @return true if the node can leave, also as the last one
+bool marz_contiguity_may_part(marz_contiguity *searcher, const int32_t *label,
+                              const uint8_t *counts, int32_t node);
+
+/// Does the component of `node` in its label hold a node that counts? O(what is searched).
+bool marz_contiguity_meets(marz_contiguity *searcher, const int32_t *label, const uint8_t *counts,
+                           int32_t node);
+
 /// Is the set of all nodes with the label of `node` connected? O(area and its edges).
 /// @param count  how many nodes carry that label
 bool marz_contiguity_is_whole(marz_contiguity *searcher, const int32_t *label, int32_t node,

@@ -85,3 +85,16 @@ int32_t marz_pieces_count(const marz_instance *in, const uint8_t *footing, const
     marz_arena_restore(scratch, mark);
     return extra;
 }
+
+int32_t marz_pieces_of(const marz_instance *in, const int32_t *seat_of, marz_arena *scratch,
+                       int32_t *pieces)
+{
+    const marz_arena_mark mark = marz_arena_save(scratch);
+    uint8_t *footing = MARZ_NEW(scratch, uint8_t, in->unit_count);
+    marz_error ignored;
+    const int32_t extra = footing && marz_pieces_footing(in, scratch, footing, &ignored) == MARZ_OK
+                              ? marz_pieces_count(in, footing, seat_of, scratch, pieces)
+                              : -1;
+    marz_arena_restore(scratch, mark);
+    return extra;
+}

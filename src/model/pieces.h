@@ -41,4 +41,8 @@ MARZ_CHECKED marz_status marz_pieces_footing(const marz_instance *instance, marz
 int32_t marz_pieces_count(const marz_instance *instance, const uint8_t *footing,
                           const int32_t *seat_of, marz_arena *scratch, int32_t *pieces);
 
+/// The same with the footing found here. O(units + edges).
+int32_t marz_pieces_of(const marz_instance *instance, const int32_t *seat_of, marz_arena *scratch,
+                       int32_t *pieces);
+
 #endif

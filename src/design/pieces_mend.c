@@ -1,0 +1,252 @@
+#include "design/pieces_internal.h"
+
+#include <math.h>
+
+/// A block that a settled neighbour's seat may take.
+typedef struct offer {
+    double rise; ///< of cost + price above the block's cheapest seat
+    int32_t block, seat;
+} offer;
+
+typedef struct mend {
+    marz_pieces *p;
+    uint8_t *is_settled; ///< [blocks] hangs together with the main piece of its seat, or need not
+    uint8_t *is_loose;   ///< [blocks] must find another seat
+    int32_t *stack;      ///< [blocks]
+    int32_t *old_seat;   ///< [blocks] of what came loose
+    double *least;       ///< [blocks] cost + price at the cheapest candidate; computed once
+    offer *heap;         ///< [arcs] cheapest first
+    int32_t heap_count;
+} mend;
+
+// ---------------------------------------------------------------- the heap of offers
+
+static bool is_before(const offer *a, const offer *b)
+{
+    if (a->rise < b->rise || b->rise < a->rise)
+        return a->rise < b->rise;
+    return a->block != b->block ? a->block < b->block : a->seat < b->seat;
+}
+
+static void push(mend *m, offer fresh)
+{
+    int32_t k = m->heap_count++;
+    for (; k > 0 && is_before(&fresh, &m->heap[(k - 1) / 2]); k = (k - 1) / 2)
+        m->heap[k] = m->heap[(k - 1) / 2];
+    m->heap[k] = fresh;
+}
+
+static offer pop(mend *m)
+{
+    const offer top = m->heap[0], last = m->heap[--m->heap_count];
+    int32_t k = 0;
+    for (;;) {
+        int32_t child = 2 * k + 1;
+        if (child >= m->heap_count)
+            break;
+        if (child + 1 < m->heap_count && is_before(&m->heap[child + 1], &m->heap[child]))
+            child++;
+        if (!is_before(&m->heap[child], &last))
+            break;
+        m->heap[k] = m->heap[child];
+        k = child;
+    }
+    m->heap[k] = last;
+    return top;
+}
+
+static void offer_block(mend *m, int32_t block, int32_t seat)
+{
+    const marz_pieces *p = m->p;
+    const marz_run *run = p->run;
+    const int64_t cost = marz_pieces_cost(p, block, seat);
+    if (cost == MARZ_COST_FORBIDDEN)
+        return;
+    if (isinf(m->least[block])) {
+        m->least[block] = 0;
+        for (int32_t e = run->arc_start ? run->arc_start[block] : 0;
+             run->arc_start && e < run->arc_start[block + 1]; e++) {
+            const double value =
+                (double)run->arc_cost[e] + marz_price_of(run, block, run->arc_seat[e]);
+            if (e == run->arc_start[block] || value < m->least[block])
+                m->least[block] = value;
+        }
+    }
+    const double value = (double)cost + marz_price_of(run, block, seat);
+    push(m, (offer){value - m->least[block], block, seat});
+}
+
+// ---------------------------------------------------------------- pieces
+
+/// Settles a block and all of its seat that hangs together with it; loose neighbours get an offer.
+static void settle(mend *m, int32_t block)
+{
+    const marz_pieces *p = m->p;
+    const int32_t seat = p->seat_of[block];
+    int32_t depth = 0;
+    m->stack[depth++] = block;
+    m->is_settled[block] = 1;
+    while (depth > 0) {
+        const int32_t v = m->stack[--depth];
+        for (int32_t e = p->graph.start[v]; e < p->graph.start[v + 1]; e++) {
+            const int32_t w = p->graph.near[e];
+            if (m->is_loose[w])
+                offer_block(m, w, seat);
+            else if (p->seat_of[w] == seat && !m->is_settled[w]) {
+                m->is_settled[w] = 1;
+                m->stack[depth++] = w;
+            }
+        }
+    }
+}
+
+/// Mean loads that a component carries of blocks that count; marks it by `stamp`.
+static double weigh(mend *m, int32_t first, int32_t *mark, int32_t stamp)
+{
+    const marz_pieces *p = m->p;
+    const marz_run *run = p->run;
+    double weight = 0;
+    int32_t depth = 0;
+    m->stack[depth++] = first;
+    mark[first] = stamp;
+    while (depth > 0) {
+        const int32_t v = m->stack[--depth];
+        weight += p->counts[v] ? 1e-6 : 0;
+        for (int32_t k = 0; p->counts[v] && k < run->measure_count; k++)
+            weight += (double)run->size[(int64_t)v * run->measure_count + k] / run->scale[k];
+        for (int32_t e = p->graph.start[v]; e < p->graph.start[v + 1]; e++) {
+            const int32_t w = p->graph.near[e];
+            if (mark[w] != 0 || p->seat_of[w] != p->seat_of[first])
+                continue;
+            mark[w] = stamp;
+            m->stack[depth++] = w;
+        }
+    }
+    return weight;
+}
+
+/// Finds the heaviest piece of each seat. @param main_of  [seats] gets a block of it, or MARZ_NONE
+static bool find_mains(mend *m, int32_t *main_of)
+{
+    marz_pieces *p = m->p;
+    marz_run *run = p->run;
+    int32_t *mark = MARZ_NEW(run->arena, int32_t, run->block_count);
+    double *most = MARZ_NEW(run->arena, double, run->seat_count);
+    if (!mark || !most)
+        return false;
+    for (int32_t j = 0; j < run->seat_count; j++)
+        main_of[j] = MARZ_NONE;
+    for (int32_t b = 0; b < run->block_count; b++) {
+        const int32_t seat = p->seat_of[b];
+        if (seat == MARZ_NONE || !p->counts[b] || mark[b] != 0)
+            continue;
+        const double weight = weigh(m, b, mark, b + 1);
+        if (main_of[seat] == MARZ_NONE || weight > most[seat]) {
+            main_of[seat] = b;
+            most[seat] = weight;
+        }
+    }
+    // What lies apart is taken out: it counts, and its piece is not the main one.
+    for (int32_t b = 0; b < run->block_count; b++) {
+        const int32_t seat = p->seat_of[b];
+        m->old_seat[b] = seat;
+        if (seat != MARZ_NONE && (!p->counts[b] || mark[b] == mark[main_of[seat]]))
+            continue;
+        m->is_loose[b] = 1;
+        marz_pieces_put(p, b, MARZ_NONE, 0);
+    }
+    return true;
+}
+
+// ---------------------------------------------------------------- placing
+
+static void take(mend *m, int32_t block, int32_t seat)
+{
+    m->is_loose[block] = 0;
+    marz_pieces_put(m->p, block, seat, marz_pieces_cost(m->p, block, seat));
+    if (marz_block_counts(m->p, block, seat))
+        settle(m, block);
+}
+
+static void take_offers(mend *m)
+{
+    while (m->heap_count > 0) {
+        const offer best = pop(m);
+        if (m->is_loose[best.block])
+            take(m, best.block, best.seat);
+    }
+}
+
+/// Where a block may go without asking neighbours: it does not count there, or nobody there does.
+static int32_t free_seat(const marz_pieces *p, int32_t block)
+{
+    int32_t best = MARZ_NONE;
+    double least = 0;
+    for (int32_t j = 0; j < p->run->seat_count; j++) {
+        if (marz_block_counts(p, block, j) && p->counting[j] > 0)
+            continue;
+        const int64_t cost = marz_pieces_cost(p, block, j);
+        const double value = (double)cost + marz_price_of(p->run, block, j);
+        if (cost == MARZ_COST_FORBIDDEN || (best != MARZ_NONE && value >= least))
+            continue;
+        best = j;
+        least = value;
+    }
+    return best;
+}
+
+/// What no neighbour takes: to a seat of its own, else back to where it was, or anywhere.
+static int32_t place_rest(mend *m)
+{
+    marz_pieces *p = m->p;
+    const marz_run *run = p->run;
+    int32_t left = 0;
+    for (int32_t b = 0; b < run->block_count; b++) {
+        const int32_t seat = m->is_loose[b] ? free_seat(p, b) : MARZ_NONE;
+        if (seat == MARZ_NONE)
+            continue;
+        take(m, b, seat);
+        take_offers(m);
+    }
+    for (int32_t b = 0; b < run->block_count; b++) {
+        if (!m->is_loose[b])
+            continue;
+        left++;
+        int32_t seat = m->old_seat[b];
+        for (int32_t j = 0; seat == MARZ_NONE && j < run->seat_count; j++)
+            if (marz_run_cost(run, b, j) != MARZ_COST_FORBIDDEN)
+                seat = j;
+        if (seat != MARZ_NONE)
+            marz_pieces_put(p, b, seat, marz_pieces_cost(p, b, seat));
+    }
+    return left;
+}
+
+marz_status marz_pieces_mend(marz_pieces *p, int32_t *left, marz_error *error)
+{
+    marz_run *run = p->run;
+    const int32_t n = run->block_count;
+    const marz_arena_mark mark = marz_arena_save(run->arena);
+    mend m = {.p = p,
+              .is_settled = MARZ_NEW(run->arena, uint8_t, n),
+              .is_loose = MARZ_NEW(run->arena, uint8_t, n),
+              .stack = MARZ_NEW(run->arena, int32_t, n),
+              .old_seat = MARZ_NEW(run->arena, int32_t, n),
+              .least = MARZ_NEW(run->arena, double, n),
+              .heap = MARZ_NEW(run->arena, offer, (int64_t)p->graph.start[n] + 1)};
+    int32_t *main_of = MARZ_NEW(run->arena, int32_t, run->seat_count);
+    if (!m.is_settled || !m.is_loose || !m.stack || !m.old_seat || !m.least || !m.heap ||
+        !main_of || !find_mains(&m, main_of)) {
+        marz_arena_restore(run->arena, mark);
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to mend the pieces of %d accounts", n);
+    }
+    for (int32_t b = 0; b < n; b++)
+        m.least[b] = HUGE_VAL;
+    for (int32_t j = 0; j < run->seat_count; j++)
+        if (main_of[j] != MARZ_NONE)
+            settle(&m, main_of[j]);
+    take_offers(&m);
+    *left = place_rest(&m);
+    marz_arena_restore(run->arena, mark);
+    return MARZ_OK;
+}
