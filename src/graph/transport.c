@@ -1,4 +1,5 @@
 #include "graph/transport.h"
+#include "graph/transport_start.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -7,6 +8,7 @@
 
 #define NO_ARC (-1)
 #define INFINITE (INT64_MAX / 4)
+#define FEW_ARCS 24  ///< arcs a unit up to which looking through them is quick
 #define POLL_RUNS 16 ///< runs of Dijkstra's algorithm between two looks at the clock
 
 /// One way to move load from a seat to another: out of arc `from` into arc `to` of the same unit.
@@ -26,9 +28,11 @@ typedef struct solver {
     int32_t *first;           ///< [m] head of that list
     int64_t *load, *outflow;  ///< [m] what comes in, and what goes on to the rest
     int64_t *excess;          ///< [m+1] load - outflow; of the rest: minus the sum of the others
+    int32_t *by_seat;         ///< [arcs] the arcs of each unit in the order of their seats, or NULL
     int64_t *move_cost;       ///< [m*m] least cost difference of moving from a to b
     mover *movers;            ///< [m*m]
-    uint8_t *is_stale;        ///< [m] the row of a must be rebuilt
+    uint8_t *is_stale;        ///< [m*m] the mover has gone; the least difference is no less
+    uint8_t *is_built;        ///< [m] the row of a is filled
     int64_t *distance;        ///< [m+1]
     int32_t *came_from;       ///< [m+1]
     uint8_t *is_settled;      ///< [m+1]
@@ -73,8 +77,32 @@ static marz_status validate(const marz_transport *problem, marz_error *error)
     return MARZ_OK;
 }
 
-static marz_status solver_init(solver *s, const marz_transport *problem, const int64_t *price,
-                               marz_arena *scratch)
+/// Where units have many arcs, they are sorted by seat once. @return false when out of memory
+static bool sort_arcs(solver *s, marz_arena *scratch)
+{
+    const marz_transport *problem = s->problem;
+    const int32_t n = problem->unit_count, m = s->seat_count, arcs = problem->arc_start[n];
+    if (arcs / FEW_ARCS < n)
+        return true;
+    int32_t *start = MARZ_NEW(scratch, int32_t, m + 1), *column = MARZ_NEW(scratch, int32_t, arcs);
+    int32_t *filled = MARZ_NEW(scratch, int32_t, n);
+    s->by_seat = MARZ_NEW(scratch, int32_t, arcs);
+    if (!start || !column || !filled || !s->by_seat)
+        return false;
+    for (int32_t e = 0; e < arcs; e++)
+        start[problem->arc_seat[e] + 1]++;
+    for (int32_t j = 0; j < m; j++)
+        start[j + 1] += start[j];
+    for (int32_t e = 0; e < arcs; e++)
+        column[start[problem->arc_seat[e]]++] = e;
+    for (int32_t k = 0; k < arcs; k++) {
+        const int32_t unit = s->unit_of[column[k]];
+        s->by_seat[problem->arc_start[unit] + filled[unit]++] = column[k];
+    }
+    return true;
+}
+
+static marz_status solver_init(solver *s, const marz_transport *problem, marz_arena *scratch)
 {
     const int32_t m = problem->seat_count, arcs = problem->arc_start[problem->unit_count];
     const int64_t cells = (int64_t)m * m;
@@ -93,21 +121,45 @@ static marz_status solver_init(solver *s, const marz_transport *problem, const i
         .excess = MARZ_NEW(scratch, int64_t, m + 1),
         .move_cost = MARZ_NEW(scratch, int64_t, cells),
         .movers = MARZ_NEW(scratch, mover, cells),
-        .is_stale = MARZ_NEW(scratch, uint8_t, m),
+        .is_stale = MARZ_NEW(scratch, uint8_t, cells),
+        .is_built = MARZ_NEW(scratch, uint8_t, m),
         .distance = MARZ_NEW(scratch, int64_t, m + 1),
         .came_from = MARZ_NEW(scratch, int32_t, m + 1),
         .is_settled = MARZ_NEW(scratch, uint8_t, m + 1),
         .sinks = MARZ_NEW(scratch, int32_t, m + 1),
     };
     if (!s->flow || !s->price || !s->unit_of || !s->next || !s->previous || !s->first || !s->load ||
-        !s->outflow || !s->excess || !s->move_cost || !s->movers || !s->is_stale || !s->distance ||
-        !s->came_from || !s->is_settled || !s->sinks)
+        !s->outflow || !s->excess || !s->move_cost || !s->movers || !s->is_stale || !s->is_built ||
+        !s->distance || !s->came_from || !s->is_settled || !s->sinks)
         return MARZ_E_NO_MEMORY;
-    for (int32_t j = 0; j < m; j++) {
-        const int64_t p = price[j] > s->penalty ? s->penalty : price[j];
-        s->price[j] = p < -s->penalty ? -s->penalty : p;
+    for (int32_t i = 0; i < problem->unit_count; i++)
+        for (int32_t e = problem->arc_start[i]; e < problem->arc_start[i + 1]; e++)
+            s->unit_of[e] = i;
+    if (!sort_arcs(s, scratch))
+        return MARZ_E_NO_MEMORY;
+    for (int32_t j = 0; j < m; j++)
         s->first[j] = NO_ARC;
-        s->is_stale[j] = 1;
+    return MARZ_OK;
+}
+
+/// The given prices, or, if all are 0, those of a sample; all within the penalty.
+static marz_status set_prices(solver *s, const int64_t *given, marz_arena *scratch,
+                              const marz_control *control, marz_error *error)
+{
+    bool is_known = false;
+    for (int32_t j = 0; j < s->seat_count; j++) {
+        s->price[j] = given[j];
+        is_known = is_known || given[j] != 0;
+    }
+    if (!is_known) {
+        const marz_status status =
+            marz_transport_start(s->problem, scratch, control, s->price, error);
+        if (status)
+            return status;
+    }
+    for (int32_t j = 0; j < s->seat_count; j++) {
+        const int64_t p = s->price[j] > s->penalty ? s->penalty : s->price[j];
+        s->price[j] = p < -s->penalty ? -s->penalty : p;
     }
     return MARZ_OK;
 }
@@ -133,6 +185,34 @@ static void unlink_arc(solver *s, int32_t arc)
         s->previous[next] = previous;
 }
 
+/// The unit of `arc` is no longer at its seat: what it alone offered is gone.
+static void forget_movers(solver *s, int32_t arc)
+{
+    const marz_transport *problem = s->problem;
+    const int64_t row = (int64_t)problem->arc_seat[arc] * s->seat_count;
+    const int32_t unit = s->unit_of[arc];
+    for (int32_t to = problem->arc_start[unit]; to < problem->arc_start[unit + 1]; to++)
+        if (s->movers[row + problem->arc_seat[to]].from == arc)
+            s->is_stale[row + problem->arc_seat[to]] = 1;
+}
+
+/// The unit of `arc` offers its moves. What lies below a stale bound lies below all.
+static void offer_movers(solver *s, int32_t arc)
+{
+    const marz_transport *problem = s->problem;
+    const int64_t row = (int64_t)problem->arc_seat[arc] * s->seat_count;
+    const int32_t unit = s->unit_of[arc];
+    for (int32_t to = problem->arc_start[unit]; to < problem->arc_start[unit + 1]; to++) {
+        const int64_t cell = row + problem->arc_seat[to];
+        const int64_t cost = problem->arc_cost[to] - problem->arc_cost[arc];
+        if (to == arc || cost >= s->move_cost[cell])
+            continue;
+        s->move_cost[cell] = cost;
+        s->movers[cell] = (mover){arc, to};
+        s->is_stale[cell] = 0;
+    }
+}
+
 static void add_flow(solver *s, int32_t arc, int64_t amount)
 {
     const int32_t j = s->problem->arc_seat[arc];
@@ -140,12 +220,16 @@ static void add_flow(solver *s, int32_t arc, int64_t amount)
     s->flow[arc] += amount;
     s->load[j] += amount;
     assert(s->flow[arc] >= 0);
-    if (was_empty && s->flow[arc] > 0)
+    const bool is_empty = s->flow[arc] == 0;
+    if (was_empty && !is_empty) {
         link_arc(s, arc);
-    else if (!was_empty && s->flow[arc] == 0)
+        if (s->is_built[j])
+            offer_movers(s, arc);
+    } else if (!was_empty && is_empty) {
         unlink_arc(s, arc);
-    if (was_empty || s->flow[arc] == 0)
-        s->is_stale[j] = 1;
+        if (s->is_built[j])
+            forget_movers(s, arc);
+    }
 }
 
 /// Every unit to its least cost + price (the first of equals), and the load that each price stands
@@ -156,7 +240,6 @@ static void place_units(solver *s)
     for (int32_t i = 0; i < problem->unit_count; i++) {
         int32_t best = problem->arc_start[i];
         for (int32_t e = problem->arc_start[i]; e < problem->arc_start[i + 1]; e++) {
-            s->unit_of[e] = i;
             if (problem->arc_cost[e] + s->price[problem->arc_seat[e]] <
                 problem->arc_cost[best] + s->price[problem->arc_seat[best]])
                 best = e;
@@ -184,26 +267,58 @@ static void place_units(solver *s)
     }
 }
 
-static void rebuild_row(solver *s, int32_t a)
+static void build_row(solver *s, int32_t a)
+{
+    const int64_t row = (int64_t)a * s->seat_count;
+    for (int32_t b = 0; b < s->seat_count; b++) {
+        s->move_cost[row + b] = INFINITE;
+        s->movers[row + b] = (mover){NO_ARC, NO_ARC};
+    }
+    for (int32_t from = s->first[a]; from != NO_ARC; from = s->next[from])
+        offer_movers(s, from);
+    s->is_built[a] = 1;
+}
+
+/// The arc of a unit to seat b, or NO_ARC. O(1) if the unit has all seats, else O(log arcs), or
+/// O(arcs) where they are few.
+static int32_t arc_to(const solver *s, int32_t unit, int32_t b)
 {
     const marz_transport *problem = s->problem;
-    int64_t *row = s->move_cost + (int64_t)a * s->seat_count;
-    mover *movers = s->movers + (int64_t)a * s->seat_count;
-    for (int32_t b = 0; b < s->seat_count; b++)
-        row[b] = INFINITE;
+    int32_t first = problem->arc_start[unit], last = problem->arc_start[unit + 1];
+    if (!s->by_seat) {
+        while (first < last && problem->arc_seat[first] != b)
+            first++;
+        return first < last ? first : NO_ARC;
+    }
+    if (last - first == s->seat_count)
+        return s->by_seat[first + b];
+    while (last - first > 1) {
+        const int32_t middle = first + (last - first) / 2;
+        if (problem->arc_seat[s->by_seat[middle]] > b)
+            last = middle;
+        else
+            first = middle;
+    }
+    return problem->arc_seat[s->by_seat[first]] == b ? s->by_seat[first] : NO_ARC;
+}
+
+/// Looks at the units at a for the one that costs least more at b.
+static void refresh(solver *s, int32_t a, int32_t b)
+{
+    const marz_transport *problem = s->problem;
+    const int64_t cell = (int64_t)a * s->seat_count + b;
+    int64_t least = INFINITE;
+    mover best = {NO_ARC, NO_ARC};
     for (int32_t from = s->first[a]; from != NO_ARC; from = s->next[from]) {
-        const int32_t unit = s->unit_of[from];
-        const int64_t base = problem->arc_cost[from];
-        for (int32_t to = problem->arc_start[unit]; to < problem->arc_start[unit + 1]; to++) {
-            const int32_t b = problem->arc_seat[to];
-            if (problem->arc_cost[to] - base < row[b]) {
-                row[b] = problem->arc_cost[to] - base;
-                movers[b] = (mover){from, to};
-            }
+        const int32_t to = arc_to(s, s->unit_of[from], b);
+        if (to != NO_ARC && problem->arc_cost[to] - problem->arc_cost[from] < least) {
+            least = problem->arc_cost[to] - problem->arc_cost[from];
+            best = (mover){from, to};
         }
     }
-    row[a] = INFINITE;
-    s->is_stale[a] = 0;
+    s->move_cost[cell] = least;
+    s->movers[cell] = best;
+    s->is_stale[cell] = 0;
 }
 
 /// Slope of the cost of sending one more on from j to the rest, and how far it holds.
@@ -234,14 +349,14 @@ static void relax_seat(solver *s, int32_t a)
 {
     const int32_t m = s->seat_count;
     int64_t room;
-    if (s->is_stale[a])
-        rebuild_row(s, a);
+    if (!s->is_built[a])
+        build_row(s, a);
     const int64_t *row = s->move_cost + (int64_t)a * m;
     const int64_t base = s->distance[a] - s->price[a];
     for (int32_t b = 0; b < m; b++) {
         const int64_t distance = base + row[b] + s->price[b];
         if (row[b] < INFINITE && distance < s->distance[b] && !s->is_settled[b]) {
-            assert(distance >= s->distance[a]);
+            assert(distance >= s->distance[a] || s->is_stale[(int64_t)a * m + b]);
             s->distance[b] = distance;
             s->came_from[b] = a;
         }
@@ -269,6 +384,27 @@ static int32_t nearest_open(const solver *s)
     return nearest;
 }
 
+/// A node reached over a move that may be gone: looks that move up, and the shortest way again.
+/// @return false if the way was sure already
+static bool look_again(solver *s, int32_t node)
+{
+    const int32_t m = s->seat_count, a = s->came_from[node];
+    int64_t room;
+    if (node == m || a < 0 || a == m || !s->is_stale[(int64_t)a * m + node])
+        return false;
+    refresh(s, a, node);
+    s->distance[node] = INFINITE;
+    if (s->is_settled[m])
+        offer(s, node, s->distance[m] - s->price[m] + s->price[node] - slope_down(s, node, &room),
+              m);
+    for (int32_t b = 0; b < m; b++) {
+        const int64_t cost = s->move_cost[(int64_t)b * m + node];
+        if (s->is_settled[b] && cost < INFINITE)
+            offer(s, node, s->distance[b] - s->price[b] + cost + s->price[node], b);
+    }
+    return true;
+}
+
 /// Distances from all surplus until the deficits reached could take half of it; then prices fall by
 /// the distance, so that every arc of the tree is tight.
 static void find_paths(solver *s)
@@ -285,6 +421,8 @@ static void find_paths(solver *s)
     while (reached <= surplus / 2) {
         const int32_t node = nearest_open(s);
         assert(node >= 0); // The rest is joined to every seat, both ways.
+        if (look_again(s, node))
+            continue;
         s->is_settled[node] = 1;
         last = s->distance[node];
         if (s->excess[node] < 0) {
@@ -312,9 +450,9 @@ static int64_t tight_room(solver *s, int32_t a, int32_t b)
         return slope_up(s, a, &room) - s->price[a] == 0 ? room : 0;
     if (a == m)
         return s->price[b] - slope_down(s, b, &room) == 0 ? room : 0;
-    if (s->is_stale[a])
-        rebuild_row(s, a);
     const int64_t cell = (int64_t)a * m + b;
+    if (s->is_stale[cell])
+        refresh(s, a, b);
     if (s->move_cost[cell] + s->price[b] - s->price[a] != 0)
         return 0;
     return s->flow[s->movers[cell].from];
@@ -390,11 +528,14 @@ marz_status marz_transport_solve(const marz_transport *problem, marz_arena *scra
         return status;
     const marz_arena_mark mark = marz_arena_save(scratch);
     solver s;
-    if (solver_init(&s, problem, answer->price, scratch)) {
+    if (solver_init(&s, problem, scratch)) {
         status = marz_fail(error, MARZ_E_NO_MEMORY, "no memory to carry %d units to %d seats",
                            problem->unit_count, problem->seat_count);
         goto done;
     }
+    status = set_prices(&s, answer->price, scratch, control, error);
+    if (status)
+        goto done;
     place_units(&s);
     for (int32_t run = 0; has_surplus(&s); run++) {
         if (run % POLL_RUNS == 0 && marz_control_stops(control, &answer->outcome))

@@ -32,10 +32,10 @@ typedef struct marz_transport_answer {
     /// OPTIMAL; INFEASIBLE: bands cannot be kept, `missing` says by how much at least, and the flow
     /// is a cheapest one of those; TIME_LIMIT or CANCELLED: nothing else is written.
     marz_outcome outcome;
-    int64_t *flow;   ///< [arc_start[n]]
-    int64_t *price;  ///< [m] before: where to start (0 is good); after: > 0 only at high, < 0 only
-                     ///< at low, and flow only where cost + price is least for its unit
-    int64_t missing; ///< sum over seats of the load outside the band
+    int64_t *flow;  ///< [arc_start[n]]
+    int64_t *price; ///< [m] before: where to start (all 0: unknown); after: > 0 only at high, < 0
+                    ///< only at low, and flow only where cost + price is least for its unit
+    int64_t missing;    ///< sum over seats of the load outside the band
     int64_t path_count; ///< work done: augmentations
 } marz_transport_answer;
 
@@ -43,7 +43,8 @@ typedef struct marz_transport_answer {
 /// [ahuja1993, section 9.7]: an arc a -> b weighs what the cheapest unit at a costs more at b.
 /// Starting prices place each unit at its least cost + price; what then lies outside the bands is
 /// carried along shortest paths, many for each run of Dijkstra's algorithm [dijkstra1959].
-/// Integer arithmetic; deterministic. Time O(paths * (m^2 / batch + arcs of the touched seats)),
+/// Without starting prices those of a sample are found first (graph/transport_start.h).
+/// Integer arithmetic; deterministic. Time O(paths * (m^2 / batch + units of the touched seats)),
 /// memory O(m^2 + arcs).
 /// @param scratch  memory for the run, given back before return
 /// @return MARZ_OK for every outcome; MARZ_E_INPUT for shapes or numbers out of range;

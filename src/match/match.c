@@ -5,9 +5,6 @@
 #include <assert.h>
 #include <inttypes.h>
 
-#define SAMPLE_STEP 4  ///< each sample is so many times larger than the last
-#define SAMPLE_LEAST 1 ///< items a rep in the smallest sample
-
 static marz_status validate(const marz_match_problem *problem, marz_error *error)
 {
     const int32_t n = problem->item_count, m = problem->rep_count;
@@ -54,16 +51,15 @@ static bool make_room(const marz_match_problem *problem, marz_arena *arena, carr
            c->answer.flow && c->answer.price;
 }
 
-/// Every `step`-th item, with as much less capacity.
-static void fill(const marz_match_problem *problem, int32_t step, carrier *c)
+static void fill(const marz_match_problem *problem, carrier *c)
 {
-    const int32_t n = problem->item_count / step, m = problem->rep_count;
+    const int32_t n = problem->item_count, m = problem->rep_count;
     int32_t arc = 0;
     for (int32_t i = 0; i < n; i++) {
         c->size[i] = 1;
         c->arc_start[i] = arc;
         for (int32_t j = 0; j <= m; j++) {
-            const int64_t value = j < m ? problem->value_minor[(int64_t)i * step * m + j] : 0;
+            const int64_t value = j < m ? problem->value_minor[(int64_t)i * m + j] : 0;
             if (value == MARZ_MATCH_FORBIDDEN)
                 continue;
             c->arc_seat[arc] = j;
@@ -72,7 +68,7 @@ static void fill(const marz_match_problem *problem, int32_t step, carrier *c)
     }
     c->arc_start[n] = arc;
     for (int32_t j = 0; j <= m; j++)
-        c->high[j] = j < m ? (problem->capacity[j] + step - 1) / step : (int64_t)n + 1;
+        c->high[j] = j < m ? problem->capacity[j] : (int64_t)n + 1;
     c->problem = (marz_transport){.unit_count = n,
                                   .seat_count = m + 1,
                                   .size = c->size,
@@ -105,17 +101,8 @@ static marz_status carry(const marz_match_problem *problem, marz_arena *scratch,
     if (!make_room(problem, scratch, &c))
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to match %d items",
                          problem->item_count);
-    marz_status status = MARZ_OK;
-    c.answer.outcome = MARZ_OUTCOME_OPTIMAL;
-    // Samples first: their prices leave little to do for the whole.
-    for (int32_t step = 64; step >= 1; step /= SAMPLE_STEP) {
-        if (step > 1 && problem->item_count / step < SAMPLE_LEAST * problem->rep_count)
-            continue;
-        fill(problem, step, &c);
-        status = marz_transport_solve(&c.problem, scratch, control, &c.answer, error);
-        if (status || c.answer.outcome != MARZ_OUTCOME_OPTIMAL)
-            break;
-    }
+    fill(problem, &c);
+    const marz_status status = marz_transport_solve(&c.problem, scratch, control, &c.answer, error);
     if (status)
         return status;
     answer->outcome = c.answer.outcome;

@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNITS = 40, SEATS = 8, ARCS = UNITS * SEATS };
+enum { UNITS = 40, SEATS = 8, MANY_UNITS = 200, MANY_SEATS = 40, ARCS = MANY_UNITS * MANY_SEATS };
 
 /// A random question and room for its answer.
 typedef struct trial {
-    int64_t size[UNITS], cost[ARCS], low[SEATS], high[SEATS], flow[ARCS], price[SEATS];
-    int32_t start[UNITS + 1], seat[ARCS];
+    int64_t size[MANY_UNITS], cost[ARCS], low[MANY_SEATS], high[MANY_SEATS], flow[ARCS];
+    int64_t price[MANY_SEATS];
+    int32_t start[MANY_UNITS + 1], seat[ARCS];
     marz_transport problem;
     marz_transport_answer answer;
 } trial;
@@ -24,8 +25,11 @@ static marz_arena *roomy_arena(void)
     return arena;
 }
 
+/// One pair in three is left out; where there are many seats one in thirty, so that some units have
+/// all of them.
 static void make_trial(trial *t, marz_rng *rng, int32_t unit_count, int32_t seat_count)
 {
+    const int32_t left_out = seat_count == MANY_SEATS ? 30 : 3;
     int64_t total = 0;
     int32_t arcs = 0;
     for (int32_t i = 0; i < unit_count; i++) {
@@ -34,7 +38,7 @@ static void make_trial(trial *t, marz_rng *rng, int32_t unit_count, int32_t seat
         t->start[i] = arcs;
         const int32_t must = (int32_t)marz_rng_below(rng, seat_count);
         for (int32_t j = 0; j < seat_count; j++) {
-            if (j != must && marz_rng_below(rng, 3) == 0)
+            if (j != must && marz_rng_below(rng, left_out) == 0)
                 continue;
             t->seat[arcs] = j;
             t->cost[arcs++] = marz_rng_below(rng, 30) - 5;
@@ -120,16 +124,15 @@ static void small_problems_cost_what_brute_force_finds_and_are_certified(void **
     marz_arena_destroy(arena);
 }
 
-static void larger_problems_are_certified_from_any_starting_prices(void **state)
+static void certify(int32_t unit_count, int32_t seat_count, uint64_t trials)
 {
-    (void)state;
     marz_arena *arena = roomy_arena();
     marz_error error = {0};
     const uint64_t seed = test_seed(2);
     static trial t;
-    for (uint64_t k = 0; k < 1000; k++) {
+    for (uint64_t k = 0; k < trials; k++) {
         marz_rng rng = marz_rng_make(seed, k, 1);
-        make_trial(&t, &rng, UNITS, SEATS);
+        make_trial(&t, &rng, unit_count, seat_count);
         assert_ok(marz_transport_solve(&t.problem, arena, NULL, &t.answer, &error), &error);
         assert_ok(marz_transport_check(&t.problem, &t.answer, arena, &error), &error);
         const int64_t cost = cost_of(&t), missing = t.answer.missing;
@@ -141,6 +144,18 @@ static void larger_problems_are_certified_from_any_starting_prices(void **state)
         assert_int_equal(cost_of(&t), cost);
     }
     marz_arena_destroy(arena);
+}
+
+static void larger_problems_are_certified_from_any_starting_prices(void **state)
+{
+    (void)state;
+    certify(UNITS, SEATS, 1000);
+}
+
+static void problems_with_many_seats_are_certified(void **state)
+{
+    (void)state;
+    certify(MANY_UNITS, MANY_SEATS, 60);
 }
 
 static void the_check_refuses_what_is_not_optimal(void **state)
@@ -196,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_problems_cost_what_brute_force_finds_and_are_certified),
         cmocka_unit_test(larger_problems_are_certified_from_any_starting_prices),
+        cmocka_unit_test(problems_with_many_seats_are_certified),
         cmocka_unit_test(the_check_refuses_what_is_not_optimal),
         cmocka_unit_test(bad_shapes_are_refused_and_a_stop_touches_nothing),
     };
