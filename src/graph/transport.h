@@ -32,10 +32,10 @@ typedef struct marz_transport_answer {
     /// OPTIMAL; INFEASIBLE: bands cannot be kept, `missing` says by how much at least, and the flow
     /// is a cheapest one of those; TIME_LIMIT or CANCELLED: nothing else is written.
     marz_outcome outcome;
-    int64_t *flow;  ///< [arc_start[n]]
-    int64_t *price; ///< [m] before: where to start (all 0: unknown); after: > 0 only at high, < 0
-                    ///< only at low, and flow only where cost + price is least for its unit
-    int64_t missing;    ///< sum over seats of the load outside the band
+    int64_t *flow;   ///< [arc_start[n]]
+    int64_t *price;  ///< [m] before: where to start (all 0: unknown); after: > 0 only at high, < 0
+                     ///< only at low, and flow only where cost + price is least for its unit
+    int64_t missing; ///< sum over seats of the load outside the band
     int64_t path_count; ///< work done: augmentations
 } marz_transport_answer;
 
