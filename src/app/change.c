@@ -39,7 +39,7 @@ static marz_status find_rep(change_job *job, marz_error *error)
     return MARZ_E_NOT_FOUND;
 }
 
-static marz_status check_days(const marz_change_request *request, marz_error *error)
+marz_status marz_change_check_days(const marz_change_request *request, marz_error *error)
 {
     const bool is_cover = request->kind == MARZ_CHANGE_COVER;
     if (request->from_day == MARZ_DAY_UNKNOWN)
@@ -184,7 +184,7 @@ marz_status marz_change_plan(marz_workspace *workspace, const marz_change_reques
                              marz_change_answer *answer, marz_error *error)
 {
     memset(answer, 0, sizeof *answer);
-    marz_status status = check_days(request, error);
+    marz_status status = marz_change_check_days(request, error);
     if (status)
         return status;
     const marz_run_options options = {.skips_map = true};

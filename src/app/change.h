@@ -62,6 +62,10 @@ typedef struct marz_change_answer {
     int32_t option_count;
 } marz_change_answer;
 
+/// Are the days those of such an event? @return MARZ_E_USAGE
+MARZ_CHECKED marz_status marz_change_check_days(const marz_change_request *request,
+                                                marz_error *error);
+
 /// Everything but the accounts that the event touches is locked to where it is.
 /// Leave and cover: the rep's seats close and each of his accounts goes to the cheapest other seat
 /// such that all bands hold; the others' targets grow in proportion; who lies outside his band

@@ -28,6 +28,12 @@ static marz_status no_memory(marz_error *error)
     return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the curve");
 }
 
+marz_frontier_options marz_frontier_usual(void)
+{
+    return (marz_frontier_options){
+        .limit_ppm = {0, 10000, 20000, 50000, 100000, 200000, 500000, MARZ_PPM}, .limit_count = 8};
+}
+
 static void add_loads(const marz_instance *in, const int32_t *seat_of, int64_t *loads)
 {
     memset(loads, 0, (size_t)in->seat_count * (size_t)in->measure_count * sizeof *loads);
@@ -146,8 +152,8 @@ static marz_status solve(const walk *w, int64_t value_max, double ease, marz_are
     if (w->has_prices)
         options.start = marz_design_start_of(&w->last);
     const marz_control *given = w->control;
-    const marz_control quiet = {.deadline_ms = given ? given->deadline_ms : 0,
-                                .stop = given ? given->stop : NULL};
+    marz_control quiet = given ? *given : (marz_control){0};
+    quiet.progress = NULL; // The curve says how far it is; each point says what it found.
     return marz_design_solve(&in, &options, arena, &quiet, plan, error);
 }
 

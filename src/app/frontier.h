@@ -20,6 +20,9 @@ typedef struct marz_frontier_options {
     int32_t thread_count;
 } marz_frontier_options;
 
+/// The limits that are drawn if none are asked for: 0 to 100 %, closer together below.
+marz_frontier_options marz_frontier_usual(void);
+
 typedef struct marz_frontier_point {
     int64_t limit_ppm;
     marz_outcome outcome; ///< INFEASIBLE: nothing was found

@@ -20,7 +20,10 @@ static int ascending(const void *a, const void *b)
 
 static marz_status read_limits(cli_context *cli, marz_frontier_options *options, marz_error *error)
 {
-    const char *text = cli_has(cli, "limits") ? cli_value(cli, "limits") : LIMITS;
+    const char *text = cli_value(cli, "limits");
+    if (!text)
+        return MARZ_OK;
+    options->limit_count = 0;
     while (*text) {
         const size_t length = strcspn(text, ",");
         const char *part = marz_arena_copy(cli->arena, text, length);
@@ -112,7 +115,8 @@ static marz_status read_options(cli_context *cli, marz_frontier_options *options
                                 marz_error *error)
 {
     int64_t limit;
-    *options = (marz_frontier_options){.seed = cli->seed};
+    *options = marz_frontier_usual();
+    options->seed = cli->seed;
     marz_status status = cli_number(cli, "effort", 0, 1, INT64_MAX / 2, &options->effort, error);
     if (!status)
         status = cli_number(cli, "time-limit", 0, 1, 1000000, &limit, error);

@@ -32,7 +32,7 @@ static marz_status run(cli_context *cli, marz_error *error)
     marz_status status = cli_open(cli, error);
     marz_api *api;
     if (!status)
-        status = marz_api_create(&cli->workspace, &api, error);
+        status = marz_api_create(&cli->workspace, cli_store(cli), &api, error);
     if (status)
         return status;
     status = serve(cli, api, error);

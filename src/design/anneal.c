@@ -6,6 +6,7 @@
 #define EPOCHS 240         ///< weights and temperature change so often
 #define EXTRA_EPOCHS 60    ///< more of them while nothing is feasible
 #define STEPS_MIN 60       ///< proposals of an epoch at least
+#define STEPS_MAX 500000   ///< proposals between two looks at the clock
 #define HEAT 0.02          ///< first temperature, as a share of the greatest rise
 #define COOLING 0.02       ///< last temperature, as a share of the first
 #define WEIGHT_DECAY 0.985 ///< of a limit that holds, at first
@@ -31,6 +32,13 @@ static void remember(const marz_run *run, const marz_placement *placement, memor
     memcpy(best->arc_of, placement->arc_of, (size_t)run->block_count * sizeof *best->arc_of);
 }
 
+/// Walks that many steps, or until it is told to stop.
+static void walk(marz_run *run, marz_walker *walker, int64_t steps)
+{
+    for (; steps > 0 && !marz_run_stops(run); steps -= STEPS_MAX)
+        marz_walk(walker, steps < STEPS_MAX ? steps : STEPS_MAX);
+}
+
 static void run_epochs(marz_run *run, marz_walker *walker, memory *best, int64_t step_count,
                        double heat)
 {
@@ -42,7 +50,7 @@ static void run_epochs(marz_run *run, marz_walker *walker, memory *best, int64_t
         walker->temperature = heat * pow(COOLING, (double)k / EPOCHS);
         for (int32_t j = 0; j < run->seat_count; j++)
             marz_weights_adapt(walker, j, 1 - (1 - WEIGHT_DECAY) * left * left);
-        marz_walk(walker, steps);
+        walk(run, walker, steps);
         remember(run, walker->placement, best);
     }
 }

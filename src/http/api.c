@@ -5,6 +5,7 @@
 #include "app/plans.h"
 #include "app/present.h"
 #include "base/json.h"
+#include "http/job_kinds.h"
 #include "http/percent.h"
 #include "http/problem.h"
 
@@ -22,6 +23,8 @@ struct marz_api {
     store_use use;
     marz_snapshot *shown;
     marz_workspace *workspace; ///< belongs to who set `use`
+    marz_job_place place;      ///< where jobs work; never changes
+    marz_jobs *jobs;
 };
 
 extern const unsigned char marz_openapi_start[], marz_openapi_end[];
@@ -116,7 +119,8 @@ static marz_status refresh(marz_api *api, marz_error *error)
     return status;
 }
 
-marz_status marz_api_create(marz_workspace *workspace, marz_api **api, marz_error *error)
+marz_status marz_api_create(marz_workspace *workspace, const char *store, marz_api **api,
+                            marz_error *error)
 {
     marz_api *fresh = calloc(1, sizeof *fresh);
     if (!fresh)
@@ -124,7 +128,10 @@ marz_status marz_api_create(marz_workspace *workspace, marz_api **api, marz_erro
     fresh->workspace = workspace;
     pthread_mutex_init(&fresh->lock, NULL);
     pthread_cond_init(&fresh->is_freed, NULL);
-    const marz_status status = refresh(fresh, error);
+    fresh->place = (marz_job_place){store, workspace->seed, workspace->thread_count};
+    marz_status status = refresh(fresh, error);
+    if (!status)
+        status = marz_jobs_create(&fresh->place, &fresh->jobs, error);
     if (status) {
         marz_api_destroy(fresh);
         return status;
@@ -137,10 +144,16 @@ void marz_api_destroy(marz_api *api)
 {
     if (!api)
         return;
+    marz_jobs_destroy(api->jobs);
     release(api, api->shown);
     pthread_cond_destroy(&api->is_freed);
     pthread_mutex_destroy(&api->lock);
     free(api);
+}
+
+marz_jobs *marz_api_jobs(marz_api *api)
+{
+    return api->jobs;
 }
 
 // ---------------------------------------------------------------- the routes

@@ -11,10 +11,11 @@ typedef struct marz_api marz_api;
 /// Runs the guide on the latest kept plan once. A request that comes when a newer plan is kept
 /// reads that one, with the settings that hold by then; others are shown the one before meanwhile.
 /// What was rendered is kept per plan and language, so that requests do not wait for each other.
-/// The workspace is borrowed, and used by one thread at a time.
+/// The workspace is borrowed, and used by one thread at a time. Long work has its own.
+/// @param store  its address, for long work; borrowed
 /// @return MARZ_E_NOT_FOUND without a kept plan (the hint says how to make one)
-MARZ_CHECKED marz_status marz_api_create(marz_workspace *workspace, marz_api **api,
-                                         marz_error *error);
+MARZ_CHECKED marz_status marz_api_create(marz_workspace *workspace, const char *store,
+                                         marz_api **api, marz_error *error);
 void marz_api_destroy(marz_api *api);
 
 /// What to give to marz_server_start.

@@ -4,6 +4,7 @@
 #define MARZ_HTTP_API_INTERNAL_H
 
 #include "http/api.h"
+#include "http/jobs.h"
 #include "http/snapshot.h"
 
 #include <jansson.h>
@@ -23,6 +24,11 @@ typedef marz_status route_function(const question *asked, marz_response *respons
 /// Makes the answer the response's body and gives it up. NULL counts as out of memory.
 MARZ_CHECKED marz_status marz_api_send(json_t *answer, marz_response *response, marz_error *error);
 
+/// The API's queue of long work. O(1)
+marz_jobs *marz_api_jobs(marz_api *api);
+
 route_function marz_serve_move;
+route_function marz_start_frontier, marz_start_sizing, marz_start_change;
+route_function marz_serve_jobs, marz_serve_job, marz_cancel_job;
 
 #endif

@@ -151,6 +151,7 @@ const plan = await checkRoute(paths['/v1/map/plan/text'].get, '/v1/map/plan/text
 let count = 0;
 for (const [path, { get: route }] of Object.entries(paths)) {
   if (!route) continue;
+  if (path === '/v1/jobs/{id}') continue; // Below, where there are jobs.
   if (!path.includes('{id}')) {
     await checkRoute(route, path);
     count++;
@@ -201,6 +202,38 @@ await check(route, moves, 415, posted(known, { 'Content-Type': 'text/plain' }));
 await check(route, moves, 415, posted(known, {}));
 await check(route, moves, 421, posted(known, { 'Content-Type': 'application/json', Host: 'evil.example' }));
 await check(route, moves, 405);
+// Long work: started, asked for until it is over, forgotten.
+async function runJob(path, request, state) {
+  const { id } = await checkPost(path, request, 202);
+  const at = `/v1/jobs/${id}`;
+  const about = paths['/v1/jobs/{id}'];
+  let job;
+  do {
+    await new Promise((wake) => setTimeout(wake, 50));
+    job = (await check(about.get, at, 200))?.value;
+  } while (job && ['waiting', 'running'].includes(job.state));
+  if (!state.includes(job?.state)) complain(`POST ${path}`, `ends as ${job?.state}: ${JSON.stringify(job?.problem)}`);
+  await checkRoute(about.get, at);
+  await checkRoute(paths['/v1/jobs'].get, '/v1/jobs');
+  await check(about.delete, at, 200, { method: 'DELETE' });
+  await check(about.get, at, 404);
+  await check(about.delete, at, 404, { method: 'DELETE' });
+  count++;
+}
+await runJob('/v1/map/frontier/jobs', { limits: [0, 0.1], effort: 1, seed: 3 }, ['done', 'failed']);
+await runJob('/v1/map/sizing/jobs', { from: 3, to: 5, effort: 1 }, ['done']);
+await runJob('/v1/map/sizing/jobs', {}, ['done']);
+const holder = plan.instance.seats.find((seat) => seat.rep).rep;
+await runJob('/v1/map/change/jobs', { change: 'leave', rep: holder, from: '2027-01-01', effort: 1 }, ['done']);
+await runJob('/v1/map/change/jobs',
+  { change: 'cover', rep: holder, from: '2027-01-01', until: '2027-01-31', effort: 1 }, ['done']);
+await runJob('/v1/map/change/jobs', { change: 'hire', rep: holder, from: '2027-01-01' }, ['failed', 'done']);
+await runJob('/v1/map/change/jobs', { change: 'leave', rep: 'nobody', from: '2027-01-01' }, ['failed']);
+const jobs = paths['/v1/map/change/jobs'].post;
+for (const wrong of ['', '{"change":"fire","rep":"a","from":"2027-01-01"}', '{"change":"leave","rep":"a","from":"soon"}'])
+  await check(jobs, '/v1/map/change/jobs', 400, posted(wrong));
+await check(jobs, '/v1/map/change/jobs', 405);
+await check(paths['/v1/jobs'].get, '/v1/jobs', 405, { method: 'DELETE' });
 const page = paths['/'].get;
 await checkRoute(page, '/?language=fa');
 await check(page, '/?language=xx', 400);
