@@ -1,5 +1,6 @@
-// design_scale N M [SEED [THREADS [EFFORT]]]: the optimiser on a random company of N accounts and M
-// reps; design_scale PLAN.json 0 [SEED …]: on the question of a plan. One JSON object on stdout.
+// design_scale N M [SEED [THREADS [EFFORT [PRICE]]]]: the optimiser on a random company of N
+// accounts and M reps, PRICE being that of potential outside 10 % about its target, in ppm of the
+// money; design_scale PLAN.json 0 [SEED …]: on the question of a plan. One JSON object on stdout.
 #include "base/control.h"
 #include "base/file.h"
 #include "base/rng.h"
@@ -53,6 +54,21 @@ static const marz_instance *take_question(int argc, char **argv, uint64_t seed, 
     return is_read ? &plan->instance : NULL;
 }
 
+/// Lays soft bands of 10 % with that price over the second measure.
+static bool add_price(marz_instance *in, int64_t price_micro, marz_arena *arena)
+{
+    const int64_t cells = (int64_t)in->seat_count * in->measure_count;
+    in->soft_low = MARZ_NEW(arena, int64_t, cells);
+    in->soft_high = MARZ_NEW(arena, int64_t, cells);
+    for (int64_t cell = 0; in->soft_low && in->soft_high && cell < cells; cell++) {
+        const bool is_priced = cell % in->measure_count == 1;
+        in->soft_low[cell] = is_priced ? in->target[cell] * 9 / 10 : in->low[cell];
+        in->soft_high[cell] = is_priced ? in->target[cell] * 11 / 10 : in->high[cell];
+    }
+    in->soft_rate_micro[1] = price_micro;
+    return in->soft_low && in->soft_high;
+}
+
 int main(int argc, char **argv)
 {
     const marz_design_options options = {.seed = (uint64_t)number(argc, argv, 3, 1),
@@ -64,6 +80,10 @@ int main(int argc, char **argv)
     marz_error error = {0};
     const marz_instance *instance =
         arena ? take_question(argc, argv, options.seed, arena, &error) : NULL;
+    marz_instance priced = instance ? *instance : (marz_instance){0};
+    const int32_t price = number(argc, argv, 6, 0);
+    if (instance && price > 0 && priced.measure_count > 1 && add_price(&priced, price, arena))
+        instance = &priced;
     start_ms = marz_clock_ms();
     if (!instance || marz_design_solve(instance, &options, arena, &control, &plan, &error)) {
         fprintf(stderr, "design_scale: %s %s\n", error.message, error.where);

@@ -281,6 +281,7 @@ marz_status marz_change_question(change_job *job, marz_error *error)
         in->disruption_ppm = in->disruption_familiar_ppm = 0;
     in->has_moved_limit = false; // The event moves what it has to.
     in->leave_max = NULL;
+    in->soft_low = in->soft_high = NULL; // Bands say who may take more; fewest moves do the rest.
     return find_free(job) && lock_rest(job) && weigh(job) ? MARZ_OK : no_memory(error);
 }
 
@@ -292,8 +293,10 @@ void marz_change_set_bands(const change_job *job, const int64_t *widened_ppm, ma
         const int64_t target = in->target[cell], now = job->now[cell];
         const int64_t width =
             marz_mul_div(target, job->answer->band_ppm[k] + widened_ppm[k], MARZ_PPM);
-        in->low[cell] = target > width ? target - width : 0;
-        in->high[cell] = target + width;
+        if (job->answer->band_ppm[k] > 0) { // Else no limit is in reach already.
+            in->low[cell] = target > width ? target - width : 0;
+            in->high[cell] = target + width;
+        }
         if (job->is_his[seat] && !change_is_hire(job)) {
             in->low[cell] = in->high[cell] = 0;
             continue;

@@ -21,11 +21,19 @@ typedef struct marz_files_band {
     int64_t band_ppm;
 } marz_files_band;
 
+/// A measure and what each unit of it costs that a load lies from its target.
+typedef struct marz_files_price {
+    const char *measure;
+    int64_t micro_minor; ///< millionths of a minor unit
+} marz_files_price;
+
 typedef struct marz_files_request {
     const char *units, *reps, *edges; ///< paths; reps and edges may be NULL
     int32_t territory_count;          ///< without reps: how many, with free centres; else 0
     marz_files_band bands[MARZ_MEASURES_MAX];
     int32_t band_count;
+    marz_files_price prices[MARZ_MEASURES_MAX]; ///< only with reps
+    int32_t price_count;
     const char *value;             ///< measure that says what a unit is worth; NULL: the first
     const marz_settings *settings; ///< travel, disruption
     bool has_owner_homes;          ///< without reps: seats in the middle of today's owners, of whom
@@ -50,7 +58,8 @@ typedef struct marz_files_question {
 
 /// Reads the files. Units and seats are sorted by id.
 /// Targets: with reps in proportion to capacity_<measure> (equal without it), else equal shares. A
-/// measure with a capacity and no band has the capacity as its upper limit.
+/// measure with a capacity and no band has the capacity as its upper limit; one with a price and
+/// neither has no limit.
 /// @return MARZ_E_INPUT with file, line and column; MARZ_E_NOT_FOUND, MARZ_E_IO, MARZ_E_LIMIT,
 ///         MARZ_E_USAGE for a measure that no column has
 MARZ_CHECKED marz_status marz_files_read(const marz_files_request *request, marz_arena *arena,

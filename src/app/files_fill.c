@@ -247,7 +247,19 @@ static bool make_seats(marz_instance *in, marz_arena *arena)
            in->seat_lat_udeg && in->target && in->low && in->high && in->fit_ppm && in->is_familiar;
 }
 
-/// The band that was asked for; MARZ_UNKNOWN if the measure has a capacity and none was.
+/// What a unit of the measure away from the targets costs, as it is kept; 0: nothing.
+static int64_t price_of(const files_reading *r, int32_t measure)
+{
+    int64_t one = 1;
+    for (int32_t k = 0; k < r->question->decimals[measure]; k++)
+        one *= 10;
+    for (int32_t p = 0; p < r->request->price_count; p++)
+        if (strcasecmp(r->request->prices[p].measure, r->measures[measure]) == 0)
+            return (int64_t)marz_div_round(r->request->prices[p].micro_minor, one);
+    return 0;
+}
+
+/// The band that was asked for; MARZ_UNKNOWN if the measure has a capacity or a price and none was.
 static int64_t band_of(const files_reading *r, int32_t measure)
 {
     for (int32_t b = 0; b < r->request->band_count; b++)
@@ -255,7 +267,8 @@ static int64_t band_of(const files_reading *r, int32_t measure)
             return r->request->bands[b].band_ppm;
     if (r->request->value && measure == r->value_measure)
         return MARZ_UNKNOWN; // It says what a unit is worth, and need not be balanced.
-    return r->has_capacity[measure] ? MARZ_UNKNOWN : MARZ_FILES_BAND_PPM;
+    return r->has_capacity[measure] || price_of(r, measure) > 0 ? MARZ_UNKNOWN
+                                                                : MARZ_FILES_BAND_PPM;
 }
 
 static int64_t total_of(const marz_instance *in, int32_t measure)
@@ -289,12 +302,30 @@ static marz_status fill_limits(files_reading *r, int32_t k, marz_error *error)
         const int64_t cell = (int64_t)j * in->measure_count + k;
         in->target[cell] = (int64_t)marz_div_round((marz_int128)total * capacity[j], sum);
         if (band == MARZ_UNKNOWN) {
-            in->high[cell] = r->has_capacity[k] ? capacity[j] : total;
+            in->high[cell] = r->has_capacity[k]         ? capacity[j]
+                             : total > in->target[cell] ? total
+                                                        : in->target[cell];
             continue;
         }
         const int64_t width = marz_mul_div(in->target[cell], band, MARZ_PPM);
         in->low[cell] = in->target[cell] > width ? in->target[cell] - width : 0;
         in->high[cell] = in->target[cell] + width;
+    }
+    return MARZ_OK;
+}
+
+/// Every deviation of a measure with a price costs; a target beyond a capacity costs from there.
+static marz_status fill_soft(files_reading *r, marz_error *error)
+{
+    marz_instance *in = &r->question->instance;
+    if (r->request->price_count == 0)
+        return MARZ_OK;
+    if (!marz_instance_make_soft(in, r->arena))
+        return no_memory(error);
+    for (int32_t k = 0; k < in->measure_count; k++) {
+        in->soft_rate_micro[k] = price_of(r, k);
+        for (int32_t j = 0; in->soft_rate_micro[k] > 0 && j < in->seat_count; j++)
+            marz_instance_set_soft(in, (int64_t)j * in->measure_count + k, 0);
     }
     return MARZ_OK;
 }
@@ -336,6 +367,8 @@ marz_status marz_files_fill(files_reading *r, marz_error *error)
         status = no_memory(error);
     for (int32_t k = 0; !status && k < r->measure_count; k++)
         status = fill_limits(r, k, error);
+    if (!status)
+        status = fill_soft(r, error);
     if (!status)
         fill_seats(r);
     return status;

@@ -183,6 +183,11 @@ marz_status marz_files_read_reps(files_reading *r, marz_error *error)
         if (status)
             return status;
     }
+    for (int32_t p = 0; p < r->request->price_count; p++) {
+        const marz_status status = add_measure(r, r->request->prices[p].measure, error);
+        if (status)
+            return status;
+    }
     if (!r->request->reps)
         return MARZ_OK;
     files_sheet sheet;

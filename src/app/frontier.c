@@ -141,6 +141,7 @@ static marz_status solve(const walk *w, int64_t value_max, double ease, marz_are
     in.low = w->low;
     in.high = w->high;
     in.disruption_ppm = in.disruption_familiar_ppm = 0;
+    in.soft_low = in.soft_high = NULL; // The curve shows what the bands make of balance.
     in.has_moved_limit = true;
     in.moved_value_max = value_max;
     if (value_max == 0 && !lock_owned(w, arena, &in))

@@ -4,29 +4,42 @@
 
 #include <string.h>
 
-/// The measures that can be banded, in the order in which they enter.
+/// The measures that can be banded or have a price, in the order in which they enter.
 static const struct {
     const char *name;
-    size_t band_offset;
+    size_t band, soft, price; ///< places in marz_settings
+    int64_t micro_factor,
+        micro_parts; ///< millionths a unit of the measure = price * factor / parts
 } measures[] = {
-    {"workload", offsetof(marz_settings, band_workload_ppm)},
-    {"potential", offsetof(marz_settings, band_potential_ppm)},
-    {"count", offsetof(marz_settings, band_count_ppm)},
+    {"workload", offsetof(marz_settings, band_workload_ppm),
+     offsetof(marz_settings, soft_workload_ppm), offsetof(marz_settings, balance_workload_minor),
+     1000000, 60}, // the measure is minutes, the price money an hour
+    {"potential", offsetof(marz_settings, band_potential_ppm),
+     offsetof(marz_settings, soft_potential_ppm), offsetof(marz_settings, balance_potential_ppm), 1,
+     1}, // both are minor units
+    {"count", offsetof(marz_settings, band_count_ppm), offsetof(marz_settings, soft_count_ppm),
+     offsetof(marz_settings, balance_count_minor), 1000000, 1},
 };
 #define MEASURE_COUNT ((int32_t)(sizeof measures / sizeof *measures))
 
-static int64_t band_ppm(const marz_settings *settings, int32_t measure)
+static int64_t setting_at(const marz_settings *settings, size_t offset)
 {
-    const char *bytes = (const char *)settings;
-    return *(const int64_t *)(const void *)(bytes + measures[measure].band_offset);
+    return *(const int64_t *)(const void *)((const char *)settings + offset);
 }
 
 int64_t marz_instance_band_ppm(const marz_settings *settings, const char *measure)
 {
     for (int32_t k = 0; k < MEASURE_COUNT; k++)
         if (strcmp(measures[k].name, measure) == 0)
-            return band_ppm(settings, k);
+            return setting_at(settings, measures[k].band);
     return 0;
+}
+
+/// Is the measure part of the question?
+static bool is_used(const marz_settings *settings, int32_t measure)
+{
+    return setting_at(settings, measures[measure].band) > 0 ||
+           setting_at(settings, measures[measure].price) > 0;
 }
 
 static bool choose_measures(instance_build *b)
@@ -35,8 +48,67 @@ static bool choose_measures(instance_build *b)
     if (!b->instance->measure_name)
         return false;
     for (int32_t k = 0; k < MEASURE_COUNT; k++)
-        if (band_ppm(&b->company->settings, k) > 0)
+        if (is_used(&b->company->settings, k))
             b->instance->measure_name[b->instance->measure_count++] = measures[k].name;
+    return true;
+}
+
+bool marz_instance_make_soft(marz_instance *in, marz_arena *arena)
+{
+    const int64_t cells = (int64_t)in->seat_count * in->measure_count;
+    in->soft_low = MARZ_NEW(arena, int64_t, cells);
+    in->soft_high = MARZ_NEW(arena, int64_t, cells);
+    if (!in->soft_low || !in->soft_high)
+        return false;
+    memcpy(in->soft_low, in->low, (size_t)cells * sizeof *in->low);
+    memcpy(in->soft_high, in->high, (size_t)cells * sizeof *in->high);
+    return true;
+}
+
+void marz_instance_set_band(marz_instance *in, int64_t cell, int64_t band_ppm, int64_t total)
+{
+    const int64_t target = in->target[cell];
+    const int64_t width = marz_mul_div(target, band_ppm, MARZ_PPM);
+    const bool is_free = band_ppm <= 0;
+    in->low[cell] = is_free || target <= width ? 0 : target - width;
+    in->high[cell] = !is_free ? target + width : total > target ? total : target;
+}
+
+void marz_instance_set_soft(marz_instance *in, int64_t cell, int64_t soft_ppm)
+{
+    const int64_t target = in->target[cell], width = marz_mul_div(target, soft_ppm, MARZ_PPM);
+    const int64_t ends[2] = {target > width ? target - width : 0, target + width};
+    int64_t *const soft[2] = {&in->soft_low[cell], &in->soft_high[cell]};
+    for (int32_t k = 0; k < 2; k++)
+        *soft[k] = ends[k] < in->low[cell]    ? in->low[cell]
+                   : ends[k] > in->high[cell] ? in->high[cell]
+                                              : ends[k];
+}
+
+/// Prices of balance, if there are any.
+static bool add_soft(instance_build *b)
+{
+    const marz_settings *settings = &b->company->settings;
+    marz_instance *in = b->instance;
+    int32_t at = 0;
+    bool has_price = false;
+    for (int32_t k = 0; k < MEASURE_COUNT; k++)
+        has_price |= setting_at(settings, measures[k].price) > 0;
+    if (!has_price)
+        return true;
+    if (!marz_instance_make_soft(in, b->arena))
+        return false;
+    for (int32_t k = 0; k < MEASURE_COUNT; k++) {
+        const int64_t price = setting_at(settings, measures[k].price);
+        if (!is_used(settings, k))
+            continue;
+        in->soft_rate_micro[at] =
+            marz_mul_div(price, measures[k].micro_factor, measures[k].micro_parts);
+        for (int32_t j = 0; price > 0 && j < in->seat_count; j++)
+            marz_instance_set_soft(in, (int64_t)j * in->measure_count + at,
+                                   setting_at(settings, measures[k].soft));
+        at++;
+    }
     return true;
 }
 
@@ -54,24 +126,21 @@ bool marz_instance_add_bands(instance_build *b)
         capacity += b->capacity_ppm[j];
     int32_t at = 0;
     for (int32_t k = 0; k < MEASURE_COUNT; k++) {
-        const int64_t band = band_ppm(&b->company->settings, k);
-        if (band <= 0)
+        if (!is_used(&b->company->settings, k))
             continue;
+        const int64_t band = setting_at(&b->company->settings, measures[k].band);
         marz_int128 total = 0;
         for (int32_t i = 0; i < in->unit_count; i++)
             total += in->measure[i * in->measure_count + at];
         for (int32_t j = 0; j < in->seat_count; j++) {
             const marz_int128 share = total * b->capacity_ppm[j];
-            const int64_t target = (int64_t)marz_div_round(share, capacity);
-            const int64_t width = marz_mul_div(target, band, MARZ_PPM);
-            const int32_t cell = j * in->measure_count + at;
-            in->target[cell] = target;
-            in->low[cell] = target > width ? target - width : 0;
-            in->high[cell] = target + width;
+            const int64_t cell = (int64_t)j * in->measure_count + at;
+            in->target[cell] = (int64_t)marz_div_round(share, capacity);
+            marz_instance_set_band(in, cell, band, (int64_t)total);
         }
         at++;
     }
-    return true;
+    return add_soft(b);
 }
 
 /// Limits on the value that changes hands, in all and away from each seat, where the shares ask for

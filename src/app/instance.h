@@ -18,8 +18,9 @@ typedef struct marz_instance_links {
 /// owner stay with him; so do accounts that changed hands within move.frozen_months.
 /// Seats: every territory of kind seat, held or vacant; a rep who sells and holds none has a seat
 /// of his own under his id. Leavers and managers have no seat.
-/// Measures: workload (minutes), potential, count, each only if its band is set. The target of a
-/// seat is its holder's share of the capacity of all seats; low and high lie a band away.
+/// Measures: workload (minutes), potential, count, each only if its band or its price is set. The
+/// target of a seat is its holder's share of the capacity of all seats; low and high lie a band
+/// away.
 /// @param arena  holds the arrays
 /// @return MARZ_E_INPUT without a seat or without accounts (the hint says what to import)
 MARZ_CHECKED marz_status marz_instance_build(const marz_company *company, const marz_market *market,

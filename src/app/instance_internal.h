@@ -23,6 +23,16 @@ bool marz_is_unit(const marz_account *account);
 /// The band of a measure by its name, in ppm of the target; 0: none is set.
 int64_t marz_instance_band_ppm(const marz_settings *settings, const char *measure);
 
+/// Limits of a cell at `band_ppm` about its target; 0: none that a load could reach, the total of
+/// the measure being `total`.
+void marz_instance_set_band(marz_instance *in, int64_t cell, int64_t band_ppm, int64_t total);
+
+/// Makes soft bands as wide as the bands, which cost nothing. @return false when out of memory
+bool marz_instance_make_soft(marz_instance *in, marz_arena *arena);
+
+/// Sets that of one cell to `soft_ppm` about its target, or to the band where that is narrower.
+void marz_instance_set_soft(marz_instance *in, int64_t cell, int64_t soft_ppm);
+
 /// Travel, reach and disruption as the settings say. @return MARZ_E_INPUT for a bad travel table
 MARZ_CHECKED marz_status marz_instance_set_rules(const marz_settings *settings, marz_instance *in,
                                                  marz_error *error);

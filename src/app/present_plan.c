@@ -84,11 +84,12 @@ json_t *marz_present_plan(const marz_run *run)
     json_object_set_new(answer, "gap",
                         plan->has_bound && has_plan ? marz_json_share(plan->gap_ppm) : json_null());
     if (has_plan) {
-        json_object_set_new(answer, "objective",
-                            json_pack("{s:I,s:I,s:I,s:I}", "total", (json_int_t)plan->total_minor,
-                                      "travel", (json_int_t)plan->travel_minor, "mismatch",
-                                      (json_int_t)plan->mismatch_minor, "disruption",
-                                      (json_int_t)plan->disruption_minor));
+        json_object_set_new(
+            answer, "objective",
+            json_pack("{s:I,s:I,s:I,s:I,s:I}", "total", (json_int_t)plan->total_minor, "travel",
+                      (json_int_t)plan->travel_minor, "mismatch", (json_int_t)plan->mismatch_minor,
+                      "disruption", (json_int_t)plan->disruption_minor, "balance",
+                      (json_int_t)plan->balance_minor));
         json_object_set_new(answer, "territories", territories(run));
         json_object_set_new(answer, "moves", moves(run));
     }

@@ -116,9 +116,7 @@ static void print_remedy(const marz_files_design *design)
 static void print_costs(cli_context *cli, const marz_files_design *design)
 {
     const marz_plan *plan = &design->plan;
-    printf("cost a year      %s = travel %s + mismatch %s + disruption %s\n",
-           cli_money(cli, plan->total_minor), cli_money(cli, plan->travel_minor),
-           cli_money(cli, plan->mismatch_minor), cli_money(cli, plan->disruption_minor));
+    printf("cost a year      %s\n", cli_cost_terms(cli, plan));
     if (plan->has_bound)
         printf("no plan can cost less than %s: this one is at most %s above the best\n",
                cli_money(cli, plan->bound_minor), cli_percent(cli, plan->gap_ppm));
@@ -234,9 +232,6 @@ static marz_status answer_store(cli_context *cli, const marz_run *run, int64_t s
         json_object_set_new(answer, "seconds",
                             json_real((double)(marz_clock_ms() - start_ms) / 1000));
         marz_present_deviations(json_object_get(answer, "territories"));
-        json_t *objective = json_object_get(answer, "objective");
-        if (objective)
-            json_object_set_new(objective, "balance", json_integer(0));
     }
     return cli_answer(cli, answer, error);
 }
@@ -278,6 +273,7 @@ static marz_status run_design(cli_context *cli, marz_error *error)
 
 static const cli_flag design_flags[] = {
     CLI_FILES_FLAGS,
+    {"balance-price", "MEASURE=MONEY…", "what each unit away from a target costs a year", NULL},
     {"contiguous", NULL, "each territory in one piece (near neighbours, or --edges)", NULL},
     {"effort", "N", "work the optimiser may spend; bounds the run reproducibly", NULL},
     {"time-limit", "S", "seconds after which the best plan so far is taken", NULL},

@@ -1,13 +1,20 @@
 #include "cli/files_flags.h"
 
+#include "base/number.h"
+
 #include <stdio.h>
 #include <string.h>
 
-/// Cuts "a=5%,b=10%" into bands. @param most  at most so many
-static marz_status read_bands(cli_context *cli, marz_files_band *bands, int32_t *count,
-                              marz_error *error)
+/// A part "measure=value" of a list.
+typedef struct pair {
+    const char *measure, *value;
+} pair;
+
+/// Cuts "a=5%,b=10%" into at most MARZ_MEASURES_MAX pairs. @param what  the value in the help
+static marz_status cut_pairs(cli_context *cli, const char *flag, const char *what, pair *pairs,
+                             int32_t *count, marz_error *error)
 {
-    const char *text = cli_value(cli, "balance");
+    const char *text = cli_value(cli, flag);
     *count = 0;
     while (text && *text) {
         const size_t length = strcspn(text, ",");
@@ -16,20 +23,59 @@ static marz_status read_bands(cli_context *cli, marz_files_band *bands, int32_t 
         if (!part)
             return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the command line");
         if (!equal || equal == part)
-            return marz_fail(error, MARZ_E_USAGE, "--balance wants MEASURE=SHARE, not \"%s\"",
+            return marz_fail(error, MARZ_E_USAGE, "--%s wants MEASURE=%s, not \"%s\"", flag, what,
                              part);
         if (*count == MARZ_MEASURES_MAX)
-            return marz_fail(error, MARZ_E_USAGE, "--balance takes at most %d measures",
+            return marz_fail(error, MARZ_E_USAGE, "--%s takes at most %d measures", flag,
                              MARZ_MEASURES_MAX);
         *equal = '\0';
-        bands[*count].measure = part;
-        const marz_status status =
-            cli_share("balance", equal + 1, &bands[(*count)++].band_ppm, error);
-        if (status)
-            return status;
+        pairs[(*count)++] = (pair){part, equal + 1};
         text += length + (text[length] == ',');
     }
     return MARZ_OK;
+}
+
+static marz_status read_bands(cli_context *cli, marz_files_band *bands, int32_t *count,
+                              marz_error *error)
+{
+    pair pairs[MARZ_MEASURES_MAX];
+    marz_status status = cut_pairs(cli, "balance", "SHARE", pairs, count, error);
+    for (int32_t k = 0; !status && k < *count; k++) {
+        bands[k].measure = pairs[k].measure;
+        status = cli_share("balance", pairs[k].value, &bands[k].band_ppm, error);
+    }
+    return status;
+}
+
+/// Has the command that flag, and was it given?
+static bool is_given(const cli_context *cli, const char *name)
+{
+    for (const cli_flag *flag = cli->command->flags; flag->name; flag++)
+        if (strcmp(flag->name, name) == 0)
+            return cli_has(cli, name);
+    return false;
+}
+
+/// Money for one unit of a measure, in millionths of a minor unit.
+static marz_status read_prices(cli_context *cli, marz_files_price *prices, int32_t *count,
+                               marz_error *error)
+{
+    pair pairs[MARZ_MEASURES_MAX];
+    *count = 0;
+    if (!is_given(cli, "balance-price"))
+        return MARZ_OK;
+    marz_status status = cut_pairs(cli, "balance-price", "MONEY", pairs, count, error);
+    for (int32_t k = 0; !status && k < *count; k++) {
+        marz_decimal money;
+        prices[k].measure = pairs[k].measure;
+        status = marz_decimal_parse(pairs[k].value, MARZ_NUMBER_POINT, &money, error);
+        if (!status && (!marz_decimal_fixed(money, 100, 6, &prices[k].micro_minor) ||
+                        prices[k].micro_minor < 0 || prices[k].micro_minor > MARZ_SOFT_RATE_MAX))
+            status = marz_fail(error, MARZ_E_USAGE,
+                               "--balance-price %s=%s is out of range: 0 to ten million",
+                               pairs[k].measure, pairs[k].value);
+    }
+    return status;
 }
 
 static marz_status read_costs(cli_context *cli, marz_error *error)
@@ -47,15 +93,6 @@ static marz_status read_costs(cli_context *cli, marz_error *error)
     return status;
 }
 
-/// Has the command that flag, and was it given?
-static bool is_given(const cli_context *cli, const char *name)
-{
-    for (const cli_flag *flag = cli->command->flags; flag->name; flag++)
-        if (strcmp(flag->name, name) == 0)
-            return cli_has(cli, name);
-    return false;
-}
-
 static marz_status need_one_kind_of_seats(const cli_context *cli, cli_seats seats,
                                           marz_error *error)
 {
@@ -68,6 +105,11 @@ static marz_status need_one_kind_of_seats(const cli_context *cli, cli_seats seat
                              ? "With --reps their homes are given; with --territories centres are "
                                "free."
                              : "--reps gives homes; --territories says how many seats there are.");
+        return MARZ_E_USAGE;
+    }
+    if (!has_reps && is_given(cli, "balance-price")) {
+        marz_fail(error, MARZ_E_USAGE, "--balance-price goes with --reps, not with --territories");
+        marz_hint(error, "With free centres balance is a band: --balance MEASURE=SHARE.");
         return MARZ_E_USAGE;
     }
     return MARZ_OK;
@@ -91,6 +133,8 @@ marz_status cli_files_request(cli_context *cli, cli_seats seats, marz_files_requ
     if (!status)
         status = read_bands(cli, request->bands, &request->band_count, error);
     if (!status)
+        status = read_prices(cli, request->prices, &request->price_count, error);
+    if (!status)
         status = read_costs(cli, error);
     if (!status)
         request->territory_count = (int32_t)territories;
@@ -108,6 +152,22 @@ marz_status cli_refuse_file_flags(const cli_context *cli, marz_error *error)
         return MARZ_E_USAGE;
     }
     return MARZ_OK;
+}
+
+/// The setting "balance.<measure>_price" for each pair of --balance-price.
+static marz_status override_prices(cli_context *cli, marz_error *error)
+{
+    pair pairs[MARZ_MEASURES_MAX];
+    int32_t count = 0;
+    marz_status status = MARZ_OK;
+    if (is_given(cli, "balance-price"))
+        status = cut_pairs(cli, "balance-price", "PRICE", pairs, &count, error);
+    for (int32_t k = 0; !status && k < count; k++) {
+        char key[64];
+        snprintf(key, sizeof key, "balance.%.20s_price", pairs[k].measure);
+        status = marz_settings_set(&cli->workspace.settings, key, pairs[k].value, error);
+    }
+    return status;
 }
 
 marz_status cli_override_settings(cli_context *cli, marz_error *error)
@@ -129,6 +189,8 @@ marz_status cli_override_settings(cli_context *cli, marz_error *error)
                 marz_fail(error, MARZ_E_USAGE,
                           "the store balances workload, potential and count, not \"%s\"", name);
     }
+    if (!status)
+        status = override_prices(cli, error);
     return status ? status : read_costs(cli, error);
 }
 

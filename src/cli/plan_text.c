@@ -258,6 +258,18 @@ static void print_remedies(cli_context *cli, const marz_run *run)
     puts("  then plan again");
 }
 
+const char *cli_cost_terms(cli_context *cli, const marz_plan *plan)
+{
+    const char *terms = marz_arena_print(
+        cli->arena, "%s = travel %s + mismatch %s + disruption %s",
+        cli_money(cli, plan->total_minor), cli_money(cli, plan->travel_minor),
+        cli_money(cli, plan->mismatch_minor), cli_money(cli, plan->disruption_minor));
+    if (terms && plan->instance.soft_low)
+        terms = marz_arena_print(cli->arena, "%s + balance %s", terms,
+                                 cli_money(cli, plan->balance_minor));
+    return terms ? terms : "";
+}
+
 static void print_proof(cli_context *cli, const marz_run *run, const char *name)
 {
     const marz_plan *plan = &run->guide.plan;
@@ -275,9 +287,7 @@ static void print_proof(cli_context *cli, const marz_run *run, const char *name)
             puts("  interrupted: this is the best plan found until then, kept and checked");
         if (plan->outcome == MARZ_OUTCOME_TIME_LIMIT)
             puts("  the time limit cut the work short: this is the best plan found until then");
-        printf("  cost a year      %s = travel %s + mismatch %s + disruption %s\n",
-               cli_money(cli, plan->total_minor), cli_money(cli, plan->travel_minor),
-               cli_money(cli, plan->mismatch_minor), cli_money(cli, plan->disruption_minor));
+        printf("  cost a year      %s\n", cli_cost_terms(cli, plan));
         if (plan->has_bound)
             printf("  no plan can cost less than %s: this one is at most %s above the best\n",
                    cli_money(cli, plan->bound_minor), cli_percent(cli, plan->gap_ppm));

@@ -12,6 +12,9 @@ void cli_print_plan(cli_context *cli, const marz_run *run, const char *name);
 /// The part of it about the map: moves, loads against bands, proof and verdict.
 void cli_print_map(cli_context *cli, const marz_run *run, const char *name);
 
+/// "100 = travel 60 + mismatch …", with balance where it has a price. Lives in the arena of `cli`.
+const char *cli_cost_terms(cli_context *cli, const marz_plan *plan);
+
 /// What a kind of conflict means, after the name of its subject.
 const char *cli_conflict_words(marz_conflict_kind kind);
 

@@ -10,19 +10,22 @@ static void print_objective(marz_report *report)
     const struct {
         marz_word what;
         int64_t minor;
-        bool is_total;
+        bool is_total, is_absent;
     } rows[] = {
-        {MARZ_WORD_TERM_TRAVEL, plan->travel_minor, false},
-        {MARZ_WORD_TERM_MISMATCH, plan->mismatch_minor, false},
-        {MARZ_WORD_TERM_DISRUPTION, plan->disruption_minor, false},
-        {MARZ_WORD_TERM_TOTAL, plan->total_minor, true},
-        {MARZ_WORD_TERM_BOUND, plan->has_bound ? plan->bound_minor : MARZ_UNKNOWN, false},
+        {MARZ_WORD_TERM_TRAVEL, plan->travel_minor, false, false},
+        {MARZ_WORD_TERM_MISMATCH, plan->mismatch_minor, false, false},
+        {MARZ_WORD_TERM_DISRUPTION, plan->disruption_minor, false, false},
+        {MARZ_WORD_TERM_BALANCE, plan->balance_minor, false, !plan->instance.soft_low},
+        {MARZ_WORD_TERM_TOTAL, plan->total_minor, true, false},
+        {MARZ_WORD_TERM_BOUND, plan->has_bound ? plan->bound_minor : MARZ_UNKNOWN, false, false},
     };
     marz_table table;
     marz_table_start(&table, report, MARZ_WORD_TABLE_OBJECTIVE);
     marz_table_text_column(&table, MARZ_WORD_COLUMN_TERM);
     marz_table_money_column(&table, MARZ_WORD_COLUMN_A_YEAR);
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        if (rows[k].is_absent)
+            continue;
         marz_table_row(&table, rows[k].is_total);
         marz_table_words(&table, marz_report_word(report, rows[k].what));
         marz_table_money(&table, rows[k].minor);

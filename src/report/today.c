@@ -165,6 +165,9 @@ static void say_costs(marz_report *report)
     if (plan->disruption_minor > 0)
         marz_report_say(report, NULL, MARZ_WORD_PLAN_BROKEN,
                         MARZ_ARGS(marz_arg_money(plan->disruption_minor)));
+    if (plan->balance_minor > 0)
+        marz_report_say(report, NULL, MARZ_WORD_PLAN_UNEVEN,
+                        MARZ_ARGS(marz_arg_money(plan->balance_minor)));
 }
 
 static void say_changes(marz_report *report)

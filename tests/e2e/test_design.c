@@ -203,7 +203,14 @@ static void what_is_wrong_is_named_with_its_place(void **state)
         {"id,lon,lat,n\na,1,2,3\n", "--territories 1 --balance n=5", "wants a share like 5%", "",
          2},
         {"id,lon,lat,n\na,1,2,3\n", "--territories 1 --balance n", "wants MEASURE=SHARE", "", 2},
-        {"id,lon,lat,n\na,1,2,3\n", "--reps reps.csv --contiguous", "not with --reps", "", 2},
+        {"id,lon,lat,n\na,1,2,3\n", "--territories 1 --balance-price n=5", "goes with --reps", "",
+         2},
+        {"id,lon,lat,n\na,1,2,3\n", "--reps reps.csv --balance-price n", "wants MEASURE=MONEY", "",
+         2},
+        {"id,lon,lat,n\na,1,2,3\n", "--reps reps.csv --balance-price n=-1", "is out of range", "",
+         2},
+        {"id,lon,lat,n\na,1,2,3\n", "--reps reps.csv --balance-price m=1",
+         "there is no column \"m\"", "bad.csv:1", 3},
     };
     test_write(test_path("edges.csv"), "id1,id2\na,zz\n");
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
@@ -221,6 +228,48 @@ static void what_is_wrong_is_named_with_its_place(void **state)
     }
 }
 
+/// Mean distance of loads from their targets.
+static double mean_deviation(const json_t *answer)
+{
+    const json_t *list = json_object_get(answer, "territories");
+    double sum = 0;
+    for (size_t j = 0; j < json_array_size(list); j++)
+        sum += fabs(real(json_array_get(list, j), "deviation"));
+    return sum / (double)json_array_size(list);
+}
+
+static void a_dearer_balance_leaves_loads_nearer_to_their_targets(void **state)
+{
+    (void)state;
+    static const char *const prices[] = {"0", "20", "2000"};
+    double last = 1;
+    for (size_t k = 0; k < 3; k++) {
+        char command[256];
+        snprintf(command, sizeof command,
+                 "map design --units units.csv --reps reps.csv --balance beds=60%% "
+                 "--balance-price beds=%s --effort 20 --out soft.json",
+                 prices[k]);
+        json_t *answer = run_json(command, 0);
+        const json_t *objective = json_object_get(answer, "objective");
+        assert_int_equal(number(objective, "total"),
+                         number(objective, "travel") + number(objective, "mismatch") +
+                             number(objective, "disruption") + number(objective, "balance"));
+        assert_true((number(objective, "balance") > 0) == (k > 0));
+        assert_true(mean_deviation(answer) < last);
+        last = mean_deviation(answer);
+        assert_int_equal(run_program("check soft.json", NULL), 0);
+        json_decref(answer);
+    }
+    assert_true(last < 0.002);
+    char *plan = test_read(test_path("soft.json"));
+    char *balance = strstr(plan, "\"balance\":");
+    assert_non_null(balance);
+    balance[10] = balance[10] == '9' ? '8' : '9';
+    test_write(test_path("soft.json"), plan);
+    assert_int_equal(run_program("check soft.json", NULL), 1);
+    free(plan);
+}
+
 static void the_store_has_a_map_too(void **state)
 {
     (void)state;
@@ -234,12 +283,18 @@ static void the_store_has_a_map_too(void **state)
     json_decref(answer);
     assert_int_equal(run_program("map design --territories 3", NULL), 2);
     assert_int_equal(run_program("map design --balance wishes=3%", NULL), 2);
+    answer = run_json("map design --effort 3 --balance-price potential=20% --out map.json", 0);
+    assert_true(number(json_object_get(answer, "objective"), "balance") > 0);
+    assert_int_equal(run_program("check map.json", NULL), 0);
+    json_decref(answer);
+    assert_int_equal(run_program("map design --balance-price wishes=3%", NULL), 2);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plan_keeps_its_bands_and_proves_its_gap),
+        cmocka_unit_test(a_dearer_balance_leaves_loads_nearer_to_their_targets),
         cmocka_unit_test(the_plan_is_the_same_on_any_number_of_threads),
         cmocka_unit_test(a_higher_rate_of_disruption_moves_no_more),
         cmocka_unit_test(an_infeasible_question_is_answered_with_its_reason),

@@ -102,6 +102,39 @@ static void targets_follow_capacity_and_bands_lie_around_them(void **state)
     assert_int_equal(instance.high[0], 3456);
 }
 
+static void prices_of_balance_make_soft_bands_within_the_bands(void **state)
+{
+    (void)state;
+    build();
+    assert_null(instance.soft_low);
+    company.settings.balance_workload_minor = 3000; // an hour
+    company.settings.soft_workload_ppm = 50000;
+    company.settings.balance_count_minor = 700;
+    build();
+    assert_int_equal(instance.measure_count, 3); // count has a price and no band
+    assert_int_equal(instance.soft_rate_micro[0], 50000000);
+    assert_int_equal(instance.soft_rate_micro[1], 0);
+    assert_int_equal(instance.soft_rate_micro[2], 700000000);
+    const int64_t hours = instance.target[0];
+    assert_int_equal(instance.soft_low[0], hours - hours / 20);
+    assert_int_equal(instance.soft_high[0], hours + hours / 20);
+    assert_int_equal(instance.soft_low[1], instance.low[1]);
+    assert_int_equal(instance.soft_high[1], instance.high[1]);
+    assert_int_equal(instance.low[2], 0);
+    assert_int_equal(instance.high[2], instance.unit_count);
+    assert_int_equal(instance.soft_low[2], instance.target[2]);
+    assert_int_equal(instance.soft_high[2], instance.target[2]);
+    // ceil of the rate times what lies outside: 61 minutes at 50 a minute; 2 accounts at 700.
+    assert_int_equal(marz_instance_balance(&instance, 0, instance.soft_high[0] + 61), 3050);
+    assert_int_equal(marz_instance_balance(&instance, 2, instance.target[2] - 2), 1400);
+    instance.soft_rate_micro[0] = 1;
+    assert_int_equal(marz_instance_balance(&instance, 0, instance.soft_high[0] + 61), 1);
+    assert_int_equal(marz_instance_balance(&instance, 0, instance.soft_high[0]), 0);
+    company.settings.soft_workload_ppm = 900000; // wider than the band: the band counts
+    build();
+    assert_int_equal(instance.soft_high[0], instance.high[0]);
+}
+
 static void a_vacant_territory_is_a_seat_of_its_own(void **state)
 {
     (void)state;
@@ -200,6 +233,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(those_who_sell_have_a_seat_and_house_accounts_are_left_out,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(targets_follow_capacity_and_bands_lie_around_them, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(prices_of_balance_make_soft_bands_within_the_bands, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_vacant_territory_is_a_seat_of_its_own, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_seat_takes_the_place_of_its_holders_own, set_up,
