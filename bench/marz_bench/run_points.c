@@ -42,15 +42,14 @@ marz_status marz_bench_run_points(const marz_bench_instance *instance,
     const marz_status status = marz_compact_solve(&problem, &settings, arena, &copy, &plan, error);
     if (status)
         return status;
-    for (int32_t i = 0; i < n; i++)
+    answer->has_solution = plan.finding != MARZ_COMPACT_IMPOSSIBLE;
+    for (int32_t i = 0; answer->has_solution && i < n; i++)
         answer->solution[i] = plan.territory_of[i];
-    answer->has_solution = true;
     answer->outcome = plan.outcome;
-    answer->note = "not proved: no bound is computed for free centroids at this scale";
-    if (plan.outcome == MARZ_OUTCOME_INFEASIBLE && plan.heaviest_unit < 0) {
-        // The engine's word for "not found"; only a unit that is too heavy alone proves it.
-        answer->outcome = MARZ_OUTCOME_TIME_LIMIT;
-        answer->note = "no parts that keep the tolerance were found; this proves nothing";
-    }
+    answer->note = plan.finding == MARZ_COMPACT_NOT_FOUND
+                       ? "no parts that keep the tolerance were found; this proves nothing"
+                   : plan.finding == MARZ_COMPACT_IMPOSSIBLE
+                       ? "a point weighs more than any part may"
+                       : "not proved: no bound is computed for free centroids at this scale";
     return MARZ_OK;
 }

@@ -14,32 +14,25 @@ static marz_status no_memory(marz_error *error)
     return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the territories");
 }
 
-/// Units heavier than any territory may be, in the order of ids: a proof that there is no plan.
-static marz_status find_heavy(const marz_files_question *question, marz_arena *arena,
-                              marz_plan *plan, marz_error *error)
+/// The engine's proofs that there is no plan, in the words of plans.
+static bool take_conflicts(const marz_compact_plan *found, marz_arena *arena, marz_plan *plan)
 {
-    const marz_instance *in = &question->instance;
-    for (int32_t round = 0; round < 2; round++) {
-        plan->conflict_count = 0;
-        for (int32_t i = 0; i < in->unit_count; i++) {
-            const int64_t weight = in->measure[i], limit = in->high[0];
-            if (weight <= limit)
-                continue;
-            if (round == 1)
-                plan->conflicts[plan->conflict_count] = (marz_conflict){.kind = MARZ_CONFLICT_UNIT,
-                                                                        .subject = in->unit_id[i],
-                                                                        .measure = 0,
-                                                                        .found = weight,
-                                                                        .limit = limit,
-                                                                        .relax_by = weight - limit};
-            plan->conflict_count++;
-        }
-        if (round == 0)
-            plan->conflicts = MARZ_NEW(arena, marz_conflict, plan->conflict_count);
-        if (!plan->conflicts)
-            return no_memory(error);
+    const marz_instance *in = &plan->instance;
+    plan->outcome = MARZ_OUTCOME_INFEASIBLE;
+    plan->conflict_count = found->conflict_count;
+    plan->conflicts = MARZ_NEW(arena, marz_conflict, found->conflict_count);
+    for (int32_t c = 0; plan->conflicts && c < found->conflict_count; c++) {
+        const marz_compact_conflict *one = &found->conflicts[c];
+        const bool is_unit = one->unit >= 0;
+        plan->conflicts[c] =
+            (marz_conflict){.kind = is_unit ? MARZ_CONFLICT_UNIT : MARZ_CONFLICT_LOCKS,
+                            .subject = is_unit ? in->unit_id[one->unit] : in->seat_id[one->owner],
+                            .measure = 0,
+                            .found = llround(one->weight),
+                            .limit = llround(one->limit),
+                            .relax_by = llround(one->weight - one->limit)};
     }
-    return MARZ_OK;
+    return plan->conflicts;
 }
 
 /// What free centres cannot have.
@@ -69,7 +62,7 @@ static marz_status check_question(const marz_files_question *question, marz_erro
 
 /// Arrays that the engine borrows.
 typedef struct plane {
-    double *x, *y, *weight;
+    double *x, *y, *weight, *low, *high;
 } plane;
 
 static marz_status fill_plane(const marz_instance *in, const plane *p, marz_error *error)
@@ -88,6 +81,10 @@ static marz_status fill_plane(const marz_instance *in, const plane *p, marz_erro
         marz_project(&page, in->unit_lon_udeg[i], in->unit_lat_udeg[i], &p->x[i], &p->y[i]);
         p->weight[i] = (double)in->measure[i];
     }
+    for (int32_t j = 0; j < in->seat_count; j++) {
+        p->low[j] = (double)in->low[j];
+        p->high[j] = (double)in->high[j];
+    }
     return MARZ_OK;
 }
 
@@ -100,18 +97,6 @@ static bool is_realignment(const marz_files_question *question)
     return question->has_owner_seats;
 }
 
-/// The share of the mean that the whole limits of the instance leave on both sides.
-static double tolerance_of(const marz_instance *in)
-{
-    double total = 0;
-    for (int32_t i = 0; i < in->unit_count; i++)
-        total += (double)in->measure[i];
-    const double mean = total / in->seat_count;
-    const double above = (double)in->high[0] / mean - 1, below = 1 - (double)in->low[0] / mean;
-    const double least = above < below ? above : below;
-    return least < 0 ? 0 : least > 1 ? 1 : least;
-}
-
 static marz_status solve(const marz_files_question *question, const marz_files_options *options,
                          marz_arena *arena, const marz_control *control, marz_compact_plan *found,
                          marz_error *error)
@@ -119,8 +104,9 @@ static marz_status solve(const marz_files_question *question, const marz_files_o
     const marz_instance *in = &question->instance;
     const int32_t n = in->unit_count;
     const plane p = {MARZ_NEW(arena, double, n), MARZ_NEW(arena, double, n),
-                     MARZ_NEW(arena, double, n)};
-    if (!p.x || !p.y || !p.weight)
+                     MARZ_NEW(arena, double, n), MARZ_NEW(arena, double, in->seat_count),
+                     MARZ_NEW(arena, double, in->seat_count)};
+    if (!p.x || !p.y || !p.weight || !p.low || !p.high)
         return no_memory(error);
     const marz_status status = fill_plane(in, &p, error);
     if (status)
@@ -131,7 +117,8 @@ static marz_status solve(const marz_files_question *question, const marz_files_o
         .x = p.x,
         .y = p.y,
         .weight = p.weight,
-        .tolerance = tolerance_of(in),
+        .low = p.low,
+        .high = p.high,
         .is_contiguous = options->is_contiguous,
         .graph = question->graph.node_count ? &question->graph : NULL,
         .present = is_realignment(question) ? in->present : NULL,
@@ -226,6 +213,8 @@ static marz_status find_centres(marz_files_question *question, const marz_files_
     const marz_status status = solve(question, options, arena, control, &found, error);
     if (status)
         return status;
+    if (found.finding == MARZ_COMPACT_IMPOSSIBLE)
+        return take_conflicts(&found, arena, plan) ? MARZ_OK : no_memory(error);
     if (!list_broken(&plan->instance, found.territory_of, arena, plan))
         return no_memory(error);
     plan->outcome = MARZ_OUTCOME_INFEASIBLE;
@@ -238,8 +227,7 @@ static marz_status find_centres(marz_files_question *question, const marz_files_
     add_costs(plan);
     design->moment_km2 = moment_of(question, plan);
     // Pieces beyond one a territory are shown by the command's own search.
-    plan->outcome =
-        found.outcome == MARZ_OUTCOME_INFEASIBLE ? MARZ_OUTCOME_FEASIBLE : found.outcome;
+    plan->outcome = found.outcome;
     return MARZ_OK;
 }
 
@@ -253,13 +241,11 @@ marz_status marz_files_centres(marz_files_question *question, const marz_files_o
         return status;
     *plan = (marz_plan){.instance = question->instance, .solver = SOLVER};
     plan->effort = options->effort;
-    status = find_heavy(question, arena, plan, error);
     plan->seat_of = MARZ_NEW(arena, int32_t, question->instance.unit_count);
-    if (status || !plan->seat_of)
-        return status ? status : no_memory(error);
+    if (!plan->seat_of)
+        return no_memory(error);
     for (int32_t i = 0; i < question->instance.unit_count; i++)
         plan->seat_of[i] = MARZ_NONE;
     plan->outcome = MARZ_OUTCOME_INFEASIBLE;
-    return plan->conflict_count ? MARZ_OK
-                                : find_centres(question, options, arena, control, design, error);
+    return find_centres(question, options, arena, control, design, error);
 }

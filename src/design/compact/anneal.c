@@ -9,7 +9,7 @@
 #define LARGE_SHARE                                                                                \
     0.01         ///< of trials in groups with a soft stage of their own: fifty times as
                  ///< dear
-#define KAPPA 60 ///< price of weight beyond the band, in mean moments a target
+#define KAPPA 60 ///< price of weight beyond the band, in the field's scale a target
 
 typedef struct annealer {
     marz_compact_run *run;
@@ -124,6 +124,8 @@ static bool one_round(annealer *s)
     if (s->pair_count < 0)
         return false;
     make_blocks(s, 0, k, 0, s->block_count, &rng);
+    s->options.mean_moment = marz_field_moment(f) / k;
+    s->options.kappa = marz_field_price(f, KAPPA);
     s->options.trial_count = 1 + k / (3 * s->block_count);
     f->is_fixed = true;
     marz_parallel(s->run->thread_count, s->block_count, 1, work_on_blocks, s);
@@ -137,7 +139,7 @@ marz_status marz_compact_anneal(marz_compact_run *run, marz_field *f, double hea
     annealer s;
     bool ok = annealer_init(&s, run, f);
     const int64_t began = marz_clock_ms();
-    s.options = (marz_ruin_options){.free = run->free, .kappa = KAPPA, .large_share = LARGE_SHARE};
+    s.options = (marz_ruin_options){.free = run->free, .large_share = LARGE_SHARE};
     for (s.round = 0; ok && f->part_count > 1; s.round++) {
         double share = (double)s.round / (double)round_max;
         if (until_ms)

@@ -25,7 +25,8 @@ static bool best_cut(halver *h, double wanted, bool is_even, marz_cut *best)
         for (int32_t k = 0; k < h->angle_count; k++) {
             const double angle = circle * (k + turn) / h->angle_count;
             marz_cut cut;
-            if (marz_cutter_cut(h->c, (float)cos(angle), (float)sin(angle), &contest, &cut) &&
+            const marz_cut line = {.dx = (float)cos(angle), .dy = (float)sin(angle)};
+            if (marz_cutter_cut(h->c, &line, &contest, &cut) &&
                 (!found || cut.value > best->value)) {
                 *best = cut;
                 found = true;

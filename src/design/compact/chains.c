@@ -101,6 +101,8 @@ static void make_offers(chains *s, int32_t part)
             if (to == part || to == last || s->is_barred[u] || !(weight > 0))
                 continue;
             last = to;
+            if (!marz_mover_allows(m, u, to))
+                continue;
             offer *o = offer_to(s, part, to);
             if (o)
                 insert_pick(o, u, marz_mover_change(m, u, to) / weight);

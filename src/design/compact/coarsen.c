@@ -83,12 +83,22 @@ static int32_t split_by_weight(const coarsener *s, int32_t first, int32_t last, 
     return low <= first ? first + 1 : low >= last ? last - 1 : low;
 }
 
+/// Are all units of the range locked to the same owner, or none?
+static bool has_one_lock(const coarsener *s, int32_t first, int32_t last)
+{
+    const marz_field_ties *ties = s->fine->ties;
+    for (int32_t k = first + 1; ties && ties->locked && k < last; k++)
+        if (ties->locked[s->ids[k]] != ties->locked[s->ids[first]])
+            return false;
+    return true;
+}
+
 static void divide(coarsener *s, int32_t first, int32_t last)
 {
     const box b = box_of(s, first, last);
     const bool by_x = b.east - b.west >= b.north - b.south;
     const bool is_point = !(b.east > b.west) && !(b.north > b.south);
-    if (last - first == 1 || b.weight <= s->weight_max) {
+    if (last - first == 1 || (b.weight <= s->weight_max && has_one_lock(s, first, last))) {
         for (int32_t k = first; k < last; k++)
             s->piece_of[s->ids[k]] = s->piece_count;
         s->piece_count++;
@@ -117,11 +127,74 @@ int32_t marz_coarsen(const marz_field *fine, double weight_max, marz_arena *scra
     return s.piece_count;
 }
 
+/// Units of each piece in a row. @return false when out of memory
+static bool sort_by_piece(int32_t unit_count, const int32_t *piece_of, int32_t piece_count,
+                          marz_arena *arena, int32_t **first, int32_t **units)
+{
+    int32_t *start = MARZ_NEW(arena, int32_t, piece_count + 2);
+    int32_t *list = MARZ_NEW(arena, int32_t, unit_count);
+    if (!start || !list)
+        return false;
+    for (int32_t i = 0; i < unit_count; i++)
+        start[piece_of[i] + 2]++;
+    for (int32_t k = 0; k < piece_count; k++)
+        start[k + 2] += start[k + 1];
+    for (int32_t i = 0; i < unit_count; i++)
+        list[start[piece_of[i] + 1]++] = i;
+    *first = start;
+    *units = list;
+    return true;
+}
+
+/// Adds up the ties of a unit to the row that begins at `from`. @return the row's new end
+static int32_t add_ties(const marz_field_ties *fine, int32_t unit, int32_t from, int32_t end,
+                        int32_t *place_of, marz_field_tie *row)
+{
+    for (int32_t e = fine->start[unit]; e < fine->start[unit + 1]; e++) {
+        const marz_field_tie tie = fine->tie[e];
+        const int32_t at = place_of[tie.owner];
+        if (at >= from && at < end && row[at].owner == tie.owner) {
+            row[at].kept += tie.kept;
+            continue;
+        }
+        place_of[tie.owner] = end;
+        row[end++] = tie;
+    }
+    return end;
+}
+
+bool marz_coarse_ties(const marz_field *fine, const int32_t *piece_of, int32_t piece_count,
+                      marz_arena *arena, marz_field_ties *ties)
+{
+    const marz_field_ties *t = fine->ties;
+    const int32_t n = fine->unit_count;
+    int32_t *first, *units, *place_of = MARZ_NEW(arena, int32_t, t->owner_count + 1);
+    *ties = (marz_field_ties){.start = MARZ_NEW(arena, int32_t, piece_count + 1),
+                              .tie = MARZ_NEW(arena, marz_field_tie, t->start[n] + 1),
+                              .locked = t->locked ? MARZ_NEW(arena, int32_t, piece_count) : NULL,
+                              .owner_count = t->owner_count,
+                              .loss = t->loss};
+    if (!place_of || !ties->start || !ties->tie || (t->locked && !ties->locked) ||
+        !sort_by_piece(n, piece_of, piece_count, arena, &first, &units))
+        return false;
+    for (int32_t piece = 0; piece < piece_count; piece++) {
+        int32_t end = ties->start[piece];
+        for (int32_t k = first[piece]; k < first[piece + 1]; k++)
+            end = add_ties(t, units[k], ties->start[piece], end, place_of, ties->tie);
+        ties->start[piece + 1] = end;
+        if (t->locked)
+            ties->locked[piece] = t->locked[units[first[piece]]];
+    }
+    return true;
+}
+
 bool marz_coarse_field(const marz_field *fine, const int32_t *piece_of, int32_t piece_count,
-                       marz_field *coarse)
+                       const marz_field_ties *ties, marz_field *coarse)
 {
     if (!marz_field_reset(coarse, piece_count, fine->part_count))
         return false;
+    coarse->ties = ties;
+    coarse->has_identities = fine->has_identities;
     double *sum = MARZ_NEW(coarse->arena, double, 3 * (size_t)piece_count);
     int32_t *count = MARZ_NEW(coarse->arena, int32_t, piece_count);
     if (!sum || !count)
@@ -142,11 +215,7 @@ bool marz_coarse_field(const marz_field *fine, const int32_t *piece_of, int32_t 
             coarse->units[k] =
                 (marz_field_unit){(float)(sum[3 * k + 1] / sum[3 * k]),
                                   (float)(sum[3 * k + 2] / sum[3 * k]), (float)sum[3 * k], k};
-    for (int32_t a = 0; a < fine->part_count; a++) {
-        const marz_field_part *p = &fine->parts[a];
-        coarse->parts[a].target = p->target;
-        coarse->parts[a].mu = p->mu;
-        coarse->parts[a].lambda = p->lambda;
-    }
+    for (int32_t a = 0; a < fine->part_count; a++)
+        marz_part_take_identity(&coarse->parts[a], &fine->parts[a]);
     return true;
 }

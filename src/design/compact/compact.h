@@ -1,7 +1,7 @@
 /// @file design/compact/compact.h
 /// Balanced, compact territories without given homes, at any scale: points with
-/// weights into p territories of nearly equal weight and least moment of
-/// inertia, each in one piece if asked.
+/// weights into p territories of the weights asked for and least moment of
+/// inertia, each in one piece if asked, with regard to present owners.
 #ifndef MARZ_DESIGN_COMPACT_COMPACT_H
 #define MARZ_DESIGN_COMPACT_COMPACT_H
 
@@ -14,20 +14,24 @@
 #include <stdint.h>
 
 #define MARZ_COMPACT_UNIT_MAX 50000000 ///< most units in one problem
+#define MARZ_COMPACT_OWNER_MAX 4096    ///< most present owners
 
 /// The question; borrowed, never changed.
 ///
-///     minimise    sum over i of w_i * |(x_i, y_i) - centroid of i's
-///     territory|^2 subject to  |sum of w over a territory - mean| <= tolerance
-///     * mean,  mean = sum w / p
-///                 and, if is_contiguous, every territory connected in the
-///                 graph
+///     minimise    sum over i of w_i * |(x_i, y_i) - centre of i's territory|^2
+///                 + sum of loss_i over the units that are not in their owner's territory
+///     subject to  low_a <= sum of w over territory a <= high_a
+///                 locks, and, if is_contiguous, every territory connected in the graph
+///
+/// The centre of a territory is its home, or its centroid where it has none.
 typedef struct marz_compact {
     int32_t unit_count;      ///< n, 1 to MARZ_COMPACT_UNIT_MAX
     int32_t territory_count; ///< p, 1 to n
     const double *x, *y;     ///< [n] planar coordinates of any unit, finite
     const double *weight;    ///< [n] finite, >= 0, not all 0
-    double tolerance;        ///< share of the mean, 0 to 1
+    /// Share of the mean weight of a territory that each may deviate, 0 to 1, where low is NULL.
+    double tolerance;
+    const double *low, *high; ///< [p] 0 <= low <= high, high > 0; or both NULL: from tolerance
     bool is_contiguous;
     /// Who borders on whom; may be NULL: then Delaunay neighbours are used if
     /// is_contiguous. Each component but the largest is linked to the nearest
@@ -38,6 +42,14 @@ typedef struct marz_compact {
     /// fewest and cheapest moves found (realignment); with an effort, so many
     /// rounds improve the plan before that.
     const int32_t *present;
+    const double *home_x, *home_y; ///< [p] fixed centres, NAN where free; NULL: all are free
+    /// Present owners. With at most p of them territory a is owner a's; with more, each holds at
+    /// most one territory, and which p of them hold which is part of the answer.
+    int32_t owner_count;  ///< 0 to MARZ_COMPACT_OWNER_MAX
+    const int32_t *owner; ///< [n] 0 … owner_count-1, or -1: nobody's; NULL without owners
+    const double
+        *loss; ///< [n] finite, >= 0: what it costs to take the unit from its owner; NULL: 0
+    const int32_t *locked; ///< [n] owner whose territory must hold the unit, or -1; NULL: none
 } marz_compact;
 
 typedef struct marz_compact_options {
@@ -47,23 +59,40 @@ typedef struct marz_compact_options {
     int32_t thread_count; ///< 0: all cores; changes nothing but the time
 } marz_compact_options;
 
+/// What came of the search.
+typedef enum marz_compact_finding {
+    MARZ_COMPACT_FOUND,      ///< every limit is kept
+    MARZ_COMPACT_IMPOSSIBLE, ///< proved: no plan keeps the limits; the conflicts say why
+    MARZ_COMPACT_NOT_FOUND, ///< the plan given comes nearest; that there is no better is not proved
+} marz_compact_finding;
+
+/// Why there can be no plan.
+typedef struct marz_compact_conflict {
+    int32_t unit;  ///< it alone weighs more than any territory may; or -1
+    int32_t owner; ///< the units locked to it weigh more than its territory may; or -1
+    double weight; ///< what weighs too much
+    double limit;  ///< and the most that it may
+} marz_compact_conflict;
+
 /// The answer.
 typedef struct marz_compact_plan {
-    /// FEASIBLE; INFEASIBLE: no plan within the band (and in one piece each) was
-    /// found, the one given comes nearest, see `heaviest_unit`; TIME_LIMIT,
-    /// CANCELLED: cut short, best so far.
+    marz_compact_finding finding;
+    /// How the work ended. FEASIBLE: all of it was done, and a plan found. INFEASIBLE: IMPOSSIBLE.
+    /// CANCELLED: stopped. TIME_LIMIT: the clock, or before a plan was found the effort, ran out.
     marz_outcome outcome;
-    int32_t *territory_of;  ///< [n] 0 … p-1; lives in the arena
-    double objective;       ///< the moment, from the coordinates as given
-    double worst_deviation; ///< greatest |weight - mean| / mean
-    bool is_within;         ///< every territory within the tolerance
-    int32_t fragment_count; ///< pieces beyond one per territory (0 if not
-                            ///< is_contiguous)
-    int32_t link_count;     ///< edges added to join components of the graph
-    int32_t moved_count;    ///< units that leave their present territory; 0 without one
-    int32_t heaviest_unit;  ///< a unit above the band on its own: proof that no
-                            ///< plan exists; or -1
-    int64_t round_count;    ///< rounds of improvement done
+    marz_compact_conflict *conflicts; ///< [conflict_count] heaviest unit first; live in the arena
+    int32_t conflict_count;           ///< 0 unless IMPOSSIBLE
+    int32_t *territory_of;            ///< [n] 0 … p-1; lives in the arena; NULL if IMPOSSIBLE
+    int32_t *owner_of;                ///< [p] owner of each territory, or -1; NULL without owners
+    double objective;                 ///< moment + loss, from the coordinates as given
+    double moment, loss;              ///< its two parts
+    double worst_deviation;  ///< greatest |weight - middle of the band| as a share of the middle
+    int32_t worst_territory; ///< farthest beyond its band; or -1
+    int32_t fragment_count;  ///< pieces beyond one per territory (0 if not is_contiguous)
+    int32_t link_count;      ///< edges added to join components of the graph
+    /// Units that leave their present territory or, where none is given, their owner.
+    int32_t moved_count;
+    int64_t round_count; ///< rounds of improvement done
 } marz_compact_plan;
 
 /// Solves the problem heuristically; no bound is proved for this family.

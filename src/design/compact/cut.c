@@ -19,8 +19,9 @@ bool marz_cutter_init(marz_cutter *c, int32_t capacity, marz_arena *arena)
         .id = MARZ_NEW(arena, int32_t, capacity),
         .picked = MARZ_NEW(arena, int32_t, capacity + 1),
         .bin = MARZ_NEW(arena, uint8_t, capacity),
+        .bias = MARZ_NEW(arena, float, capacity),
     };
-    return c->x && c->y && c->along && c->load && c->id && c->picked && c->bin;
+    return c->x && c->y && c->along && c->load && c->id && c->picked && c->bin && c->bias;
 }
 
 static void add_list(marz_cutter *c, const marz_field *f, const int32_t *list, int32_t count)
@@ -35,7 +36,7 @@ static void add_list(marz_cutter *c, const marz_field *f, const int32_t *list, i
         c->x[next] = x;
         c->y[next] = y;
         c->id[next] = list[k];
-        c->load[next] = (marz_lanes){u.weight, u.weight * x, u.weight * y, 1.0f};
+        c->load[next] = (marz_lanes){u.weight, u.weight * x, u.weight * y, 0.0f};
         extent = extent > x ? extent : x;
         extent = extent > -x ? extent : -x;
         extent = extent > y ? extent : y;
@@ -55,14 +56,45 @@ static void start_gathering(marz_cutter *c, double w, double sx, double sy)
     c->sy = sy - w * c->oy;
     c->extent = 0;
     c->count = 0;
+    c->has_bias = false;
+    c->left_cost = 0;
+}
+
+/// Which side a lock leaves a unit: -1 the left, 1 the right, 0 both.
+static int locked_side(const marz_field *f, int32_t unit, int32_t left_owner, int32_t right_owner)
+{
+    const int32_t lock = marz_field_lock(f, unit);
+    return lock < 0 ? 0 : lock == left_owner ? -1 : lock == right_owner ? 1 : 0;
+}
+
+/// The fourth lane: what each gathered unit costs more in part a than in part b.
+static void add_costs(marz_cutter *c, const marz_field *f, int32_t a, int32_t b)
+{
+    const int32_t left = f->parts[a].owner, right = f->parts[b].owner;
+    for (int32_t k = 0; k < c->count; k++) {
+        const double cost =
+            marz_field_kept(f, c->id[k], right) - marz_field_kept(f, c->id[k], left);
+        const int side = locked_side(f, c->id[k], left, right);
+        const double weight = (double)c->load[k][0];
+        c->load[k][3] = side ? 0.0f : (float)cost;
+        c->bias[k] = 0;
+        if (side)
+            c->bias[k] = (float)side * INFINITY;
+        else if (cost > 0 || cost < 0)
+            c->bias[k] = (float)(weight > 0 ? cost / weight : (double)copysign(INFINITY, cost));
+        c->has_bias = c->has_bias || c->bias[k] > 0 || c->bias[k] < 0;
+        c->left_cost += k < f->parts[a].count ? (double)c->load[k][3] : 0;
+    }
 }
 
 void marz_cutter_gather(marz_cutter *c, const marz_field *f, int32_t a, int32_t b)
 {
-    const marz_field_part *p = &f->parts[a], none = {0}, *q = b >= 0 ? &f->parts[b] : &none;
+    const marz_field_part *p = &f->parts[a], *q = &f->parts[b];
     start_gathering(c, p->weight + q->weight, p->sx + q->sx, p->sy + q->sy);
     add_list(c, f, p->list, p->count);
     add_list(c, f, q->list, q->count);
+    if (f->ties && (p->owner >= 0 || q->owner >= 0))
+        add_costs(c, f, a, b);
 }
 
 void marz_cutter_gather_list(marz_cutter *c, const marz_field *f, const int32_t *list,
@@ -86,23 +118,55 @@ double marz_side_penalty(const marz_side_price *side, double weight)
     return side->mu * soft * soft + side->kappa * fmax(0, fabs(off) - side->free);
 }
 
-static double judge(const marz_cutter *c, const marz_contest *contest, double w, double sx,
-                    double sy)
+static double side_value(const marz_side_price *side, double w, double sx, double sy)
 {
-    const double rw = c->w - w, rx = c->sx - sx, ry = c->sy - sy;
-    double value = -marz_side_penalty(&contest->left, w) - marz_side_penalty(&contest->right, rw);
-    if (w > 0)
-        value += (sx * sx + sy * sy) / w;
-    if (rw > 0)
-        value += (rx * rx + ry * ry) / rw;
-    return value;
+    const double penalty = marz_side_penalty(side, w);
+    if (side->is_pinned)
+        return 2 * (side->home_x * sx + side->home_y * sy) -
+               w * (side->home_x * side->home_x + side->home_y * side->home_y) - penalty;
+    return (w > 0 ? (sx * sx + sy * sy) / w : 0) - penalty;
+}
+
+double marz_cutter_value(const marz_cutter *c, const marz_contest *contest,
+                         const marz_side_sums *left)
+{
+    return side_value(&contest->left, left->w, left->sx, left->sy) +
+           side_value(&contest->right, c->w - left->w, c->sx - left->sx, c->sy - left->sy) -
+           left->cost;
+}
+
+/// Units that have one side only lie beyond all others on that side.
+static void project_with_bias(marz_cutter *c, const marz_cut *cut)
+{
+    float low = INFINITY, high = -INFINITY;
+    for (int32_t i = 0; i < c->count; i++) {
+        const float along = cut->dx * c->x[i] + cut->dy * c->y[i] + cut->turn * c->bias[i];
+        c->along[i] = along;
+        if (isfinite(along)) {
+            low = along < low ? along : low;
+            high = along > high ? along : high;
+        }
+    }
+    const bool is_empty = low > high;
+    const float margin = is_empty ? 1.0f : 0.01f * (high - low) + 1e-3f * (1 + fabsf(high - low));
+    c->low = (is_empty ? 0 : low) - margin;
+    c->high = (is_empty ? 0 : high) + margin;
+    for (int32_t i = 0; i < c->count; i++)
+        if (!isfinite(c->along[i]))
+            c->along[i] = c->along[i] < 0 ? c->low : c->high;
 }
 
 void marz_cutter_project(marz_cutter *c, const marz_cut *cut)
 {
     const float dx = cut->dx, dy = cut->dy;
+    if (c->has_bias) {
+        project_with_bias(c, cut);
+        return;
+    }
     for (int32_t i = 0; i < c->count; i++)
         c->along[i] = dx * c->x[i] + dy * c->y[i];
+    c->high = c->extent * (fabsf(dx) + fabsf(dy));
+    c->low = -c->high;
 }
 
 /// Sums of loads by bin, of all units or of those picked.
@@ -149,15 +213,14 @@ static void fill_picked(const marz_cutter *c, int32_t count, histogram *h)
     }
 }
 
-typedef struct sums {
-    double w, sx, sy;
-} sums;
+typedef marz_side_sums sums;
 
 static void add_load(sums *s, marz_lanes load)
 {
     s->w += (double)load[0];
     s->sx += (double)load[1];
     s->sy += (double)load[2];
+    s->cost += (double)load[3];
 }
 
 /// Where to look closer: bins first … last, with the sums of all units before
@@ -169,9 +232,8 @@ typedef struct stretch {
 
 static double judge_within(const marz_cutter *c, const marz_contest *contest, const sums *at)
 {
-    return at->w >= contest->low && at->w <= contest->high
-               ? judge(c, contest, at->w, at->sx, at->sy)
-               : -(double)INFINITY;
+    return at->w >= contest->low && at->w <= contest->high ? marz_cutter_value(c, contest, at)
+                                                           : -(double)INFINITY;
 }
 
 /// Left weights at which the penalties have their kinks: there the best cut may
@@ -228,7 +290,8 @@ static stretch best_edge(const marz_cutter *c, const histogram *h, sums before,
             continue;
         const double share = (kink[k] - at[b].w) / (at[b + 1].w - at[b].w);
         const sums inside = {kink[k], at[b].sx + share * (at[b + 1].sx - at[b].sx),
-                             at[b].sy + share * (at[b + 1].sy - at[b].sy)};
+                             at[b].sy + share * (at[b + 1].sy - at[b].sy),
+                             at[b].cost + share * (at[b + 1].cost - at[b].cost)};
         const double value = judge_within(c, contest, &inside);
         if (value > best_value) {
             best_value = value;
@@ -281,13 +344,13 @@ static bool scan_picked(const marz_cutter *c, int32_t count, sums at, const marz
         const float here = k < count ? c->along[c->picked[k]] : INFINITY;
         const bool is_gap = k == 0 || k == count || here > c->along[c->picked[k - 1]];
         if (is_gap && at.w >= contest->low && at.w <= contest->high) {
-            const double value = judge(c, contest, at.w, at.sx, at.sy);
+            const double value = marz_cutter_value(c, contest, &at);
             if (value > best->value) {
                 found = true;
                 best->value = value;
                 best->threshold =
                     k < count ? here : nextafterf(c->along[c->picked[k - 1]], INFINITY);
-                best->w = at.w, best->sx = at.sx, best->sy = at.sy;
+                best->left = at;
             }
         }
         if (k < count)
@@ -325,16 +388,17 @@ static int32_t refine(marz_cutter *c, int32_t count, sums *before, const marz_co
     return count;
 }
 
-bool marz_cutter_cut(marz_cutter *c, float dx, float dy, const marz_contest *contest,
+bool marz_cutter_cut(marz_cutter *c, const marz_cut *line, const marz_contest *contest,
                      marz_cut *best)
 {
-    *best = (marz_cut){.dx = dx, .dy = dy};
-    const float reach = c->extent * (fabsf(dx) + fabsf(dy));
-    if (!(reach > 0) || c->count < 2)
+    *best = (marz_cut){.dx = line->dx, .dy = line->dy, .turn = line->turn};
+    if (c->count < 2)
         return false;
     marz_cutter_project(c, best);
-    histogram h = {.low = -reach, .count = bin_count_for(c->count)};
-    h.scale = (float)h.count / (2 * reach);
+    histogram h = {.low = c->low, .count = bin_count_for(c->count)};
+    h.scale = (float)h.count / (c->high - c->low);
+    if (!(c->high > c->low) || !isfinite(h.scale))
+        return false;
     fill_all(c, &h);
     const stretch s = best_edge(c, &h, (sums){0}, contest);
     if (s.first < 0)

@@ -28,7 +28,11 @@ bool marz_field_reset(marz_field *f, int32_t unit_count, int32_t part_count)
     f->parts = MARZ_NEW(f->arena, marz_field_part, part_count);
     f->unit_count = unit_count;
     f->part_count = part_count;
+    f->ties = NULL;
+    f->is_group = f->has_identities = false;
     f->is_broken = !f->units || !f->parts;
+    for (int32_t a = 0; a < part_count && !f->is_broken; a++)
+        f->parts[a].owner = -1;
     return !f->is_broken;
 }
 
@@ -71,7 +75,9 @@ bool marz_field_reserve(marz_field *f, int32_t part, int32_t count)
 void marz_field_sum(const marz_field *f, int32_t part)
 {
     marz_field_part *p = &f->parts[part];
-    double w = 0, sx = 0, sy = 0, srr = 0;
+    double w = 0, sx = 0, sy = 0, srr = 0, kept = 0;
+    for (int32_t k = 0; f->ties && p->owner >= 0 && k < p->count; k++)
+        kept += marz_field_kept(f, p->list[k], p->owner);
     for (int32_t k = 0; k < p->count; k++) {
         const marz_field_unit u = f->units[p->list[k]];
         const double x = (double)u.x, y = (double)u.y, weight = (double)u.weight;
@@ -80,12 +86,47 @@ void marz_field_sum(const marz_field *f, int32_t part)
         sy += weight * y;
         srr += weight * (x * x + y * y);
     }
-    p->weight = w, p->sx = sx, p->sy = sy, p->srr = srr;
+    p->weight = w, p->sx = sx, p->sy = sy, p->srr = srr, p->kept = kept;
 }
 
 double marz_part_moment(const marz_field_part *p)
 {
+    if (p->is_pinned)
+        return p->srr - 2 * (p->home_x * p->sx + p->home_y * p->sy) +
+               p->weight * (p->home_x * p->home_x + p->home_y * p->home_y);
     return p->weight > 0 ? p->srr - (p->sx * p->sx + p->sy * p->sy) / p->weight : 0;
+}
+
+double marz_part_cost(const marz_field_part *p)
+{
+    return marz_part_moment(p) - p->kept;
+}
+
+void marz_part_take_identity(marz_field_part *p, const marz_field_part *from)
+{
+    p->target = from->target, p->width = from->width;
+    p->mu = from->mu, p->lambda = from->lambda;
+    p->is_pinned = from->is_pinned, p->home_x = from->home_x, p->home_y = from->home_y;
+    p->owner = from->owner;
+}
+
+static int32_t root_unit(const marz_field *f, int32_t unit)
+{
+    return f->is_group ? f->units[unit].origin : unit;
+}
+
+double marz_field_kept(const marz_field *f, int32_t unit, int32_t owner)
+{
+    const int32_t i = root_unit(f, unit);
+    for (int32_t e = f->ties->start[i]; owner >= 0 && e < f->ties->start[i + 1]; e++)
+        if (f->ties->tie[e].owner == owner)
+            return f->ties->tie[e].kept;
+    return 0;
+}
+
+int32_t marz_field_lock(const marz_field *f, int32_t unit)
+{
+    return f->ties && f->ties->locked ? f->ties->locked[root_unit(f, unit)] : -1;
 }
 
 double marz_field_moment(const marz_field *f)
@@ -94,6 +135,31 @@ double marz_field_moment(const marz_field *f)
     for (int32_t a = 0; a < f->part_count; a++)
         moment += marz_part_moment(&f->parts[a]);
     return moment;
+}
+
+double marz_field_cost(const marz_field *f)
+{
+    double cost = 0;
+    for (int32_t a = 0; a < f->part_count; a++)
+        cost += marz_part_cost(&f->parts[a]);
+    return cost;
+}
+
+double marz_field_scale(const marz_field *f)
+{
+    // In a group the loss of all would say nothing about its parts: what they keep is a measure.
+    double loss = f->ties && !f->is_group ? f->ties->loss : 0;
+    for (int32_t a = 0; f->is_group && a < f->part_count; a++)
+        loss += f->parts[a].kept;
+    return (marz_field_moment(f) + loss) / f->part_count;
+}
+
+double marz_field_price(const marz_field *f, double times)
+{
+    double target = 0;
+    for (int32_t a = 0; a < f->part_count; a++)
+        target += f->parts[a].target;
+    return times * marz_field_scale(f) * f->part_count / target;
 }
 
 bool marz_field_copy_group(marz_field *to, const marz_field *from, const int32_t *list,
@@ -108,12 +174,16 @@ bool marz_field_copy_group(marz_field *to, const marz_field *from, const int32_t
     }
     if (!marz_field_reset(to, unit_count, count))
         return false;
+    to->ties = from->ties;
+    to->is_group = true;
+    to->has_identities = from->has_identities;
     const float ox = w > 0 ? (float)(sx / w) : 0.0f, oy = w > 0 ? (float)(sy / w) : 0.0f;
     int32_t next = 0;
     for (int32_t k = 0; k < count; k++) {
         const marz_field_part *p = &from->parts[list[k]];
         marz_field_part *q = &to->parts[k];
-        q->target = p->target, q->mu = p->mu, q->lambda = p->lambda;
+        marz_part_take_identity(q, p);
+        q->home_x -= (double)ox, q->home_y -= (double)oy;
         if (!marz_field_reserve(to, k, p->count))
             return false;
         for (int32_t i = 0; i < p->count; i++) {
@@ -171,7 +241,7 @@ double marz_field_excess(const marz_field *f, double free)
     double excess = 0;
     for (int32_t a = 0; a < f->part_count; a++) {
         const marz_field_part *p = &f->parts[a];
-        excess += fmax(0, fabs(p->weight - p->target) / p->target - free);
+        excess += fmax(0, fabs(p->weight - p->target) - free * p->width) / p->target;
     }
     return excess;
 }

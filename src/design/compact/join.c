@@ -66,15 +66,22 @@ static void find_pieces(pieces *s, const marz_mover *m)
     s->first[s->count] = tail;
 }
 
-/// What it costs to move a whole piece into a part: moment and weight beyond
-/// the bands.
+/// What it costs to move a whole piece into a part: moment, losses and weight beyond the bands;
+/// infinite if a lock forbids it.
 static double cost_of_move(const pieces *s, const marz_mover *m, int32_t piece, int32_t part)
 {
     const marz_field_part *from = &m->f->parts[m->part_of[s->units[s->first[piece]]]];
     const marz_field_part *to = &m->f->parts[part];
     marz_field_part less = *from, more = *to;
     for (int32_t k = s->first[piece]; k < s->first[piece + 1]; k++) {
-        const marz_field_unit u = m->f->units[s->units[k]];
+        const int32_t i = s->units[k];
+        const marz_field_unit u = m->f->units[i];
+        if (!marz_mover_allows(m, i, (int32_t)(to - m->f->parts)))
+            return INFINITY;
+        if (m->f->ties) {
+            less.kept -= marz_field_kept(m->f, i, from->owner);
+            more.kept += marz_field_kept(m->f, i, to->owner);
+        }
         const double x = (double)u.x, y = (double)u.y, w = (double)u.weight;
         const double r = w * (x * x + y * y);
         less.weight -= w, less.sx -= w * x, less.sy -= w * y, less.srr -= r;
@@ -84,8 +91,8 @@ static double cost_of_move(const pieces *s, const marz_mover *m, int32_t piece, 
     const double beyond =
         marz_mover_beyond(m, a, less.weight) + marz_mover_beyond(m, part, more.weight) -
         marz_mover_beyond(m, a, from->weight) - marz_mover_beyond(m, part, to->weight);
-    return marz_part_moment(&less) + marz_part_moment(&more) - marz_part_moment(from) -
-           marz_part_moment(to) + m->kappa * beyond;
+    return marz_part_cost(&less) + marz_part_cost(&more) - marz_part_cost(from) -
+           marz_part_cost(to) + m->kappa * beyond;
 }
 
 /// The cheapest part whose main piece borders on the piece.

@@ -52,6 +52,10 @@ bool marz_mover_move(marz_mover *m, int32_t unit, int32_t part)
     m->part_of[unit] = part;
     add_to_sums(from, f->units[unit], -1);
     add_to_sums(to, f->units[unit], 1);
+    if (f->ties) {
+        from->kept -= marz_field_kept(f, unit, from->owner);
+        to->kept += marz_field_kept(f, unit, to->owner);
+    }
     return true;
 }
 
@@ -93,25 +97,39 @@ bool marz_mover_may_leave(marz_mover *m, int32_t unit)
     return false;
 }
 
-static double square_to(const marz_field_part *p, marz_field_unit u)
+bool marz_mover_allows(const marz_mover *m, int32_t unit, int32_t part)
 {
-    if (!(p->weight > 0))
+    const int32_t lock = marz_field_lock(m->f, unit);
+    return lock < 0 || m->f->parts[part].owner == lock;
+}
+
+/// Change of a part's moment when a unit comes (sign 1) or goes (-1).
+static double change_of(const marz_field_part *p, marz_field_unit u, double sign)
+{
+    const double w = (double)u.weight, after = p->weight + sign * w;
+    if (p->is_pinned) {
+        const double dx = (double)u.x - p->home_x, dy = (double)u.y - p->home_y;
+        return sign * w * (dx * dx + dy * dy);
+    }
+    if (!(p->weight > 0) || !(after > 0))
         return 0;
     const double dx = (double)u.x - p->sx / p->weight, dy = (double)u.y - p->sy / p->weight;
-    return dx * dx + dy * dy;
+    return sign * w * p->weight / after * (dx * dx + dy * dy);
 }
 
 double marz_mover_change(const marz_mover *m, int32_t unit, int32_t part)
 {
     const marz_field_unit u = m->f->units[unit];
     const marz_field_part *from = &m->f->parts[m->part_of[unit]], *to = &m->f->parts[part];
-    const double w = (double)u.weight, rest = from->weight - w, all = to->weight + w;
-    const double gone = rest > 0 ? w * from->weight / rest * square_to(from, u) : 0;
-    return (all > 0 ? w * to->weight / all * square_to(to, u) : 0) - gone;
+    const double moment = change_of(from, u, -1) + change_of(to, u, 1);
+    if (!m->f->ties)
+        return moment;
+    return moment + marz_field_kept(m->f, unit, from->owner) -
+           marz_field_kept(m->f, unit, to->owner);
 }
 
 double marz_mover_beyond(const marz_mover *m, int32_t part, double weight)
 {
-    const double target = m->f->parts[part].target;
-    return fmax(0, fabs(weight - target) - m->free * target);
+    const marz_field_part *p = &m->f->parts[part];
+    return fmax(0, fabs(weight - p->target) - m->free * p->width);
 }

@@ -17,7 +17,7 @@ typedef struct marz_mover {
     int32_t now;      ///< number of the last search
     bool may_break;   ///< parts need not be in one piece
     double kappa;     ///< price of a unit of weight beyond the band
-    double free;      ///< share of the target that a part may deviate
+    double free;      ///< share of the width that a part may deviate
 } marz_mover;
 
 /// @return false when out of memory
@@ -33,10 +33,13 @@ bool marz_mover_move(marz_mover *m, int32_t unit, int32_t part);
 /// that has seen too many units says no.
 bool marz_mover_may_leave(marz_mover *m, int32_t unit);
 
-/// How much the moment changes if a unit moves from its part to another.
+/// May the part hold the unit, as locks go?
+bool marz_mover_allows(const marz_mover *m, int32_t unit, int32_t part);
+
+/// How much moment and losses change if a unit moves from its part to another.
 double marz_mover_change(const marz_mover *m, int32_t unit, int32_t part);
 
-/// Weight of a part beyond target * (1 ± free) if it weighed `weight`.
+/// Weight of a part beyond target ± free * width if it weighed `weight`.
 double marz_mover_beyond(const marz_mover *m, int32_t part, double weight);
 
 /// Gives every piece of a part but its heaviest to the neighbouring part where

@@ -9,8 +9,11 @@
 
 static marz_side_price side_price(const marz_field_part *p, const marz_pair_rule *rule)
 {
-    return (marz_side_price){p->target, rule->free * p->target, p->mu,
-                             p->mu > 0 ? p->lambda / (2 * p->mu) : 0, rule->kappa};
+    return (marz_side_price){.target = p->target,
+                             .free = rule->free * p->width,
+                             .mu = p->mu,
+                             .shift = p->mu > 0 ? p->lambda / (2 * p->mu) : 0,
+                             .kappa = rule->kappa};
 }
 
 double marz_part_penalty(const marz_field_part *p, const marz_pair_rule *rule)
@@ -19,74 +22,83 @@ double marz_part_penalty(const marz_field_part *p, const marz_pair_rule *rule)
     return marz_side_penalty(&price, p->weight);
 }
 
-static marz_contest contest_of(const marz_field *f, int32_t a, int32_t b,
+static marz_side_price side_of(const marz_field_part *p, const marz_cutter *c,
+                               const marz_pair_rule *rule)
+{
+    marz_side_price price = side_price(p, rule);
+    price.is_pinned = p->is_pinned;
+    price.home_x = p->home_x - c->ox;
+    price.home_y = p->home_y - c->oy;
+    return price;
+}
+
+static marz_contest contest_of(const marz_field *f, const marz_cutter *c, int32_t a, int32_t b,
                                const marz_pair_rule *rule)
 {
     const double w = f->parts[a].weight + f->parts[b].weight;
     return (marz_contest){
-        .left = side_price(&f->parts[a], rule),
-        .right = side_price(&f->parts[b], rule),
+        .left = side_of(&f->parts[a], c, rule),
+        .right = side_of(&f->parts[b], c, rule),
         .low = fmax(rule->low[a], w - rule->high[b]),
         .high = fmin(rule->high[a], w - rule->low[b]),
     };
 }
 
-/// The unit vector from the centroid of the left to that of the right.
-static bool direction(const marz_cutter *c, double w, double sx, double sy, float *dx, float *dy)
+/// The line of the centres, from that of the left to that of the right; the bias counts by half the
+/// reciprocal of its length, as |r - a|^2 - |r - b|^2 = 2 (b - a) r + a constant.
+static bool direction(const marz_cutter *c, const marz_contest *contest, const marz_side_sums *left,
+                      marz_cut *line)
 {
-    const double rw = c->w - w;
-    if (!(w > 0) || !(rw > 0))
+    const double w = left->w, rw = c->w - w;
+    const marz_side_price *l = &contest->left, *r = &contest->right;
+    if ((!(w > 0) && !l->is_pinned) || (!(rw > 0) && !r->is_pinned))
         return false;
-    const double x = (c->sx - sx) / rw - sx / w, y = (c->sy - sy) / rw - sy / w;
+    const double x = (r->is_pinned ? r->home_x : (c->sx - left->sx) / rw) -
+                     (l->is_pinned ? l->home_x : left->sx / w);
+    const double y = (r->is_pinned ? r->home_y : (c->sy - left->sy) / rw) -
+                     (l->is_pinned ? l->home_y : left->sy / w);
     const double length = hypot(x, y);
     if (!(length > 0))
         return false;
-    *dx = (float)(x / length);
-    *dy = (float)(y / length);
+    line->dx = (float)(x / length);
+    line->dy = (float)(y / length);
+    line->turn = (float)(0.5 / length);
     return true;
 }
 
 /// Cuts, moves the centroids, cuts again, from a direction on, while the value
 /// rises above `previous`; keeps the best.
-static void follow(marz_cutter *c, float dx, float dy, const marz_contest *contest, int32_t cut_max,
+static void follow(marz_cutter *c, marz_cut line, const marz_contest *contest, int32_t cut_max,
                    double previous, marz_cut *best)
 {
     for (int32_t k = 0; k < cut_max; k++) {
         marz_cut cut;
-        if (!marz_cutter_cut(c, dx, dy, contest, &cut))
+        if (!marz_cutter_cut(c, &line, contest, &cut))
             return;
         if (cut.value > best->value)
             *best = cut;
         if (!(cut.value > previous + 1e-7 * fabs(cut.value)))
             return;
         previous = cut.value;
-        if (!direction(c, cut.w, cut.sx, cut.sy, &dx, &dy))
+        if (!direction(c, contest, &cut.left, &line))
             return;
     }
 }
 
-/// Sums of the units on the left of the cut, in double precision, and their
-/// number.
-static marz_field_part left_part(const marz_cutter *c, const marz_cut *cut)
+/// Sums of the units on the left of the cut, in double precision.
+static marz_side_sums left_sums(const marz_cutter *c, const marz_cut *cut, int32_t *count)
 {
-    double w = 0, sx = 0, sy = 0;
-    int32_t count = 0;
+    marz_side_sums s = {0};
+    *count = 0;
     for (int32_t i = 0; i < c->count; i++)
         if (c->along[i] < cut->threshold) {
-            w += (double)c->load[i][0];
-            sx += (double)c->load[i][1];
-            sy += (double)c->load[i][2];
-            count++;
+            s.w += (double)c->load[i][0];
+            s.sx += (double)c->load[i][1];
+            s.sy += (double)c->load[i][2];
+            s.cost += (double)c->load[i][3];
+            (*count)++;
         }
-    return (marz_field_part){.weight = w, .sx = sx, .sy = sy, .count = count};
-}
-
-static double value_of(const marz_cutter *c, const marz_contest *contest, double w, double sx,
-                       double sy)
-{
-    const double rw = c->w - w, rx = c->sx - sx, ry = c->sy - sy;
-    return (w > 0 ? (sx * sx + sy * sy) / w : 0) + (rw > 0 ? (rx * rx + ry * ry) / rw : 0) -
-           marz_side_penalty(&contest->left, w) - marz_side_penalty(&contest->right, rw);
+    return s;
 }
 
 static bool apply(marz_field *f, const marz_cutter *c, int32_t a, int32_t b, const marz_cut *cut,
@@ -107,34 +119,44 @@ static bool apply(marz_field *f, const marz_cutter *c, int32_t a, int32_t b, con
     return true;
 }
 
+/// Directions all around, the first one at random.
+static void turn_around(marz_cutter *c, const marz_contest *contest, const marz_pair_rule *rule,
+                        float turn, marz_cut *best)
+{
+    const double start = rule->angle_count > 0 ? marz_rng_unit(rule->rng) : 0;
+    for (int32_t k = 0; k < rule->angle_count; k++) {
+        const double angle = 2 * PI * (k + start) / rule->angle_count;
+        const marz_cut line = {.dx = (float)cos(angle), .dy = (float)sin(angle), .turn = turn};
+        follow(c, line, contest, rule->cut_max, -INFINITY, best);
+    }
+}
+
 double marz_pair_resplit(marz_field *f, marz_cutter *c, int32_t a, int32_t b,
                          const marz_pair_rule *rule)
 {
     assert(a != b);
     const marz_field_part *p = &f->parts[a];
     marz_cutter_gather(c, f, a, b);
-    const marz_contest contest = contest_of(f, a, b, rule);
-    const double now =
-        value_of(c, &contest, p->weight, p->sx - p->weight * c->ox, p->sy - p->weight * c->oy);
-    marz_cut best = {.value = -INFINITY};
-    float dx, dy;
-    if (direction(c, p->weight, p->sx - p->weight * c->ox, p->sy - p->weight * c->oy, &dx, &dy))
-        follow(c, dx, dy, &contest, rule->cut_max, now, &best);
-    const double turn = rule->angle_count > 0 ? marz_rng_unit(rule->rng) : 0;
-    for (int32_t k = 0; k < rule->angle_count; k++) {
-        const double angle = 2 * PI * (k + turn) / rule->angle_count;
-        follow(c, (float)cos(angle), (float)sin(angle), &contest, rule->cut_max, -INFINITY, &best);
-    }
+    const marz_contest contest = contest_of(f, c, a, b, rule);
+    const marz_side_sums today = {p->weight, p->sx - p->weight * c->ox, p->sy - p->weight * c->oy,
+                                  c->left_cost};
+    const double now = marz_cutter_value(c, &contest, &today);
+    marz_cut best = {.value = -INFINITY}, line = {0};
+    if (direction(c, &contest, &today, &line))
+        follow(c, line, &contest, rule->cut_max, now, &best);
+    if (line.turn > 0 || !c->has_bias)
+        turn_around(c, &contest, rule, line.turn, &best);
     // Values of cuts are single precision: only the sums of what would be done
     // decide.
     if (!(best.value > now - 1e-5 * fabs(now)))
         return 0;
     marz_cutter_project(c, &best);
-    const marz_field_part left = left_part(c, &best);
-    const double gain = value_of(c, &contest, left.weight, left.sx, left.sy) - now;
-    if (!(gain > 1e-9 * fabs(now)) || left.count == 0 || left.count == c->count)
+    int32_t left_count;
+    const marz_side_sums left = left_sums(c, &best, &left_count);
+    const double gain = marz_cutter_value(c, &contest, &left) - now;
+    if (!(gain > 1e-9 * fabs(now)) || left_count == 0 || left_count == c->count)
         return 0;
-    return apply(f, c, a, b, &best, left.count) ? gain : 0;
+    return apply(f, c, a, b, &best, left_count) ? gain : 0;
 }
 
 /// Is some third centroid much nearer to the midpoint of a and b than they are?

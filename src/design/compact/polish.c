@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#define KAPPA 60 ///< price of weight beyond the band, in mean moments a target
+#define KAPPA 60 ///< price of weight beyond the band, in scales of the field a target
 
 void marz_compact_polish(marz_compact_run *run, marz_field *f, int32_t sweep_max)
 {
@@ -19,7 +19,7 @@ void marz_compact_polish(marz_compact_run *run, marz_field *f, int32_t sweep_max
     }
     const marz_pair_rule rule = {
         .free = run->free,
-        .kappa = KAPPA * moment / k / f->parts[0].target,
+        .kappa = marz_field_price(f, KAPPA),
         .low = low,
         .high = high,
         .cut_max = 8,

@@ -1,6 +1,7 @@
 #include "design/compact/ruin.h"
 
 #include "design/compact/bisect.h"
+#include "design/compact/identify.h"
 #include "design/compact/soft.h"
 
 #include <assert.h>
@@ -51,14 +52,9 @@ static bool block_graph_make(block_graph *g, const marz_field *f, const int32_t 
     };
     if (!g->start || !g->near || !g->members || !g->below)
         return false;
-    const double least = 0.01 * marz_field_moment(f) / k;
-    double sum = 0;
     for (int32_t a = 0; a < k; a++)
-        if (block_of[a] == block) {
-            sum += sqrt(fmax(marz_part_moment(&f->parts[a]), least));
-            g->below[g->member_count] = sum;
+        if (block_of[a] == block)
             g->members[g->member_count++] = a;
-        }
     for (int pass = 0; pass < 2; pass++) {
         for (int32_t e = 0; e < pair_count; e++) {
             const int32_t a = pairs[e].a, b = pairs[e].b;
@@ -77,6 +73,16 @@ static bool block_graph_make(block_graph *g, const marz_field *f, const int32_t 
                 g->start[a + 2] += g->start[a + 1];
     }
     return true;
+}
+
+/// Seeds are drawn by the roots of the moments.
+static void weigh_members(block_graph *g, const marz_field *f, double mean_moment)
+{
+    double sum = 0;
+    for (int32_t k = 0; k < g->member_count; k++) {
+        sum += sqrt(fmax(marz_part_moment(&f->parts[g->members[k]]), 0.01 * mean_moment));
+        g->below[k] = sum;
+    }
 }
 
 static bool is_listed(const int32_t *list, int32_t count, int32_t part)
@@ -126,7 +132,7 @@ static double cost_of(const marz_field *g, const marz_pair_rule *rule)
 {
     double cost = 0;
     for (int32_t a = 0; a < g->part_count; a++)
-        cost += marz_part_moment(&g->parts[a]) + marz_part_penalty(&g->parts[a], rule);
+        cost += marz_part_cost(&g->parts[a]) + marz_part_penalty(&g->parts[a], rule);
     return cost;
 }
 
@@ -152,30 +158,36 @@ static const marz_soft_options soft_in_group = {
     .step = 0.1,
 };
 
-static void save_prices(marz_ruin_worker *w)
-{
-    for (int32_t a = 0; a < w->group.part_count; a++) {
-        w->mu[a] = w->group.parts[a].mu;
-        w->lambda[a] = w->group.parts[a].lambda;
-    }
-}
-
-static void restore_prices(marz_ruin_worker *w)
-{
-    for (int32_t a = 0; a < w->group.part_count; a++) {
-        w->group.parts[a].mu = w->mu[a];
-        w->group.parts[a].lambda = w->lambda[a];
-    }
-}
-
 static void no_prices(marz_field *g)
 {
     for (int32_t a = 0; a < g->part_count; a++)
         g->parts[a].mu = g->parts[a].lambda = 0;
 }
 
+/// Draws the group anew, or leaves it to the polish. @return false when out of memory
+static bool redraw(marz_ruin_worker *w, double kappa, marz_rng *rng)
+{
+    marz_field *g = &w->group;
+    if (g->part_count > 2 && marz_rng_unit(rng) < 0.7 &&
+        (!marz_bisect(g, &w->cutter, 3, 0.01, rng) || !marz_field_identify(g, kappa, w->scratch)))
+        return false;
+    no_prices(g);
+    if (g->part_count > 5) {
+        marz_soft_stage(g, &w->cutter, &soft_in_group, rng, NULL);
+        no_prices(g);
+    }
+    return !g->is_broken;
+}
+
+static bool is_accepted(double change, double before, double heat, marz_rng *rng)
+{
+    const double least = 1e-9 * fabs(before);
+    return change < -least ||
+           (heat > 0 && change > least && marz_rng_unit(rng) < exp(-change / heat));
+}
+
 /// One group tried; kept if annealing says so. @return the change of cost
-static double try_group(marz_field *f, marz_ruin_worker *w, int32_t count, double mean_moment,
+static double try_group(marz_field *f, marz_ruin_worker *w, int32_t count,
                         const marz_ruin_options *options, marz_rng *rng)
 {
     int64_t unit_count = 0;
@@ -183,16 +195,14 @@ static double try_group(marz_field *f, marz_ruin_worker *w, int32_t count, doubl
         unit_count += f->parts[w->list[k]].count;
     if (unit_count > w->cutter.capacity || !marz_field_copy_group(&w->group, f, w->list, count))
         return 0;
-    const double target = w->group.parts[0].target;
     for (int32_t k = 0; k < count; k++) {
         w->low[k] = 0.5 * w->group.parts[k].target;
         w->high[k] = 1.5 * w->group.parts[k].target;
     }
-    if (!options->has_prices)
-        no_prices(&w->group);
-    marz_pair_rule rule = {
+    no_prices(&w->group);
+    const marz_pair_rule rule = {
         .free = options->free,
-        .kappa = options->kappa * mean_moment / target,
+        .kappa = options->kappa,
         .low = w->low,
         .high = w->high,
         .cut_max = 8,
@@ -200,21 +210,12 @@ static double try_group(marz_field *f, marz_ruin_worker *w, int32_t count, doubl
         .rng = rng,
     };
     const double before = cost_of(&w->group, &rule);
-    if (count > 2 && marz_rng_unit(rng) < 0.7)
-        if (!marz_bisect(&w->group, &w->cutter, 3, 0.01, rng))
-            return 0;
-    if (count > 5) {
-        save_prices(w);
-        no_prices(&w->group);
-        marz_soft_stage(&w->group, &w->cutter, &soft_in_group, rng, NULL);
-        restore_prices(w);
-    }
-    polish(w, &rule, 8, mean_moment);
+    if (!redraw(w, options->kappa, rng))
+        return 0;
+    polish(w, &rule, 8, options->mean_moment);
     const double change = cost_of(&w->group, &rule) - before;
-    const double heat = options->temperature * mean_moment;
     if (w->group.is_broken ||
-        !(change < -1e-9 * before ||
-          (heat > 0 && change > 1e-9 * before && marz_rng_unit(rng) < exp(-change / heat))))
+        !is_accepted(change, before, options->temperature * options->mean_moment, rng))
         return 0;
     return marz_field_paste_group(f, &w->group, w->list) ? change : 0;
 }
@@ -229,7 +230,7 @@ double marz_ruin_block(marz_field *f, marz_ruin_worker *w, const int32_t *block_
     double change = 0;
     if (block_graph_make(&g, f, block_of, block, pairs, pair_count, w->scratch) &&
         g.member_count > 1) {
-        const double mean = marz_field_moment(f) / f->part_count;
+        weigh_members(&g, f, options->mean_moment);
         for (int64_t t = 0; t < options->trial_count && !marz_control_stops(control, &outcome);
              t++) {
             const bool is_large = marz_rng_unit(rng) < options->large_share;
@@ -237,7 +238,7 @@ double marz_ruin_block(marz_field *f, marz_ruin_worker *w, const int32_t *block_
                                                       : 2 + marz_rng_below(rng, 4));
             const int32_t count = grow_group(&g, wanted, w->list, rng);
             if (count > 1)
-                change += try_group(f, w, count, mean, options, rng);
+                change += try_group(f, w, count, options, rng);
         }
     }
     marz_arena_restore(w->scratch, mark);

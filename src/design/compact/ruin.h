@@ -16,15 +16,13 @@ typedef struct marz_ruin_worker {
     marz_arena *scratch; ///< owned
     marz_part_pair *pairs;
     double *low, *high;
-    double mu[MARZ_GROUP_MAX], lambda[MARZ_GROUP_MAX];
     int32_t *list, *touched;
 } marz_ruin_worker;
 
 typedef struct marz_ruin_options {
-    double free;        ///< share of the target that a part may deviate
-    double kappa;       ///< price of a unit of weight beyond that, in mean moments a
-                        ///< target
-    bool has_prices;    ///< the parts' mu and lambda count too
+    double free;        ///< share of the width that a part may deviate
+    double kappa;       ///< price of a unit of weight beyond that
+    double mean_moment; ///< of a part; not of those in the block, so that blocks agree
     double temperature; ///< in mean moments of a part
     double large_share; ///< share of trials with a large group and a soft stage
                         ///< of its own

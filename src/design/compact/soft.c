@@ -77,11 +77,9 @@ bool marz_set_prices(marz_field *f, const marz_part_pair *pairs, int32_t pair_co
     int32_t *degree = MARZ_NEW(scratch, int32_t, k);
     const bool ok = moment && sum && degree;
     if (ok) {
-        double mean = 0;
-        for (int32_t a = 0; a < k; a++) {
-            moment[a] = marz_part_moment(&f->parts[a]);
-            mean += moment[a] / k;
-        }
+        const double mean = marz_field_scale(f), more = mean - marz_field_moment(f) / k;
+        for (int32_t a = 0; a < k; a++)
+            moment[a] = marz_part_moment(&f->parts[a]) + more;
         average(moment, sum, degree, k, pairs, pair_count);
         average(moment, sum, degree, k, pairs, pair_count);
         for (int32_t a = 0; a < k; a++) {
@@ -97,7 +95,7 @@ bool marz_set_prices(marz_field *f, const marz_part_pair *pairs, int32_t pair_co
 static int side_of(const marz_field_part *p, double free)
 {
     const double off = p->weight - p->target;
-    return fabs(off) < NEAR_BAND * free * p->target ? 0 : off > 0 ? 1 : -1;
+    return fabs(off) < NEAR_BAND * free * p->width ? 0 : off > 0 ? 1 : -1;
 }
 
 static int32_t root_of(int32_t *region, int32_t a)
@@ -136,13 +134,13 @@ bool marz_raise_prices(marz_field *f, const marz_part_pair *pairs, int32_t pair_
         const marz_field_part *p = &f->parts[a];
         const int32_t r = root_of(region, a);
         size[r]++;
-        sum[r] += fmax(0, fabs(p->weight - p->target) - free * p->target);
+        sum[r] += fmax(0, fabs(p->weight - p->target) - free * p->width);
     }
     for (int32_t a = 0; a < k && ok; a++) {
         marz_field_part *p = &f->parts[a];
         const int32_t r = root_of(region, a);
         const double pull = p->lambda + 2 * p->mu * (p->weight - p->target);
-        const double beyond = fmax(0, fabs(pull) - 2 * p->mu * free * p->target);
+        const double beyond = fmax(0, fabs(pull) - 2 * p->mu * free * p->width);
         p->lambda += step * (copysign(beyond, pull) - p->lambda);
         if (size[r] > 1)
             p->lambda += REGION_STEP * step * 2 * p->mu * sum[r] / sqrt(size[r]) * side_of(p, free);

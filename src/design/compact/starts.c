@@ -1,8 +1,10 @@
 #include "design/compact/solve.h"
 
 #include "base/threads.h"
+#include "design/compact/anchors.h"
 #include "design/compact/bisect.h"
 #include "design/compact/coarsen.h"
+#include "design/compact/identify.h"
 #include "design/compact/mix.h"
 #include "design/compact/soft.h"
 
@@ -13,11 +15,12 @@
 #define BATCH_MAX 10000 ///< with a deadline
 #define BISECT_ANGLES 8
 #define BISECT_WINDOW 0.003 ///< of the mean target
+#define IDENTITY_PRICE 60   ///< of weight off the target when parts learn which is which
 
 /// A partition of the pieces with its worth.
 typedef struct entrant {
     marz_field field;
-    double value; ///< moment and price of imbalance; INFINITY: none
+    double value; ///< cost and price of imbalance; INFINITY: none
 } entrant;
 
 /// The best distinct partitions so far, best first.
@@ -30,62 +33,89 @@ typedef struct people {
     bool is_mixing;
 } people;
 
-/// What a partition is worth: its moment, and more for weight out of place.
-static double value_of(const marz_field *f, double free, double inside)
+/// What making one entrant needs.
+typedef struct tools {
+    const people *p;
+    entrant *e;
+    marz_arena *arena;
+    marz_cutter cutter;
+    marz_rng rng;
+} tools;
+
+/// What a partition is worth: its cost, and more for weight out of place.
+static double value_of(const marz_field *f, double free, double constant)
 {
     const double excess = marz_field_excess(f, free);
-    return (marz_field_moment(f) + inside) * (1 + 4 * excess / f->part_count);
+    return (marz_field_cost(f) + constant) * (1 + 4 * excess / f->part_count);
 }
 
-/// Soft stage of a new partition. @return false when out of memory
-static bool settle(const marz_compact_run *run, entrant *e, marz_cutter *cutter,
-                   const marz_soft_options *base, marz_rng *rng)
+static bool make_field(tools *t)
 {
+    const marz_compact_run *run = t->p->run;
+    return marz_field_init(&t->e->field) &&
+           marz_coarse_field(&run->fine, run->piece_of, run->piece_count,
+                             run->fine.ties ? &run->piece_ties : NULL, &t->e->field);
+}
+
+/// Parts learn which is which, and whose; then the soft stage. @return false when out of memory
+static bool settle(tools *t, const marz_soft_options *base)
+{
+    const marz_compact_run *run = t->p->run;
+    marz_field *f = &t->e->field;
+    if (!marz_field_identify(f, marz_field_price(f, IDENTITY_PRICE), t->arena) ||
+        !marz_field_choose_owners(f, t->arena))
+        return false;
     marz_soft_options options = *base;
     options.free = 0.9 * run->free;
     options.band_last = fmax(run->free, 0.001);
-    marz_soft_stage(&e->field, cutter, &options, rng, run->control);
-    if (e->field.is_broken)
+    marz_soft_stage(f, &t->cutter, &options, &t->rng, run->control);
+    if (f->is_broken || !marz_field_choose_owners(f, t->arena))
         return false;
-    e->value = value_of(&e->field, run->free, run->inside);
+    t->e->value = value_of(f, run->free, run->constant);
     return true;
 }
 
-static bool make_start(const marz_compact_run *run, entrant *e, marz_cutter *cutter, marz_rng *rng)
+/// From a bisection; where it matters which part is which, the first from what owners have.
+static bool make_start(tools *t, int64_t number)
 {
-    return marz_coarse_field(&run->fine, run->piece_of, run->piece_count, &e->field) &&
-           marz_bisect(&e->field, cutter, BISECT_ANGLES, BISECT_WINDOW, rng) &&
-           settle(run, e, cutter, &MARZ_SOFT_NORMAL, rng);
+    if (!make_field(t))
+        return false;
+    marz_field *f = &t->e->field;
+    const bool is_anchored = number == 0 && f->has_identities;
+    return (is_anchored ? marz_start_from_anchors(f, &t->cutter, &t->rng, t->arena)
+                        : marz_bisect(f, &t->cutter, BISECT_ANGLES, BISECT_WINDOW, &t->rng)) &&
+           settle(t, &MARZ_SOFT_NORMAL);
 }
 
 /// Two of the people, the better ones more often, give a new one.
-static bool make_mixture(const people *p, entrant *e, marz_cutter *cutter, marz_rng *rng)
+static bool make_mixture(tools *t)
 {
-    const int64_t i = marz_rng_below(rng, p->count), j = marz_rng_below(rng, p->count);
+    const people *p = t->p;
+    const int64_t i = marz_rng_below(&t->rng, p->count), j = marz_rng_below(&t->rng, p->count);
     const int64_t one = i < j ? i : j;
-    int64_t two = marz_rng_below(rng, p->count - 1);
+    int64_t two = marz_rng_below(&t->rng, p->count - 1);
     two += two >= one;
-    return marz_coarse_field(&p->run->fine, p->run->piece_of, p->run->piece_count, &e->field) &&
-           marz_mix(&e->field, &p->all[one].field, &p->all[two].field, rng) &&
-           settle(p->run, e, cutter, &MARZ_SOFT_AFTER_MIX, rng);
+    return make_field(t) &&
+           marz_mix(&t->e->field, &p->all[one].field, &p->all[two].field, &t->rng) &&
+           settle(t, &MARZ_SOFT_AFTER_MIX);
 }
 
 static void make_batch(void *context, int64_t first, int64_t last)
 {
     people *p = context;
     for (int64_t k = first; k < last; k++) {
+        const int64_t number = p->batch * BATCH + k;
         entrant *e = &p->made[k];
         *e = (entrant){.value = INFINITY};
-        marz_rng rng = marz_rng_make(p->run->options->seed, 1, (uint64_t)(p->batch * BATCH + k));
-        marz_arena *arena = marz_arena_create(0);
-        marz_cutter cutter;
-        const bool ok = arena && marz_cutter_init(&cutter, p->run->piece_count, arena) &&
-                        marz_field_init(&e->field) &&
-                        (p->is_mixing ? make_mixture(p, e, &cutter, &rng)
-                                      : make_start(p->run, e, &cutter, &rng));
+        tools t = {.p = p,
+                   .e = e,
+                   .arena = marz_arena_create(0),
+                   .rng = marz_rng_make(p->run->options->seed, 1, (uint64_t)number)};
+        const bool ok = t.arena && marz_cutter_init(&t.cutter, p->run->piece_count, t.arena) &&
+                        (p->is_mixing ? make_mixture(&t) : make_start(&t, number));
         if (!ok)
             e->value = INFINITY;
-        marz_arena_destroy(arena);
+        marz_arena_destroy(t.arena);
     }
 }
 
