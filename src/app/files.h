@@ -49,9 +49,14 @@ typedef struct marz_files_question {
     marz_adjacency graph; ///< node_count 0: none
     int32_t link_count;   ///< edges added to join islands
     bool has_near_graph;  ///< the graph is that of the nearest neighbours
-    bool has_owner_seats; ///< without reps: as many owners as territories, so they are the present
+    bool has_owner_seats; ///< without reps: there are seats enough, so every owner has his own
     int32_t owner_count;  ///< owners named by the file
-    const char **unit_name; ///< [unit_count] for people; "" where there is none
+    /// Free centres: the owners, sorted, and of each unit the owner and the one whose territory it
+    /// is locked to, or MARZ_NONE. Where there are more owners than territories, who keeps one is
+    /// part of the answer, and `present` and `lock` of the instance are known only then.
+    const char **owner_id;         ///< [owner_count]
+    int32_t *owner_of, *locked_to; ///< [unit_count]
+    const char **unit_name;        ///< [unit_count] for people; "" where there is none
     const char *ignored[MARZ_FILES_IGNORED_MAX]; ///< columns left alone
     int32_t ignored_count;
 } marz_files_question;

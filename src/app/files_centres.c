@@ -1,38 +1,18 @@
 #include "app/files_design.h"
 #include "app/files_internal.h"
+#include "app/files_owners.h"
 
-#include "design/compact/compact.h"
 #include "geo/project.h"
 
 #include <math.h>
 #include <string.h>
 
 #define SOLVER "compact territories 1"
+#define NAMES_SHARE 1e-6 ///< of a territory's spread: what a unit is tied with where moves are free
 
 static marz_status no_memory(marz_error *error)
 {
     return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the territories");
-}
-
-/// The engine's proofs that there is no plan, in the words of plans.
-static bool take_conflicts(const marz_compact_plan *found, marz_arena *arena, marz_plan *plan)
-{
-    const marz_instance *in = &plan->instance;
-    plan->outcome = MARZ_OUTCOME_INFEASIBLE;
-    plan->conflict_count = found->conflict_count;
-    plan->conflicts = MARZ_NEW(arena, marz_conflict, found->conflict_count);
-    for (int32_t c = 0; plan->conflicts && c < found->conflict_count; c++) {
-        const marz_compact_conflict *one = &found->conflicts[c];
-        const bool is_unit = one->unit >= 0;
-        plan->conflicts[c] =
-            (marz_conflict){.kind = is_unit ? MARZ_CONFLICT_UNIT : MARZ_CONFLICT_LOCKS,
-                            .subject = is_unit ? in->unit_id[one->unit] : in->seat_id[one->owner],
-                            .measure = 0,
-                            .found = llround(one->weight),
-                            .limit = llround(one->limit),
-                            .relax_by = llround(one->weight - one->limit)};
-    }
-    return plan->conflicts;
 }
 
 /// What free centres cannot have.
@@ -47,12 +27,11 @@ static marz_status check_question(const marz_files_question *question, marz_erro
         return MARZ_E_USAGE;
     }
     for (int32_t i = 0; i < in->unit_count; i++) {
-        const bool has_group = in->group[i] != MARZ_NONE;
-        if (!has_group && in->lock[i] == MARZ_NONE)
+        if (in->group[i] == MARZ_NONE)
             continue;
-        marz_fail(error, MARZ_E_USAGE, "unit %s is %s, which free centres do not know",
-                  in->unit_id[i], has_group ? "in a group" : "locked");
-        marz_hint(error, "Give homes with --reps, or leave the columns group and locked empty.");
+        marz_fail(error, MARZ_E_USAGE, "unit %s is in a group, which free centres do not know",
+                  in->unit_id[i]);
+        marz_hint(error, "Give homes with --reps, or leave the column group empty.");
         return MARZ_E_USAGE;
     }
     return MARZ_OK;
@@ -62,11 +41,47 @@ static marz_status check_question(const marz_files_question *question, marz_erro
 
 /// Arrays that the engine borrows.
 typedef struct plane {
-    double *x, *y, *weight, *low, *high;
+    double *x, *y, *weight, *low, *high, *loss;
+    double spread;         ///< of a territory, in squares of the plane's unit
+    int64_t *change_minor; ///< [unit_count] what it costs to take the unit from its owner
+    double change_sum;
 } plane;
 
-static marz_status fill_plane(const marz_instance *in, const plane *p, marz_error *error)
+/// What one answer of the engine comes to.
+typedef struct trial {
+    marz_compact_plan found;
+    double cost_minor; ///< INFINITY: no plan
+} trial;
+
+/// The question and the work on it.
+typedef struct centres {
+    marz_files_question *question;
+    const marz_files_options *options;
+    marz_arena *arena;
+    const marz_control *control;
+    marz_files_design *design;
+    plane p;
+} centres;
+
+static bool make_plane(centres *c)
 {
+    const marz_instance *in = &c->question->instance;
+    const int32_t n = in->unit_count, m = in->seat_count;
+    c->p = (plane){.x = MARZ_NEW(c->arena, double, n),
+                   .y = MARZ_NEW(c->arena, double, n),
+                   .weight = MARZ_NEW(c->arena, double, n),
+                   .low = MARZ_NEW(c->arena, double, m),
+                   .high = MARZ_NEW(c->arena, double, m),
+                   .loss = MARZ_NEW(c->arena, double, n),
+                   .change_minor = MARZ_NEW(c->arena, int64_t, n)};
+    return c->p.x && c->p.y && c->p.weight && c->p.low && c->p.high && c->p.loss &&
+           c->p.change_minor;
+}
+
+static marz_status fill_plane(centres *c, marz_error *error)
+{
+    const marz_instance *in = &c->question->instance;
+    plane *p = &c->p;
     marz_extent extent = marz_extent_empty();
     for (int32_t i = 0; i < in->unit_count; i++) {
         if (in->unit_lon_udeg[i] == MARZ_DEGREES_UNKNOWN) {
@@ -80,80 +95,126 @@ static marz_status fill_plane(const marz_instance *in, const plane *p, marz_erro
     for (int32_t i = 0; i < in->unit_count; i++) {
         marz_project(&page, in->unit_lon_udeg[i], in->unit_lat_udeg[i], &p->x[i], &p->y[i]);
         p->weight[i] = (double)in->measure[i];
+        if (c->question->owner_of[i] != MARZ_NONE)
+            p->change_minor[i] = marz_files_change(in, i);
+        p->change_sum += (double)p->change_minor[i];
     }
     for (int32_t j = 0; j < in->seat_count; j++) {
         p->low[j] = (double)in->low[j];
         p->high[j] = (double)in->high[j];
     }
+    p->spread = 1e10 / in->seat_count;
     return MARZ_OK;
 }
 
-/// Does every unit have a present territory? Then the plan is a realignment.
+/// Is every unit somebody's, and every owner's seat one of the territories?
 static bool is_realignment(const marz_files_question *question)
 {
     for (int32_t i = 0; i < question->instance.unit_count; i++)
-        if (question->instance.present[i] == MARZ_NONE)
+        if (question->owner_of[i] == MARZ_NONE)
             return false;
-    return question->has_owner_seats;
+    return question->owner_count == question->instance.seat_count;
 }
 
-static marz_status solve(const marz_files_question *question, const marz_files_options *options,
-                         marz_arena *arena, const marz_control *control, marz_compact_plan *found,
-                         marz_error *error)
+/// Losses in the unit of moments, at so many minor units of money for one. Where moves are free,
+/// ties too weak to change the shape let territories be named after those who have most of them.
+static void price_losses(const centres *c, double minor_per_moment)
 {
-    const marz_instance *in = &question->instance;
-    const int32_t n = in->unit_count;
-    const plane p = {MARZ_NEW(arena, double, n), MARZ_NEW(arena, double, n),
-                     MARZ_NEW(arena, double, n), MARZ_NEW(arena, double, in->seat_count),
-                     MARZ_NEW(arena, double, in->seat_count)};
-    if (!p.x || !p.y || !p.weight || !p.low || !p.high)
-        return no_memory(error);
-    const marz_status status = fill_plane(in, &p, error);
-    if (status)
-        return status;
+    const marz_instance *in = &c->question->instance;
+    const double mean = ((double)in->low[0] + (double)in->high[0]) / 2;
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        const double tie = NAMES_SHARE * c->p.spread * (c->p.weight[i] + 1e-3 * mean);
+        const double loss =
+            minor_per_moment > 0 ? (double)c->p.change_minor[i] / minor_per_moment : 0;
+        c->p.loss[i] = tie + loss;
+    }
+}
+
+/// One call of the engine, and what its answer costs a year.
+static marz_status try_once(centres *c, bool is_present, int64_t deadline_ms, trial *t,
+                            marz_error *error)
+{
+    const marz_files_question *q = c->question;
+    const marz_instance *in = &q->instance;
+    const bool has_owners = q->owner_count > 0;
     const marz_compact problem = {
-        .unit_count = n,
+        .unit_count = in->unit_count,
         .territory_count = in->seat_count,
-        .x = p.x,
-        .y = p.y,
-        .weight = p.weight,
-        .low = p.low,
-        .high = p.high,
-        .is_contiguous = options->is_contiguous,
-        .graph = question->graph.node_count ? &question->graph : NULL,
-        .present = is_realignment(question) ? in->present : NULL,
+        .x = c->p.x,
+        .y = c->p.y,
+        .weight = c->p.weight,
+        .low = c->p.low,
+        .high = c->p.high,
+        .is_contiguous = c->options->is_contiguous,
+        .graph = q->graph.node_count ? &q->graph : NULL,
+        .present = is_present ? q->owner_of : NULL,
+        .owner_count = q->owner_count,
+        .owner = has_owners ? q->owner_of : NULL,
+        .loss = has_owners ? c->p.loss : NULL,
+        .locked = has_owners ? q->locked_to : NULL,
     };
-    const marz_compact_options work = {options->seed, options->effort, options->thread_count};
-    return marz_compact_solve(&problem, &work, arena, control, found, error);
+    const marz_compact_options work = {c->options->seed, is_present ? 0 : c->options->effort,
+                                       c->options->thread_count};
+    marz_control control = c->control ? *c->control : (marz_control){0};
+    control.deadline_ms = deadline_ms;
+    *t = (trial){.cost_minor = INFINITY};
+    const marz_status status =
+        marz_compact_solve(&problem, &work, c->arena, &control, &t->found, error);
+    if (status || t->found.finding == MARZ_COMPACT_IMPOSSIBLE)
+        return status;
+    if (!marz_files_seat(c->question, &t->found, c->arena, c->design))
+        return no_memory(error);
+    t->cost_minor = (double)c->design->plan.total_minor + (double)c->design->released_cost_minor;
+    return MARZ_OK;
+}
+
+static bool is_better(const trial *one, const trial *two)
+{
+    const bool is_found = one->found.finding == MARZ_COMPACT_FOUND;
+    if (is_found != (two->found.finding == MARZ_COMPACT_FOUND))
+        return is_found;
+    return one->cost_minor < two->cost_minor;
+}
+
+/// Minor units of money for one of moment: half of travel over the moment of the same plan, as a
+/// border unit that changes sides at distance d changes travel in proportion to d and its moment to
+/// 2 d^2. Where travel is free, moves weigh a hundred times all shape.
+static double price_of(const centres *c, const trial *t)
+{
+    const double travel = (double)c->design->plan.travel_minor;
+    if (!(t->found.moment > 0))
+        return 1;
+    return travel > 0 ? travel / (2 * t->found.moment) : c->p.change_sum / (100 * t->found.moment);
+}
+
+/// Without regard to moves first, which says what they are worth in shape; then with regard; and
+/// the present plan with the fewest moves. The one that costs least a year is taken.
+static marz_status find_best(centres *c, trial *best, marz_error *error)
+{
+    const int64_t deadline = c->control ? c->control->deadline_ms : 0;
+    const bool has_losses = c->p.change_sum > 0;
+    const int64_t now = marz_clock_ms();
+    price_losses(c, 0);
+    marz_status status = try_once(
+        c, false, deadline && has_losses ? now + (deadline - now) / 2 : deadline, best, error);
+    if (status || best->found.finding == MARZ_COMPACT_IMPOSSIBLE)
+        return status;
+    price_losses(c, price_of(c, best));
+    trial next;
+    if (has_losses) {
+        status = try_once(c, false, deadline, &next, error);
+        if (!status && is_better(&next, best))
+            *best = next;
+    }
+    if (!status && is_realignment(c->question)) {
+        status = try_once(c, true, deadline, &next, error);
+        if (!status && is_better(&next, best))
+            *best = next;
+    }
+    return status;
 }
 
 // ---------------------------------------------------------------- the plan
-
-/// Seats lie at the mean of their units on the sphere, by visits.
-static bool place_seats(marz_instance *in, const int32_t *seat_of, marz_arena *arena)
-{
-    double *sum = MARZ_NEW(arena, double, 3 * (int64_t)in->seat_count);
-    if (!sum)
-        return false;
-    const double radian = acos(-1) / 180e6;
-    for (int32_t i = 0; i < in->unit_count; i++) {
-        const double lon = in->unit_lon_udeg[i] * radian, lat = in->unit_lat_udeg[i] * radian;
-        const double weight = (double)in->visits_milli[i] + 1e-3;
-        double *at = sum + 3 * (int64_t)seat_of[i];
-        at[0] += weight * cos(lat) * cos(lon);
-        at[1] += weight * cos(lat) * sin(lon);
-        at[2] += weight * sin(lat);
-    }
-    for (int32_t j = 0; j < in->seat_count; j++) {
-        const double *at = sum + 3 * (int64_t)j;
-        const double flat = hypot(at[0], at[1]);
-        if (flat == 0 && at[2] == 0)
-            continue;
-        in->seat_lon_udeg[j] = (int32_t)lround(atan2(at[1], at[0]) / radian);
-        in->seat_lat_udeg[j] = (int32_t)lround(atan2(at[2], flat) / radian);
-    }
-    return true;
-}
 
 /// Bands that the engine's plan breaks: what it found, and no proof.
 static bool list_broken(const marz_instance *in, const int32_t *seat_of, marz_arena *arena,
@@ -180,18 +241,6 @@ static bool list_broken(const marz_instance *in, const int32_t *seat_of, marz_ar
     return true;
 }
 
-static void add_costs(marz_plan *plan)
-{
-    for (int32_t i = 0; i < plan->instance.unit_count; i++) {
-        const marz_cost cost = marz_instance_cost(&plan->instance, i, plan->seat_of[i]);
-        plan->travel_minor += cost.travel_minor;
-        plan->mismatch_minor += cost.mismatch_minor;
-        plan->disruption_minor += cost.disruption_minor;
-    }
-    plan->total_minor = plan->travel_minor + plan->mismatch_minor + plan->disruption_minor;
-    plan->bound_note = "no bound is known for territories with free centres";
-}
-
 /// Moment of inertia: sum of measure * square of kilometres to the centre.
 static double moment_of(const marz_files_question *question, const marz_plan *plan)
 {
@@ -204,30 +253,30 @@ static double moment_of(const marz_files_question *question, const marz_plan *pl
     return sum / pow(10, question->decimals[0]);
 }
 
-static marz_status find_centres(marz_files_question *question, const marz_files_options *options,
-                                marz_arena *arena, const marz_control *control,
-                                marz_files_design *design, marz_error *error)
+static marz_status find_centres(centres *c, marz_error *error)
 {
-    marz_plan *plan = &design->plan;
-    marz_compact_plan found;
-    const marz_status status = solve(question, options, arena, control, &found, error);
+    marz_plan *plan = &c->design->plan;
+    trial best;
+    const marz_status status = find_best(c, &best, error);
     if (status)
         return status;
-    if (found.finding == MARZ_COMPACT_IMPOSSIBLE)
-        return take_conflicts(&found, arena, plan) ? MARZ_OK : no_memory(error);
-    if (!list_broken(&plan->instance, found.territory_of, arena, plan))
+    if (best.found.finding == MARZ_COMPACT_IMPOSSIBLE)
+        return marz_files_refuse_plan(c->question, &best.found, c->arena, plan) ? MARZ_OK
+                                                                                : no_memory(error);
+    if (!marz_files_seat(c->question, &best.found, c->arena, c->design) ||
+        !list_broken(&plan->instance, plan->seat_of, c->arena, plan))
         return no_memory(error);
-    plan->outcome = MARZ_OUTCOME_INFEASIBLE;
-    if (plan->conflict_count)
+    if (plan->conflict_count) {
+        for (int32_t i = 0; i < plan->instance.unit_count; i++)
+            plan->seat_of[i] = MARZ_NONE;
+        plan->travel_minor = plan->mismatch_minor = plan->disruption_minor = plan->total_minor = 0;
+        c->design->released_count = 0;
+        c->design->released_minor = c->design->released_cost_minor = 0;
         return MARZ_OK;
-    memcpy(plan->seat_of, found.territory_of,
-           (size_t)plan->instance.unit_count * sizeof *plan->seat_of);
-    if (!place_seats(&plan->instance, plan->seat_of, arena))
-        return no_memory(error);
-    add_costs(plan);
-    design->moment_km2 = moment_of(question, plan);
-    // Pieces beyond one a territory are shown by the command's own search.
-    plan->outcome = found.outcome;
+    }
+    c->design->moment_km2 = moment_of(c->question, plan);
+    plan->bound_note = "no bound is known for territories with free centres";
+    plan->outcome = best.found.outcome;
     return MARZ_OK;
 }
 
@@ -239,13 +288,20 @@ marz_status marz_files_centres(marz_files_question *question, const marz_files_o
     marz_status status = check_question(question, error);
     if (status)
         return status;
-    *plan = (marz_plan){.instance = question->instance, .solver = SOLVER};
-    plan->effort = options->effort;
-    plan->seat_of = MARZ_NEW(arena, int32_t, question->instance.unit_count);
-    if (!plan->seat_of)
+    *plan = (marz_plan){.instance = question->instance,
+                        .solver = SOLVER,
+                        .effort = options->effort,
+                        .outcome = MARZ_OUTCOME_INFEASIBLE,
+                        .seat_of = MARZ_NEW(arena, int32_t, question->instance.unit_count)};
+    centres c = {.question = question,
+                 .options = options,
+                 .arena = arena,
+                 .control = control,
+                 .design = design};
+    if (!plan->seat_of || !make_plane(&c))
         return no_memory(error);
     for (int32_t i = 0; i < question->instance.unit_count; i++)
         plan->seat_of[i] = MARZ_NONE;
-    plan->outcome = MARZ_OUTCOME_INFEASIBLE;
-    return find_centres(question, options, arena, control, design, error);
+    status = fill_plane(&c, error);
+    return status ? status : find_centres(&c, error);
 }

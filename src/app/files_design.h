@@ -29,7 +29,11 @@ typedef struct marz_files_design {
     int32_t extra_pieces; ///< beyond one a territory
     int32_t moved_count;  ///< of the units that have an owner
     int64_t moved_minor;  ///< what they are worth
-    double moment_km2;    ///< free centres: sum of measure * square of km to the centre; else 0
+    /// Units whose owner has no territory any more, what they are worth, and what their change of
+    /// hands costs, which is not among the costs of the plan.
+    int32_t released_count;
+    int64_t released_minor, released_cost_minor;
+    double moment_km2; ///< free centres: sum of measure * square of km to the centre; else 0
 } marz_files_design;
 
 /// Solves the question. With reps their homes are the seats; without them centres are found, and

@@ -34,18 +34,39 @@ static int32_t list_owners(const files_reading *r, const char **owners)
     return kept;
 }
 
-static marz_status make_free_seats(files_reading *r, const char **owners, marz_error *error)
+/// Index of an id among the owners, or MARZ_NONE.
+static int32_t find_owner(const marz_files_question *q, const char *id)
 {
-    r->question->has_owner_seats = r->question->owner_count == r->seat_count;
+    const char *const *found =
+        *id ? bsearch(&id, q->owner_id, (size_t)q->owner_count, sizeof *q->owner_id, by_text)
+            : NULL;
+    return found ? (int32_t)(found - (const char *const *)q->owner_id) : MARZ_NONE;
+}
+
+static int by_seat(const void *a, const void *b)
+{
+    return strcmp(((const files_seat *)a)->id, ((const files_seat *)b)->id);
+}
+
+/// Seats of the owners if there are enough, and numbers for the others; all numbers if not.
+static marz_status make_free_seats(files_reading *r, marz_error *error)
+{
+    marz_files_question *q = r->question;
+    q->has_owner_seats = q->owner_count > 0 && q->owner_count <= r->seat_count;
+    int32_t number = 0;
     for (int32_t j = 0; j < r->seat_count; j++) {
-        r->seats[j] = (files_seat){.id = r->question->has_owner_seats
-                                             ? owners[j]
-                                             : marz_arena_print(r->arena, "T%05d", j + 1),
-                                   .lon_udeg = MARZ_DEGREES_UNKNOWN,
-                                   .lat_udeg = MARZ_DEGREES_UNKNOWN};
-        if (!r->seats[j].id)
-            return no_memory(error);
+        const char *id = q->has_owner_seats && j < q->owner_count ? q->owner_id[j] : NULL;
+        while (!id) {
+            id = marz_arena_print(r->arena, "T%05d", ++number);
+            if (!id)
+                return no_memory(error);
+            if (find_owner(q, id) != MARZ_NONE)
+                id = NULL;
+        }
+        r->seats[j] = (files_seat){
+            .id = id, .lon_udeg = MARZ_DEGREES_UNKNOWN, .lat_udeg = MARZ_DEGREES_UNKNOWN};
     }
+    qsort(r->seats, (size_t)r->seat_count, sizeof *r->seats, by_seat);
     return MARZ_OK;
 }
 
@@ -123,6 +144,7 @@ marz_status marz_files_number_seats(files_reading *r, marz_error *error)
     if (!owners)
         return no_memory(error);
     r->question->owner_count = list_owners(r, owners);
+    r->question->owner_id = owners;
     r->seat_count =
         r->request->territory_count ? r->request->territory_count : r->question->owner_count;
     if (r->seat_count == 0)
@@ -131,7 +153,7 @@ marz_status marz_files_number_seats(files_reading *r, marz_error *error)
     if (!r->seats)
         return no_memory(error);
     const marz_status status = r->request->has_owner_homes ? make_owner_seats(r, owners, error)
-                                                           : make_free_seats(r, owners, error);
+                                                           : make_free_seats(r, error);
     for (int32_t j = 0; !status && j < r->seat_count; j++)
         for (int32_t k = 0; k < r->measure_count; k++)
             r->seats[j].capacity[k] = (marz_decimal){1, 0};
@@ -150,27 +172,60 @@ static int32_t decimals_of(const files_reading *r, int32_t measure)
     return decimals;
 }
 
-/// A lock names a rep, or says yes: with the owner.
+static bool is_one_of(const char *text, const char *const *words, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (strcasecmp(text, words[k]) == 0)
+            return true;
+    return false;
+}
+
+/// Are centres free, and owners therefore no seats yet?
+static bool has_free_centres(const files_reading *r)
+{
+    return !r->request->reps && !r->request->has_owner_homes;
+}
+
+/// A lock names a rep (an owner, where centres are free), or says yes: with the present one.
 static marz_status lock_of(const files_reading *r, const files_unit *unit, int32_t present,
                            int32_t *lock, marz_error *error)
 {
     static const char *const yes[] = {"yes", "true", "1", "y"};
     static const char *const no[] = {"", "no", "false", "0", "n"};
+    const bool is_free = has_free_centres(r);
     *lock = MARZ_NONE;
-    for (size_t k = 0; k < sizeof no / sizeof *no; k++)
-        if (strcasecmp(unit->locked, no[k]) == 0)
-            return MARZ_OK;
-    *lock = marz_files_find_seat(r, unit->locked);
-    for (size_t k = 0; *lock == MARZ_NONE && k < sizeof yes / sizeof *yes; k++)
-        if (strcasecmp(unit->locked, yes[k]) == 0)
-            *lock = present;
+    if (is_one_of(unit->locked, no, sizeof no / sizeof *no))
+        return MARZ_OK;
+    *lock = is_free ? find_owner(r->question, unit->locked) : marz_files_find_seat(r, unit->locked);
+    if (*lock == MARZ_NONE && is_one_of(unit->locked, yes, sizeof yes / sizeof *yes))
+        *lock = present;
     if (*lock != MARZ_NONE)
         return MARZ_OK;
-    marz_fail(error, MARZ_E_INPUT, "unit %s is locked to \"%s\", which is no rep", unit->id,
-              unit->locked);
-    marz_hint(error, "Write the id of a rep, or yes for the present owner.");
+    marz_fail(error, MARZ_E_INPUT, "unit %s is locked to \"%s\", which is no %s", unit->id,
+              unit->locked, is_free ? "owner" : "rep");
+    marz_hint(error, "Write the id of %s, or yes for the present owner.",
+              is_free ? "an owner" : "a rep");
     marz_where(error, "%s:%lld", r->request->units, (long long)unit->line);
     return MARZ_E_INPUT;
+}
+
+/// Who has the unit and whom it is locked to; with free centres that of the owners, whose seats may
+/// not be known yet.
+static marz_status fill_owner(files_reading *r, int32_t i, marz_error *error)
+{
+    marz_files_question *q = r->question;
+    marz_instance *in = &q->instance;
+    const files_unit *unit = &r->units[i];
+    const bool has_present = r->request->reps || q->has_owner_seats;
+    in->present[i] = has_present && *unit->owner ? marz_files_find_seat(r, unit->owner) : MARZ_NONE;
+    in->lock[i] = MARZ_NONE;
+    if (!has_free_centres(r))
+        return lock_of(r, unit, in->present[i], &in->lock[i], error);
+    q->owner_of[i] = find_owner(q, unit->owner);
+    const marz_status status = lock_of(r, unit, q->owner_of[i], &q->locked_to[i], error);
+    if (!status && q->has_owner_seats && q->locked_to[i] != MARZ_NONE)
+        in->lock[i] = marz_files_find_seat(r, q->owner_id[q->locked_to[i]]);
+    return status;
 }
 
 static marz_status fill_unit(files_reading *r, int32_t i, marz_dict *segments, marz_dict *groups,
@@ -197,9 +252,7 @@ static marz_status fill_unit(files_reading *r, int32_t i, marz_dict *segments, m
         !marz_decimal_fixed(unit->amount[r->value_measure], 100, 0, &in->value_minor[i]))
         return marz_fail(error, MARZ_E_LIMIT, "unit %s: %s is too great", unit->id,
                          r->measures[r->value_measure]);
-    const bool has_present = r->request->reps || r->question->has_owner_seats;
-    in->present[i] = has_present && *unit->owner ? marz_files_find_seat(r, unit->owner) : MARZ_NONE;
-    return lock_of(r, unit, in->present[i], &in->lock[i], error);
+    return fill_owner(r, i, error);
 }
 
 static marz_status fill_units(files_reading *r, marz_error *error)
@@ -352,9 +405,11 @@ marz_status marz_files_fill(files_reading *r, marz_error *error)
     in->measure_count = r->measure_count;
     in->measure_name = MARZ_NEW(r->arena, const char *, r->measure_count);
     r->question->unit_name = MARZ_NEW(r->arena, const char *, r->unit_count);
+    r->question->owner_of = MARZ_NEW(r->arena, int32_t, r->unit_count);
+    r->question->locked_to = MARZ_NEW(r->arena, int32_t, r->unit_count);
     in->forbidden = MARZ_NEW(r->arena, marz_forbidden_pair, 0);
-    if (!in->measure_name || !r->question->unit_name || !in->forbidden ||
-        !marz_instance_make_units(in, r->arena))
+    if (!in->measure_name || !r->question->unit_name || !in->forbidden || !r->question->owner_of ||
+        !r->question->locked_to || !marz_instance_make_units(in, r->arena))
         return no_memory(error);
     for (int32_t k = 0; k < r->measure_count; k++) {
         in->measure_name[k] = r->measures[k];

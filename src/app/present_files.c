@@ -123,13 +123,15 @@ json_t *marz_present_files(const marz_files_design *design)
     const bool has_plan = plan->outcome != MARZ_OUTCOME_INFEASIBLE;
     const bool is_proved = has_plan && plan->has_bound;
     return json_pack(
-        "{s:s,s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:{s:i,s:I},s:b}", "currency", plan->currency,
-        "outcome", marz_outcome_name(plan->outcome), "objective", objective(plan), "bound",
-        is_proved ? json_integer(plan->bound_minor) : json_null(), "gap",
+        "{s:s,s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:{s:i,s:I,s:I},s:{s:i,s:I,s:I},s:b}", "currency",
+        plan->currency, "outcome", marz_outcome_name(plan->outcome), "objective", objective(plan),
+        "bound", is_proved ? json_integer(plan->bound_minor) : json_null(), "gap",
         is_proved ? marz_json_share(plan->gap_ppm) : json_null(), "proved", is_proved, "conflicts",
         conflicts(design), "territories", has_plan ? territories(design) : json_array(),
         "contiguity", contiguity(design), "moment",
         design->moment_km2 > 0 ? json_real(design->moment_km2) : json_null(), "moved", "count",
-        design->moved_count, "value", (json_int_t)design->moved_minor, "checked",
-        design->verdict.is_ok);
+        design->moved_count, "value", (json_int_t)design->moved_minor, "cost",
+        (json_int_t)plan->disruption_minor, "released", "count", design->released_count, "value",
+        (json_int_t)design->released_minor, "cost", (json_int_t)design->released_cost_minor,
+        "checked", design->verdict.is_ok);
 }

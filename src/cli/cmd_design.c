@@ -126,8 +126,14 @@ static void print_costs(cli_context *cli, const marz_files_design *design)
     if (design->moment_km2 > 0)
         printf("compactness      %.4g %s x square kilometres to the centres\n", design->moment_km2,
                plan->instance.measure_name[0]);
-    printf("moved            %s units worth %s\n", cli_count(cli, design->moved_count),
-           cli_money(cli, design->moved_minor));
+    printf("moved            %s units worth %s, which costs %s\n",
+           cli_count(cli, design->moved_count), cli_money(cli, design->moved_minor),
+           cli_money(cli, plan->disruption_minor));
+    if (design->released_count)
+        printf("besides          %s units worth %s are of owners who have no territory any more; "
+               "that costs %s\n",
+               cli_count(cli, design->released_count), cli_money(cli, design->released_minor),
+               cli_money(cli, design->released_cost_minor));
     if (!design->pieces)
         return;
     const marz_files_question *q = design->question;

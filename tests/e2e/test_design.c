@@ -174,6 +174,45 @@ static void free_centres_keep_the_band_and_their_pieces_are_shown(void **state)
     free(output);
 }
 
+/// Four owners and four free territories: at a high rate few leave their owner, and locks hold.
+static void free_centres_honour_owners_and_locks(void **state)
+{
+    (void)state;
+    char *all = calloc(1, ROOM);
+    size_t used = (size_t)snprintf(all, ROOM, "id,lon,lat,beds,owner,locked\n");
+    for (int32_t i = 0; i < UNITS; i++)
+        used += (size_t)snprintf(all + used, ROOM - used, "u%03d,%.4f,%.4f,%d,R%d,%s\n", i,
+                                 10 + 0.1 * (i % 12) + 0.013 * (i % 7),
+                                 50 + 0.1 * (i / 12.0) + 0.011 * (i % 5), 40 + i * 37 % 60,
+                                 1 + i % 12 / 3,
+                                 i == 17  ? "R1"
+                                 : i == 3 ? "yes"
+                                          : "");
+    test_write(test_path("owned.csv"), all);
+    free(all);
+    int64_t moved[2];
+    static const char *const rates[] = {"0%", "80%"};
+    for (size_t k = 0; k < 2; k++) {
+        char command[256];
+        snprintf(command, sizeof command,
+                 "map design --units owned.csv --territories 4 --balance beds=8%% --effort 10 "
+                 "--disruption %s --out owned%zu.json",
+                 rates[k], k);
+        json_t *answer = run_json(command, 0);
+        moved[k] = number(json_object_get(answer, "moved"), "count");
+        assert_int_equal(number(json_object_get(answer, "released"), "count"), 0);
+        assert_string_equal(text(json_array_get(json_object_get(answer, "territories"), 0), "id"),
+                            "R1");
+        json_decref(answer);
+        snprintf(command, sizeof command, "check owned%zu.json", k); // locks are checked there
+        assert_int_equal(run_program(command, NULL), 0);
+    }
+    assert_true(moved[0] >= 1); // u017 is with R2 and locked to R1
+    assert_true(moved[1] >= 1);
+    assert_true(moved[1] <= 12);
+    assert_true(moved[1] <= moved[0]);
+}
+
 static void what_is_wrong_is_named_with_its_place(void **state)
 {
     (void)state;
@@ -195,6 +234,8 @@ static void what_is_wrong_is_named_with_its_place(void **state)
          "bad.csv:2:5", 3},
         {"id,lon,lat,beds,locked\na,1,2,3,maybe\n", "--reps reps.csv",
          "locked to \"maybe\", which is no rep", "bad.csv:2", 3},
+        {"id,lon,lat,n,locked\na,1,2,3,R9\n", "--territories 1", "\"R9\", which is no owner",
+         "bad.csv:2", 3},
         {"id,lon,lat,n\na,1,2,3\n", "--territories 1 --balance m=5%", "there is no column \"m\"",
          "bad.csv:1", 3},
         {"id,lon,lat,n\na,1,2,3\n", "--territories 1 --edges edges.csv", "there is no unit \"zz\"",
@@ -299,6 +340,7 @@ int main(void)
         cmocka_unit_test(a_higher_rate_of_disruption_moves_no_more),
         cmocka_unit_test(an_infeasible_question_is_answered_with_its_reason),
         cmocka_unit_test(free_centres_keep_the_band_and_their_pieces_are_shown),
+        cmocka_unit_test(free_centres_honour_owners_and_locks),
         cmocka_unit_test(what_is_wrong_is_named_with_its_place),
         cmocka_unit_test(the_store_has_a_map_too),
     };

@@ -104,12 +104,47 @@ static void thirty_territories_hang_together_within_a_tenth(void **state)
     assert_int_equal(run_program("check thirty.json", NULL), 0);
 }
 
+/// Thirty territories out of 305 regions: what regions keep grows with the price of a change, and
+/// what is said to have moved adds up from the owners of the file.
+static void dearer_changes_keep_more_with_the_regions(void **state)
+{
+    (void)state;
+    double kept[3];
+    static const char *const rates[] = {"0%", "1%", "60%"};
+    for (size_t k = 0; k < 3; k++) {
+        char command[256];
+        snprintf(command, sizeof command,
+                 "map design --units hospitals.csv --territories 30 --balance payments=10%% "
+                 "--effort 10 --disruption %s --out kept%zu.json",
+                 rates[k], k);
+        json_t *answer = run_json(command, 0);
+        const json_t *moved = json_object_get(answer, "moved");
+        const json_t *released = json_object_get(answer, "released");
+        const double gone = json_number_value(json_object_get(moved, "value")) +
+                            json_number_value(json_object_get(released, "value"));
+        const double rate = k == 0 ? 0 : k == 1 ? 0.01 : 0.6;
+        assert_near(json_number_value(json_object_get(moved, "cost")),
+                    rate * json_number_value(json_object_get(moved, "value")), 4000);
+        assert_int_equal(json_integer_value(json_object_get(moved, "cost")),
+                         json_integer_value(
+                             json_object_get(json_object_get(answer, "objective"), "disruption")));
+        kept[k] = 72e9 * 100 - gone; // payments of all hospitals in cents, about
+        json_decref(answer);
+        snprintf(command, sizeof command, "check kept%zu.json", k);
+        assert_int_equal(run_program(command, NULL), 0);
+    }
+    print_message("kept %.4g %.4g %.4g\n", kept[0], kept[1], kept[2]);
+    assert_true(kept[1] >= kept[0]);
+    assert_true(kept[2] > kept[0]);
+}
+
 int main(void)
 {
     skip_without_data();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(twelve_hospitals_are_named_with_the_smallest_relaxation),
         cmocka_unit_test(thirty_territories_hang_together_within_a_tenth),
+        cmocka_unit_test(dearer_changes_keep_more_with_the_regions),
     };
     return cmocka_run_group_tests(tests, prepare, NULL);
 }
