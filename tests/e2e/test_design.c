@@ -183,8 +183,8 @@ static void free_centres_honour_owners_and_locks(void **state)
     for (int32_t i = 0; i < UNITS; i++)
         used += (size_t)snprintf(all + used, ROOM - used, "u%03d,%.4f,%.4f,%d,R%d,%s\n", i,
                                  10 + 0.1 * (i % 12) + 0.013 * (i % 7),
-                                 50 + 0.1 * (i / 12.0) + 0.011 * (i % 5), 40 + i * 37 % 60,
-                                 1 + i % 12 / 3,
+                                 50 + 0.1 * (i / 12.0) + 0.011 * (i % 5),
+                                 4000 + 100 * (i * 37 % 60), 1 + i % 12 / 3,
                                  i == 17  ? "R1"
                                  : i == 3 ? "yes"
                                           : "");

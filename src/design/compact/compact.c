@@ -141,7 +141,8 @@ static marz_status take_present(marz_compact_run *run, marz_error *error)
         part_of[k] = run->problem->present[run->order[k]];
     ok = ok && marz_field_from_labels(&run->fine, part_of);
     marz_arena_restore(run->arena, mark);
-    ok = ok && marz_field_choose_owners(&run->fine, run->arena);
+    ok = ok && marz_field_choose_owners(&run->fine, run->arena) &&
+         marz_field_enforce_locks(&run->fine, run->arena);
     if (!ok)
         return no_memory(run, error);
     if (run->options->effort <= 0)

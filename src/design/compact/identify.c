@@ -112,6 +112,15 @@ static bool enforce_locks(marz_field *f, const int32_t *part_of_owner, marz_aren
     return !is_moved || marz_field_from_labels(f, part_of);
 }
 
+bool marz_field_enforce_locks(marz_field *f, marz_arena *scratch)
+{
+    const marz_arena_mark mark = marz_arena_save(scratch);
+    const int32_t *part_of_owner = parts_of_owners(f, scratch);
+    const bool ok = part_of_owner && enforce_locks(f, part_of_owner, scratch);
+    marz_arena_restore(scratch, mark);
+    return ok;
+}
+
 /// Exchanges the lists: those of part q go to part place_of[q].
 static bool exchange(marz_field *f, const int32_t *place_of, marz_arena *scratch)
 {

@@ -18,4 +18,7 @@ bool marz_field_identify(marz_field *f, double kappa, marz_arena *scratch);
 /// @return false when out of memory. O(parts^2 owners + ties)
 bool marz_field_choose_owners(marz_field *f, marz_arena *scratch);
 
+/// Brings every locked unit to its owner's part. @return false when out of memory
+bool marz_field_enforce_locks(marz_field *f, marz_arena *scratch);
+
 #endif

@@ -42,6 +42,14 @@ static void add_moves(const marz_compact *p, marz_compact_plan *plan)
     }
 }
 
+static bool has_broken_lock(const marz_compact *p, const marz_compact_plan *plan)
+{
+    for (int32_t i = 0; p->locked && i < p->unit_count; i++)
+        if (p->locked[i] >= 0 && plan->owner_of[plan->territory_of[i]] != p->locked[i])
+            return true;
+    return false;
+}
+
 /// @return whether every band is kept
 static bool judge_weights(const marz_compact *p, const sums *sum, marz_compact_plan *plan)
 {
@@ -78,7 +86,8 @@ bool marz_compact_judge(const marz_compact_run *run, marz_compact_plan *plan)
     plan->moment = add_moments(p, plan->territory_of, (const sums *)sum);
     add_moves(p, plan);
     plan->objective = plan->moment + plan->loss;
-    const bool is_found = judge_weights(p, (const sums *)sum, plan) && plan->fragment_count == 0;
+    const bool is_found = judge_weights(p, (const sums *)sum, plan) && plan->fragment_count == 0 &&
+                          !has_broken_lock(p, plan);
     plan->finding = is_found ? MARZ_COMPACT_FOUND : MARZ_COMPACT_NOT_FOUND;
     plan->outcome = run->outcome;
     if (!is_found && plan->outcome == MARZ_OUTCOME_FEASIBLE)
