@@ -26,6 +26,7 @@ marz_status marz_bench_run_gap(const marz_bench_instance *instance,
     answer->bound = (double)plan.bound;
     if (plan.outcome == MARZ_OUTCOME_INFEASIBLE)
         answer->note = plan.heavy_item >= 0 ? "an item fits into no agent's capacity"
+                       : plan.overfull      ? "the items are too heavy for all capacities together"
                                             : "no assignment keeps the capacities";
     else if (!plan.has_plan)
         answer->note = "no assignment that keeps the capacities was found in time";

@@ -8,12 +8,16 @@
 #include <string.h>
 
 #define WALKERS 2 ///< whatever the number of threads, so that it does not change the plan
-#define START_MOVES_PER_ITEM INT64_C(10000)
+#define START_MOVES_PER_ITEM INT64_C(4000)
 #define BOUND_STEPS 300
+#define BOUND_STEPS_LEAST 60
+#define BOUND_WORK INT64_C(1000000000) ///< at the start, but for the least steps
 #define AGAIN_STEPS 40
+#define AGAIN_SHARE 10 ///< one part in so many of all work goes to raising the bound again
 #define ROUND_WORK INT64_C(100000000)
 #define FIRST_WORK 20000000
-#define PROOF_ROUNDS 40 ///< rounds in which the proof has every second turn; then every eighth
+#define FIRST_TOLL INT64_C(200000000) ///< dearer proofs have to wait for their share
+#define PROOF_ROUNDS 40 ///< rounds in which the proof has one part in four of the work; then less
 #define STALE_ROUNDS 12 ///< rounds without gain after which a walker takes over the best plan
 
 typedef struct solver {
@@ -27,8 +31,12 @@ typedef struct solver {
     marz_arena *arena;
     int64_t round;
     int64_t round_work;
+    int64_t spent;       ///< by the turns
+    int64_t again_spent; ///< on raising the bound again
+    int64_t fixed_at;    ///< value of the plan for which that was done last
     marz_rng seeker;
     assign_state sought; ///< what a new start brought while there is no plan
+    bool overfull;       ///< proved
     bool proof_turn;     ///< the second walker's turn goes to the proof
 } solver;
 
@@ -59,25 +67,59 @@ static bool is_proved(const solver *s)
     return s->bound.floor > limit_of(s);
 }
 
-static bool start(solver *s, uint64_t seed)
+static bool prepare(solver *s, uint64_t seed)
 {
     const int32_t n = s->d.item_count;
-    assign_state first = {.agent_of = MARZ_NEW(s->arena, int32_t, n)};
     s->best.agent_of = MARZ_NEW(s->arena, int32_t, n);
-    if (!first.agent_of || !s->best.agent_of ||
+    s->sought.agent_of = MARZ_NEW(s->arena, int32_t, n);
+    if (!s->best.agent_of || !s->sought.agent_of ||
         !marz_assign_weak_dual(&s->d, s->control, s->arena) ||
         !marz_assign_near_make(&s->d, &s->near, s->arena) ||
         !marz_assign_bound_init(&s->d, &s->bound, s->arena))
         return false;
-    for (int32_t j = 0; j < n; j++)
-        first.agent_of[j] = s->near.agent[(int64_t)j * s->near.width];
-    marz_rng rng = marz_rng_make(seed, 1, 0);
-    const int64_t moves = START_MOVES_PER_ITEM * n;
-    if (!marz_assign_anneal(&s->d, &s->near, moves, &rng, 0.6, &first, s->control, s->arena))
+    for (int32_t k = 0; k < WALKERS; k++)
+        if (!marz_assign_walker_make(&s->d, seed, k, &s->walkers[k], s->arena))
+            return false;
+    s->seeker = marz_rng_make(seed, 2, 0);
+    return marz_assign_proof_make(&s->d, &s->proof, s->arena);
+}
+
+/// Each walker anneals from every item's likeliest agent.
+static void anneal_walkers(void *context, int64_t first, int64_t last)
+{
+    solver *s = context;
+    const int64_t moves = START_MOVES_PER_ITEM * s->d.item_count;
+    for (int64_t k = first; k < last; k++) {
+        assign_walker *w = &s->walkers[k];
+        for (int32_t j = 0; j < s->d.item_count; j++)
+            w->state.agent_of[j] = s->near.agent[(int64_t)j * s->near.width];
+        if (!marz_assign_anneal(&s->d, &s->near, moves, &w->rng, 0.6, &w->state, s->control,
+                                w->arena))
+            w->state.feasible = false;
+    }
+}
+
+static bool start(solver *s, const marz_assign_options *options)
+{
+    if (!prepare(s, options->seed))
         return false;
-    if (take(s, &first))
+    marz_parallel(marz_thread_count(options->thread_count), WALKERS, 1, anneal_walkers, s);
+    bool better = false;
+    for (int32_t k = 0; k < WALKERS; k++)
+        better |= take(s, &s->walkers[k].state);
+    if (better)
         tell(s);
-    if (!marz_assign_bound_raise(&s->d, &s->bound, limit_of(s), BOUND_STEPS, s->control, s->arena))
+    else if (!s->best.feasible && marz_assign_overfull(&s->d, s->control, s->arena)) {
+        s->overfull = true;
+        s->bound.floor = s->d.worst + 1;
+        return true;
+    }
+    const int64_t steps = BOUND_WORK / (marz_assign_bound_step_work(&s->d, &s->bound) + 1);
+    if (!marz_assign_bound_raise(&s->d, &s->bound, limit_of(s),
+                                 (int32_t)(steps > BOUND_STEPS         ? BOUND_STEPS
+                                           : steps < BOUND_STEPS_LEAST ? BOUND_STEPS_LEAST
+                                                                       : steps),
+                                 s->control, s->arena))
         return false;
     tell(s);
     return true;
@@ -105,7 +147,7 @@ static void turn(void *context, int64_t first, int64_t last)
         if (k == WALKERS - 1 && s->proof_turn)
             marz_assign_proof_run(&s->d, &s->bound, limit_of(s), !s->best.feasible, s->round_work,
                                   s->control, &s->proof);
-        else if (s->best.feasible)
+        else if (s->walkers[k].state.feasible)
             marz_assign_walker_run(&s->d, &s->bound, s->round_work, s->control, &s->walkers[k]);
         else if (k == 0)
             seek(s);
@@ -127,29 +169,42 @@ static bool merge(solver *s)
     return better;
 }
 
-static bool prepare_rounds(solver *s, uint64_t seed)
-{
-    for (int32_t k = 0; k < WALKERS; k++) {
-        if (!marz_assign_walker_make(&s->d, seed, k, &s->walkers[k], s->arena))
-            return false;
-        if (s->best.feasible)
-            marz_assign_walker_load(&s->d, &s->best, &s->walkers[k]);
-    }
-    s->seeker = marz_rng_make(seed, 2, 0);
-    s->sought.agent_of = MARZ_NEW(s->arena, int32_t, s->d.item_count);
-    s->sought.feasible = false;
-    return s->sought.agent_of && marz_assign_proof_make(&s->d, &s->proof, s->arena);
-}
-
 /// A short proof before the rounds: many a small problem needs no more.
 static void try_proof(solver *s)
 {
+    if (marz_assign_proof_toll(&s->d, &s->bound, &s->proof) > FIRST_TOLL)
+        return;
     marz_assign_proof_run(&s->d, &s->bound, limit_of(s), !s->best.feasible, FIRST_WORK, s->control,
                           &s->proof);
-    if (take(s, &s->proof.found) && !is_proved(s))
-        for (int32_t k = 0; k < WALKERS; k++)
-            marz_assign_walker_load(&s->d, &s->best, &s->walkers[k]);
+    take(s, &s->proof.found);
     tell(s);
+}
+
+/// Whether the second walker's next turn goes to the proof, which has its share of the work.
+static bool is_proofs_turn(const solver *s)
+{
+    if (!s->proof.may_go_on)
+        return false;
+    if (!s->best.feasible)
+        return true;
+    const int64_t toll = marz_assign_proof_toll(&s->d, &s->bound, &s->proof);
+    return s->proof.work + toll <= s->spent / (s->round < PROOF_ROUNDS ? 4 : 16);
+}
+
+/// Raises the bound again for a better plan, if that is within its share of the work.
+static bool raise_again(solver *s)
+{
+    const int64_t work = AGAIN_STEPS * marz_assign_bound_step_work(&s->d, &s->bound);
+    if (!s->best.feasible || s->best.value == s->fixed_at || is_proved(s) ||
+        (s->again_spent + work) > s->spent / AGAIN_SHARE)
+        return true;
+    s->fixed_at = s->best.value;
+    s->again_spent += work;
+    if (!marz_assign_bound_raise(&s->d, &s->bound, s->best.value, AGAIN_STEPS, s->control,
+                                 s->arena))
+        return false;
+    tell(s);
+    return true;
 }
 
 /// Rounds of turns until proved, out of effort or stopped. @return false when out of memory
@@ -160,27 +215,20 @@ static bool run_rounds(solver *s, const marz_assign_options *options, marz_outco
                                                                    : MARZ_ASSIGN_EFFORT_MAX;
     const int32_t threads = marz_thread_count(options->thread_count);
     try_proof(s);
-    int64_t fixed_at = INT64_MAX, fixed_round = 0;
+    s->fixed_at = INT64_MAX;
     for (s->round = 0; s->round < rounds && !is_proved(s); s->round++) {
         if (marz_control_stops(s->control, outcome))
             return true;
-        const int64_t every = s->round < PROOF_ROUNDS ? 2 : 8;
-        s->proof_turn = s->proof.may_go_on && (s->round % every == 0 || !s->best.feasible);
+        s->proof_turn = is_proofs_turn(s);
         s->round_work = ROUND_WORK;
         const int64_t floor = s->bound.floor;
         marz_parallel(threads, WALKERS, 1, turn, s);
+        s->spent += WALKERS * s->round_work;
         const bool better = merge(s);
         if (better || s->bound.floor > floor)
             tell(s);
-        if (!s->best.feasible || s->best.value == fixed_at || is_proved(s) ||
-            s->round < fixed_round + 4)
-            continue;
-        if (!marz_assign_bound_raise(&s->d, &s->bound, s->best.value, AGAIN_STEPS, s->control,
-                                     s->arena))
+        if (!raise_again(s))
             return false;
-        fixed_at = s->best.value;
-        fixed_round = s->round;
-        tell(s);
     }
     *outcome = MARZ_OUTCOME_FEASIBLE;
     return true;
@@ -190,6 +238,7 @@ static void write_plan(const solver *s, marz_outcome outcome, marz_assign_plan *
 {
     plan->outcome = outcome;
     plan->heavy_item = s->d.heavy_item;
+    plan->overfull = s->overfull;
     plan->round_count = s->round;
     plan->has_plan = s->best.feasible;
     if (plan->has_plan) {
@@ -226,8 +275,7 @@ marz_status marz_assign_solve(const marz_assign *problem, const marz_assign_opti
     if (s.d.heavy_item >= 0)
         s.bound.floor = s.d.worst + 1;
     else
-        ok = start(&s, options->seed) && (is_proved(&s) || (prepare_rounds(&s, options->seed) &&
-                                                            run_rounds(&s, options, &outcome)));
+        ok = start(&s, options) && (is_proved(&s) || run_rounds(&s, options, &outcome));
     if (ok)
         write_plan(&s, outcome, plan);
     else

@@ -52,6 +52,7 @@ typedef struct marz_assign_plan {
     int64_t bound;       ///< no plan costs less: a theorem, in integers
     int32_t *agent_of;   ///< [n] written if has_plan
     int32_t heavy_item;  ///< if INFEASIBLE because no agent can take this item: the item, else -1
+    bool overfull;       ///< INFEASIBLE because the items are too heavy for all agents together
     int64_t round_count; ///< work done
 } marz_assign_plan;
 

@@ -41,6 +41,11 @@ marz_status marz_assign_read(const marz_assign *problem, assign_data *data, marz
 /// @return false when out of memory
 bool marz_assign_weak_dual(assign_data *data, const marz_control *control, marz_arena *arena);
 
+/// Whether the items are too heavy for all capacities together: are there multipliers y >= 0 with
+/// sum over items of min_i y_i w_ij > sum over agents of y_i Q_i? That is a proof, in integers,
+/// that there is no plan, not even with divided items. False says nothing. O(300 pairs).
+bool marz_assign_overfull(const assign_data *d, const marz_control *control, marz_arena *scratch);
+
 /// The agents of each item by rising reduced cost.
 typedef struct assign_near {
     int32_t width;  ///< agents an item
@@ -67,7 +72,11 @@ typedef struct assign_bound {
     int32_t *extra;      ///< [n*m] scaled: what a plan with this pair costs at least above value
     int32_t *pair_start; ///< [n+1] the pairs alive, by rising extra
     int32_t *pair_agent, *pair_extra;
+    int64_t work; ///< spent on it so far, about nanoseconds
 } assign_bound;
+
+/// About what one step on the prices takes.
+int64_t marz_assign_bound_step_work(const assign_data *d, const assign_bound *b);
 
 /// All pairs alive, nothing proved. @return false when out of memory
 bool marz_assign_bound_init(const assign_data *d, assign_bound *b, marz_arena *arena);
@@ -122,11 +131,15 @@ typedef struct assign_proof {
     part_search search;
     int32_t *item_of;   ///< [n] item of the problem at each place of the part
     bool may_go_on;     ///< false when its tables do not fit into memory
+    int64_t work;       ///< spent so far, about nanoseconds
     assign_state found; ///< a plan of at most `level`; feasible tells whether there is one
 } assign_proof;
 
 /// Nothing begun yet. @return false when out of memory; its arena is the caller's even then
 bool marz_assign_proof_make(const assign_data *d, assign_proof *f, marz_arena *arena);
+
+/// What has to be spent before the next nodes are searched: on the bound of a new level, or 0.
+int64_t marz_assign_proof_toll(const assign_data *d, const assign_bound *b, const assign_proof *f);
 
 /// Goes on for `work`. Raises b->floor by each level that is shown to be empty; stops when it
 /// passes `limit` or a plan is found. With `at_once` it looks for any plan up to the limit.

@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
+#define CELLS_PER_NS 4
+
 bool marz_part_init(part *p, int32_t agents, int32_t items, int64_t pairs, int64_t row_limit,
                     marz_arena *arena)
 {
@@ -90,7 +92,7 @@ int64_t marz_part_bound(part *p, bool keep)
     for (int32_t q = 0; q < p->item_count; q++)
         bound += p->price[q];
     memset(p->cover, 0, (size_t)p->item_count * sizeof *p->cover);
-    p->cells = 0;
+    int64_t cells_done = 0;
     for (int32_t i = 0; i < p->agent_count; i++) {
         const int32_t cells = p->room[i] >> p->cell_bits;
         const int32_t count = paying_pairs(p, i);
@@ -100,7 +102,7 @@ int64_t marz_part_bound(part *p, bool keep)
         int32_t *rows = p->rows + used;
         marz_knapsack_fill(rows, cells, count, p->list_weight, p->list_profit);
         bound -= marz_knapsack_take(rows, cells, count, p->list_weight, p->list_taken);
-        p->cells += size;
+        cells_done += size;
         for (int32_t k = 0; k < count; k++)
             p->cover[p->item[p->list_pair[k]]] += p->list_taken[k];
         if (keep) {
@@ -108,5 +110,6 @@ int64_t marz_part_bound(part *p, bool keep)
             used += size;
         }
     }
+    p->work += cells_done / CELLS_PER_NS;
     return bound;
 }

@@ -32,7 +32,7 @@ typedef struct part {
     int64_t row_limit;      ///< numbers in `rows`
     const int32_t **before; ///< [pairs] row of the pair's agent for the items from this one on
     const int32_t **after;  ///< [pairs] … for the items after this one
-    int64_t cells;          ///< work of the last bound
+    int64_t work;           ///< of all bounds so far, about nanoseconds
     // Scratch of the bound.
     int32_t *cover; ///< [items] by how many agents the last bound took an item
     int32_t *list_weight, *list_profit, *list_pair; ///< [items]

@@ -73,6 +73,11 @@ static void begin_level(const assign_data *d, const assign_bound *b, const marz_
     marz_part_tree_begin(tree, &f->whole, &f->search);
 }
 
+int64_t marz_assign_proof_toll(const assign_data *d, const assign_bound *b, const assign_proof *f)
+{
+    return f->done ? RAISE_STEPS * marz_assign_bound_step_work(d, b) : 0;
+}
+
 static void take_plan(const assign_data *d, assign_proof *f)
 {
     for (int32_t q = 0; q < d->item_count; q++)
@@ -104,6 +109,7 @@ void marz_assign_proof_run(const assign_data *d, assign_bound *b, int64_t limit,
         if (f->done) {
             next_level(d, b, limit, at_once, control, f);
             work -= LEVEL_WORK;
+            f->work += LEVEL_WORK + f->bound.work;
         }
         if (f->bound.floor > f->level) {
             b->floor = f->level + 1;
@@ -116,7 +122,9 @@ void marz_assign_proof_run(const assign_data *d, assign_bound *b, int64_t limit,
             marz_part_tree_lower(f->tree, limit);
         const int64_t before = f->search.node_count;
         marz_part_tree_run(f->tree, work / NODE_WORK + 1, control);
-        work -= (f->search.node_count - before) * NODE_WORK + 1;
+        const int64_t spent = (f->search.node_count - before) * NODE_WORK + 1;
+        work -= spent;
+        f->work += spent;
         f->done = f->search.complete;
         // Nothing costs the search's limit or less: it fell below each plan that was found.
         if (f->done && f->search.limit >= b->floor)

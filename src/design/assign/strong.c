@@ -92,6 +92,16 @@ bool marz_assign_bound_init(const assign_data *d, assign_bound *b, marz_arena *a
     return true;
 }
 
+int64_t marz_assign_bound_step_work(const assign_data *d, const assign_bound *b)
+{
+    int64_t cells = 0;
+    for (int32_t j = 0; j < d->item_count; j++)
+        for (int32_t i = 0; i < d->agent_count; i++)
+            if (b->alive[(int64_t)j * d->agent_count + i])
+                cells += (d->capacity[i] >> d->cell_bits) + 1;
+    return cells / 4;
+}
+
 static int64_t rows_of_one(const assign_data *d, const assign_bound *b)
 {
     int64_t most = 0;
@@ -247,6 +257,7 @@ bool marz_assign_bound_raise(assign_data *d, assign_bound *b, int64_t limit, int
         if (ok) {
             const int64_t most = target - value;
             b->value = value;
+            b->work += p.work + 4 * marz_assign_bound_step_work(d, b);
             const int64_t raise = list_pairs(d, b, most, keys);
             // Above the target only the limit itself is excluded, not more.
             const int64_t floor = raise > most ? limit + 1 : unscale_up(value + raise, d->bits);
