@@ -14,6 +14,8 @@ marz_status marz_files_read(const marz_files_request *request, marz_arena *arena
         status = marz_files_number_seats(&r, error);
     if (!status)
         status = marz_files_fill(&r, error);
+    if (!status)
+        status = marz_files_read_matrix(&r, error);
     return status ? status : marz_files_read_graph(&r, error);
 }
 

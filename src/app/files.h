@@ -3,7 +3,8 @@
 ///
 /// Units: id, lon, lat (any order) and, if wanted, name, owner, locked, group, segment, visits;
 /// measures are the columns that bands or capacities name, or all that are left if nothing names
-/// one. Reps: id, lon, lat and capacity_<measure>. Edges: id1, id2.
+/// one. Reps: id, lon, lat and capacity_<measure>. Edges: id1, id2. Matrix: unit, rep, minutes one
+/// way, which count instead of those of the travel table.
 #ifndef MARZ_APP_FILES_H
 #define MARZ_APP_FILES_H
 
@@ -29,6 +30,7 @@ typedef struct marz_files_price {
 
 typedef struct marz_files_request {
     const char *units, *reps, *edges; ///< paths; reps and edges may be NULL
+    const char *matrix;               ///< path of given minutes, or NULL; not with free centres
     int32_t territory_count;          ///< without reps: how many, with free centres; else 0
     marz_files_band bands[MARZ_MEASURES_MAX];
     int32_t band_count;

@@ -82,6 +82,8 @@ MARZ_CHECKED marz_status marz_files_read_units(files_reading *r, marz_error *err
 /// Seats of free centres: owners if there are as many, else numbers.
 MARZ_CHECKED marz_status marz_files_number_seats(files_reading *r, marz_error *error);
 MARZ_CHECKED marz_status marz_files_fill(files_reading *r, marz_error *error);
+/// Minutes that are given for pairs, if there is a file of them.
+MARZ_CHECKED marz_status marz_files_read_matrix(files_reading *r, marz_error *error);
 MARZ_CHECKED marz_status marz_files_read_graph(files_reading *r, marz_error *error);
 
 /// Index of an id in sorted units or seats, or MARZ_NONE.

@@ -117,8 +117,7 @@ static marz_status read_place(const files_sheet *sheet, const int32_t columns[st
     return marz_files_refuse(sheet, columns[1], error, "a position needs both lon and lat");
 }
 
-static marz_status read_rep(const files_reading *r, const files_sheet *sheet,
-                            const int32_t columns[static 3],
+static marz_status read_rep(const files_sheet *sheet, const int32_t columns[static 3],
                             const int32_t capacities[static MARZ_MEASURES_MAX], files_seat *seat,
                             marz_error *error)
 {
@@ -128,7 +127,8 @@ static marz_status read_rep(const files_reading *r, const files_sheet *sheet,
     if (!*seat->id)
         return marz_files_refuse(sheet, columns[0], error, "the id is empty");
     marz_status status = read_place(sheet, columns, &seat->lon_udeg, &seat->lat_udeg, error);
-    for (int32_t k = 0; !status && k < r->measure_count; k++) {
+    // Measures that nobody named yet come with the units.
+    for (int32_t k = 0; !status && k < MARZ_MEASURES_MAX; k++) {
         seat->capacity[k] = (marz_decimal){1, 0};
         if (capacities[k] == MARZ_NONE)
             continue;
@@ -162,7 +162,7 @@ static marz_status read_rep_rows(files_reading *r, files_sheet *sheet, marz_erro
         status = marz_files_next(sheet, &has_row, error);
         if (status || !has_row)
             break;
-        status = read_rep(r, sheet, columns, capacities, &seat, error);
+        status = read_rep(sheet, columns, capacities, &seat, error);
         marz_buffer_add(&rows, (const char *)&seat, sizeof seat);
     }
     r->seats = settle(r->arena, &rows, sizeof *r->seats, &r->seat_count);

@@ -280,6 +280,7 @@ static marz_status run_design(cli_context *cli, marz_error *error)
 static const cli_flag design_flags[] = {
     CLI_FILES_FLAGS,
     {"balance-price", "MEASURE=MONEY…", "what each unit away from a target costs a year", NULL},
+    CLI_MATRIX_FLAG,
     {"contiguous", NULL, "each territory in one piece (near neighbours, or --edges)", NULL},
     {"effort", "N", "work the optimiser may spend; bounds the run reproducibly", NULL},
     {"time-limit", "S", "seconds after which the best plan so far is taken", NULL},

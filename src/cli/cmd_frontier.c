@@ -189,6 +189,7 @@ static marz_status run_frontier(cli_context *cli, marz_error *error)
 
 static const cli_flag frontier_flags[] = {
     CLI_FILES_FLAGS,
+    CLI_MATRIX_FLAG,
     {"limits", "SHARE…", "shares of the value that may move (" LIMITS ")", NULL},
     {"report", "FILE", "write the curve as a page: FILE.html", NULL},
     {"effort", "N", "work the optimiser may spend on a point", NULL},

@@ -99,6 +99,11 @@ static marz_status need_one_kind_of_seats(const cli_context *cli, cli_seats seat
     const bool has_reps = cli_has(cli, "reps"), has_number = cli_has(cli, "territories");
     const bool is_wrong =
         seats == CLI_SEATS_OWNERS ? has_reps && has_number : has_reps == has_number;
+    if (seats == CLI_SEATS_CHOSEN && !has_reps && is_given(cli, "matrix")) {
+        marz_fail(error, MARZ_E_USAGE, "--matrix goes with --reps, not with --territories");
+        marz_hint(error, "Free centres have no place before the plan is made, and no minutes.");
+        return MARZ_E_USAGE;
+    }
     if (is_wrong) {
         marz_fail(error, MARZ_E_USAGE, "--units wants either --reps or --territories");
         marz_hint(error, seats == CLI_SEATS_CHOSEN
@@ -123,6 +128,7 @@ marz_status cli_files_request(cli_context *cli, cli_seats seats, marz_files_requ
         (marz_files_request){.units = cli_value(cli, "units"),
                              .reps = cli_value(cli, "reps"),
                              .edges = cli_value(cli, "edges"),
+                             .matrix = is_given(cli, "matrix") ? cli_value(cli, "matrix") : NULL,
                              .value = cli_value(cli, "value"),
                              .needs_graph = is_given(cli, "contiguous"),
                              .has_owner_homes = seats == CLI_SEATS_OWNERS && !cli_has(cli, "reps"),
@@ -143,7 +149,8 @@ marz_status cli_files_request(cli_context *cli, cli_seats seats, marz_files_requ
 
 marz_status cli_refuse_file_flags(const cli_context *cli, marz_error *error)
 {
-    static const char *const names[] = {"reps", "edges", "territories", "contiguous", "value"};
+    static const char *const names[] = {"reps",        "edges",      "matrix",
+                                        "territories", "contiguous", "value"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
         if (!is_given(cli, names[k]))
             continue;

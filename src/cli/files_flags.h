@@ -13,6 +13,13 @@ typedef enum cli_seats {
     CLI_SEATS_NUMBER, ///< --reps or --territories: how many there are now
 } cli_seats;
 
+/// A row for commands whose seats have homes before they begin.
+#define CLI_MATRIX_FLAG                                                                            \
+    {                                                                                              \
+        "matrix", "FILE", "minutes one way that count instead of computed ones: unit,rep,minutes", \
+            NULL                                                                                   \
+    }
+
 /// Rows of a table of flags.
 #define CLI_FILES_FLAGS                                                                            \
     {"units", "FILE", "units: id,lon,lat,measures and name,owner,locked,group,segment,visits",     \

@@ -96,6 +96,12 @@ static void refer(const marz_instance *in, sort_key *units, sort_key *seats, uin
     }
     for (int32_t k = 0; k < in->forbidden_count; k++)
         seats[in->forbidden[k].seat].content += combine(units[in->forbidden[k].unit].content, 8);
+    for (int32_t k = 0; k < in->given_count; k++)
+        units[in->given[k].unit].content +=
+            combine(seats[in->given[k].seat].content, (uint64_t)in->given[k].minutes_milli + 16);
+    for (int32_t k = 0; k < in->given_count; k++)
+        seats[in->given[k].seat].content +=
+            combine(units[in->given[k].unit].content, (uint64_t)in->given[k].minutes_milli + 17);
 }
 
 /// Contents as told by who is next to whom. @param before  [units] scratch
@@ -130,6 +136,7 @@ static bool make_room(marz_order *order, const marz_instance *in, marz_arena *ar
     out->fit_ppm = MARZ_NEW(arena, int32_t, m * in->segment_count);
     out->is_familiar = MARZ_NEW(arena, uint8_t, m * in->segment_count);
     out->forbidden = MARZ_NEW(arena, marz_forbidden_pair, in->forbidden_count);
+    out->given = MARZ_NEW(arena, marz_given_minutes, in->given_count);
     out->leave_max = in->leave_max ? MARZ_NEW(arena, int64_t, m) : NULL;
     out->is_apart = in->is_apart ? MARZ_NEW(arena, uint8_t, n) : NULL;
     out->soft_low = in->soft_low ? MARZ_NEW(arena, int64_t, m * count) : NULL;
@@ -138,7 +145,7 @@ static bool make_room(marz_order *order, const marz_instance *in, marz_arena *ar
            (out->is_apart || !in->is_apart) &&
            (!in->soft_low || (out->soft_low && out->soft_high)) && order->unit_of &&
            order->seat_of && out->seat_id && out->seat_lon_udeg && out->seat_lat_udeg && out->low &&
-           out->high && out->fit_ppm && out->is_familiar && out->forbidden;
+           out->high && out->fit_ppm && out->is_familiar && out->forbidden && out->given;
 }
 
 static void copy_units(marz_order *order, const marz_instance *in, const int32_t *new_seat)
@@ -209,6 +216,25 @@ static void copy_pairs(marz_order *order, const marz_instance *in, const int32_t
         qsort(order->instance.forbidden, count, sizeof *in->forbidden, compare_pairs);
 }
 
+static int compare_given(const void *a, const void *b)
+{
+    const marz_given_minutes *x = a, *y = b;
+    if (x->unit != y->unit)
+        return x->unit < y->unit ? -1 : 1;
+    return x->seat < y->seat ? -1 : x->seat > y->seat;
+}
+
+static void copy_given(marz_order *order, const marz_instance *in, const int32_t *new_unit,
+                       const int32_t *new_seat)
+{
+    const size_t count = (size_t)in->given_count;
+    for (size_t k = 0; k < count; k++)
+        order->instance.given[k] = (marz_given_minutes){
+            new_unit[in->given[k].unit], new_seat[in->given[k].seat], in->given[k].minutes_milli};
+    if (count > 1)
+        qsort(order->instance.given, count, sizeof *in->given, compare_given);
+}
+
 /// Sorts the keys and writes old index by new, and new by old.
 static void rank(sort_key *keys, int32_t count, int32_t *old_of, int32_t *new_of)
 {
@@ -261,6 +287,7 @@ static marz_status sort_question(marz_order *order, const marz_instance *in, mar
     copy_units(order, in, new_seat);
     copy_seats(order, in);
     copy_pairs(order, in, new_unit, new_seat);
+    copy_given(order, in, new_unit, new_seat);
     return copy_graph(order, in, new_unit, scratch, arena, error);
 }
 

@@ -32,8 +32,9 @@ static void check_costs(marz_checker *checker, const json_t *line, int64_t index
             marz_check_integer(checker, marz_check_member(checker, line, path, index, keys[k]),
                                path, index, keys[k], any_number);
     const marz_check_metres far = marz_check_distance(&unit->point, &seat->point);
-    int64_t travel = marz_check_travel(checker, unit, far.metres);
-    if (far.other != far.metres && stated[0] == marz_check_travel(checker, unit, far.other))
+    int64_t travel = marz_check_travel(checker, unit, unit->seat, far.metres);
+    if (far.other != far.metres &&
+        stated[0] == marz_check_travel(checker, unit, unit->seat, far.other))
         travel = stated[0]; // The distance lies on the edge of two whole metres: either is right.
     check_part(checker, unit, "travel ", stated[0], travel, &checker->travel);
     check_part(checker, unit, "mismatch ", stated[1], marz_check_mismatch(unit, seat),

@@ -76,10 +76,10 @@ static void add_travel(const bound_run *run, int32_t block, int32_t j, marz_int1
             allowed[0] = allowed[0] && far.metres <= checker->reach_m;
             allowed[1] = allowed[1] && most <= checker->reach_m;
         }
-        const int64_t travel = marz_check_travel(checker, unit, far.metres);
+        const int64_t travel = marz_check_travel(checker, unit, j, far.metres);
         price[0] += (marz_int128)travel * 1000000;
         price[1] +=
-            (marz_int128)(most == far.metres ? travel : marz_check_travel(checker, unit, most)) *
+            (marz_int128)(most == far.metres ? travel : marz_check_travel(checker, unit, j, most)) *
             1000000;
     }
 }

@@ -68,10 +68,29 @@ static int64_t minutes_of(const marz_checker *checker, int64_t metres)
     return start + (int64_t)nearest((marz_int128)(road - from) * rise, width);
 }
 
-int64_t marz_check_travel(const marz_checker *checker, const marz_check_unit *unit, int64_t metres)
+/// Given minutes of the account for a seat, by bisection; -1 if there are none.
+static int64_t given_for(const marz_checker *checker, const marz_check_unit *unit, int32_t seat)
+{
+    const marz_check_given *rows = checker->given + unit->given_first;
+    int32_t low = 0, high = unit->given_count - 1;
+    while (low <= high) {
+        const int32_t middle = (low + high) / 2;
+        if (rows[middle].seat == seat)
+            return rows[middle].minutes_milli;
+        if (rows[middle].seat < seat)
+            low = middle + 1;
+        else
+            high = middle - 1;
+    }
+    return -1;
+}
+
+int64_t marz_check_travel(const marz_checker *checker, const marz_check_unit *unit, int32_t seat,
+                          int64_t metres)
 {
     const int64_t scale = INT64_C(1000000000000);
-    const int64_t minutes = minutes_of(checker, metres);
+    const int64_t given = unit->given_count ? given_for(checker, unit, seat) : -1;
+    const int64_t minutes = given < 0 ? minutes_of(checker, metres) : given;
     int64_t product;
     if (unit->rate <= INT64_MAX / 4 &&
         !__builtin_mul_overflow((int64_t)unit->rate, minutes, &product) && product < INT64_MAX / 2)

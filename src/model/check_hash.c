@@ -111,6 +111,16 @@ static uint64_t soft_words(uint64_t hash, const marz_checker *checker)
     return hash;
 }
 
+static uint64_t given_words(uint64_t hash, const marz_checker *checker)
+{
+    hash = number(word(hash, 5), checker->given_count);
+    for (int32_t k = 0; k < checker->given_count; k++) {
+        const marz_check_given *row = &checker->given[k];
+        hash = number(number(number(hash, row->unit), row->seat), row->minutes_milli);
+    }
+    return hash;
+}
+
 uint64_t marz_check_hash(const marz_checker *checker)
 {
     uint64_t hash = assumptions(0, checker);
@@ -128,5 +138,7 @@ uint64_t marz_check_hash(const marz_checker *checker)
         hash = number(hash, checker->seats[j].leave_max);
     if (checker->has_graph)
         hash = graph_words(hash, checker);
-    return checker->has_soft_bands ? soft_words(hash, checker) : hash;
+    if (checker->has_soft_bands)
+        hash = soft_words(hash, checker);
+    return checker->given_count ? given_words(hash, checker) : hash;
 }

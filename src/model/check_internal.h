@@ -28,6 +28,7 @@ typedef struct marz_check_unit {
     int64_t visits_milli, value_minor, measure[MARZ_CHECK_MEASURES_MAX];
     int32_t segment, present, lock, group; ///< MARZ_NONE where there is none
     int32_t forbidden_first, forbidden_count;
+    int32_t given_first, given_count;
     int32_t seat; ///< as assigned, or MARZ_NONE
     bool is_apart;
     int32_t best_fit_ppm;  ///< of its segment
@@ -58,6 +59,12 @@ typedef struct marz_check_edge {
     int32_t a, b;
 } marz_check_edge;
 
+/// Minutes that the plan gives for a pair, in the place of those of its table.
+typedef struct marz_check_given {
+    int32_t unit, seat;
+    int64_t minutes_milli;
+} marz_check_given;
+
 typedef struct marz_checker {
     const char *name;
     marz_arena *arena;
@@ -72,7 +79,9 @@ typedef struct marz_checker {
     marz_check_unit *units;
     marz_check_seat *seats;
     marz_check_pair *pairs; ///< [pair_count] forbidden, as written
-    int32_t *barred;        ///< [pair_count] seats of `pairs`, per unit ascending
+    int32_t given_count;
+    marz_check_given *given; ///< [given_count] by account, then seat
+    int32_t *barred;         ///< [pair_count] seats of `pairs`, per unit ascending
     int32_t point_count;
     int64_t road_m[MARZ_CHECK_POINTS_MAX], minutes_milli[MARZ_CHECK_POINTS_MAX];
     int64_t circuity_ppm, trip_ppm, minute_cost_minor, disruption_ppm, disruption_familiar_ppm;
@@ -170,6 +179,7 @@ void marz_check_read_instance(marz_checker *checker);
 void marz_check_read_columns(marz_checker *checker, const json_t *instance);
 void marz_check_read_units(marz_checker *checker, const json_t *instance);
 void marz_check_read_pairs(marz_checker *checker, const json_t *instance);
+void marz_check_read_given(marz_checker *checker, const json_t *instance);
 void marz_check_read_graph(marz_checker *checker, const json_t *instance); ///< check_pieces.c
 
 /// A position, or nothing for two nulls.
@@ -188,7 +198,10 @@ void marz_check_point_set(marz_check_point *point, int32_t lon_udeg, int32_t lat
 void marz_check_prepare(marz_checker *checker);
 
 marz_check_metres marz_check_distance(const marz_check_point *a, const marz_check_point *b);
-int64_t marz_check_travel(const marz_checker *checker, const marz_check_unit *unit, int64_t metres);
+
+/// What the way costs, by the minutes that are given for the pair or else by the metres.
+int64_t marz_check_travel(const marz_checker *checker, const marz_check_unit *unit, int32_t seat,
+                          int64_t metres);
 int64_t marz_check_mismatch(const marz_check_unit *unit, const marz_check_seat *seat);
 int64_t marz_check_disruption(const marz_check_unit *unit, const marz_check_seat *seat,
                               int32_t seat_index);

@@ -233,11 +233,22 @@ static void read_seats(marz_checker *checker, const json_t *instance)
 
 void marz_check_read_instance(marz_checker *checker)
 {
-    static const char *const keys[] = {"travel",   "disruption_ppm", "disruption_familiar_ppm",
-                                       "reach_m",  "measures",       "segments",
-                                       "groups",   "seats",          "columns",
-                                       "accounts", "forbidden",      "moved_value_max",
-                                       "near",     "apart",          "soft_rate_micro",
+    static const char *const keys[] = {"travel",
+                                       "disruption_ppm",
+                                       "disruption_familiar_ppm",
+                                       "reach_m",
+                                       "measures",
+                                       "segments",
+                                       "groups",
+                                       "seats",
+                                       "columns",
+                                       "accounts",
+                                       "forbidden",
+                                       "moved_value_max",
+                                       "near",
+                                       "apart",
+                                       "soft_rate_micro",
+                                       "minutes",
                                        NULL};
     const json_t *instance = marz_check_member(checker, checker->root, "", -1, "instance");
     if (checker->status == MARZ_OK && !json_is_object(instance))
@@ -249,6 +260,7 @@ void marz_check_read_instance(marz_checker *checker)
         marz_check_read_columns,
         marz_check_read_units,
         marz_check_read_pairs,
+        marz_check_read_given,
         marz_check_read_graph,
     };
     if (checker->status == MARZ_OK)

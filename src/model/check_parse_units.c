@@ -9,6 +9,7 @@ static const int64_t visits_range[2] = {0, 1000000000};
 static const int64_t value_range[2] = {0, INT64_C(1) << 43};
 static const int64_t measure_range[2] = {0, INT64_C(1) << 44};
 static const int64_t lon_range[2] = {-180000000, 180000000};
+static const int64_t given_range[2] = {0, 100000000};
 static const int64_t lat_range[2] = {-90000000, 90000000};
 
 void marz_check_read_position(marz_checker *checker, const json_t *lon, const json_t *lat,
@@ -127,4 +128,45 @@ void marz_check_read_pairs(marz_checker *checker, const json_t *instance)
             marz_check_refuse(checker, path, k, NULL, "a pair needs an account and a seat");
         checker->pair_count += kept->unit != MARZ_NONE && kept->seat != MARZ_NONE;
     }
+}
+
+// ---------------------------------------------------------------- given minutes
+
+/// One row; the accounts know where theirs begin.
+static void read_given(marz_checker *checker, const json_t *value, int32_t k)
+{
+    const char *path = "/instance/minutes";
+    marz_check_given *row = &checker->given[k];
+    const json_t *list = marz_check_list(checker, value, path, k, NULL, 3);
+    const char *unit = marz_check_text(checker, json_array_get(list, 0), path, k, "0");
+    const char *seat = marz_check_text(checker, json_array_get(list, 1), path, k, "1");
+    row->unit =
+        marz_check_reference(checker, &checker->unit_ids, unit, "unknown_account", "minutes");
+    row->seat = marz_check_reference(checker, &checker->seat_ids, seat, "unknown_seat", "minutes");
+    row->minutes_milli =
+        marz_check_integer(checker, json_array_get(list, 2), path, k, "2", given_range);
+    if (checker->status)
+        return;
+    const marz_check_given *last = k ? row - 1 : NULL;
+    if (row->unit == MARZ_NONE || row->seat == MARZ_NONE)
+        marz_check_refuse(checker, path, k, NULL, "minutes need an account and a seat");
+    else if (last &&
+             (last->unit > row->unit || (last->unit == row->unit && last->seat >= row->seat)))
+        marz_check_refuse(checker, path, k, NULL,
+                          "minutes are not in the order of accounts, seats");
+    else if (checker->units[row->unit].given_count++ == 0)
+        checker->units[row->unit].given_first = k;
+}
+
+void marz_check_read_given(marz_checker *checker, const json_t *instance)
+{
+    const json_t *value = json_object_get(instance, "minutes");
+    if (!value)
+        return;
+    const json_t *list = marz_check_list(checker, value, "/instance/minutes", -1, NULL, -1);
+    const int32_t count = (int32_t)json_array_size(list);
+    checker->given = marz_check_alloc(checker, count, sizeof *checker->given);
+    for (int32_t k = 0; checker->status == MARZ_OK && k < count; k++)
+        read_given(checker, json_array_get(list, (size_t)k), k);
+    checker->given_count = count;
 }

@@ -26,6 +26,17 @@ static void prepare_units(marz_costing *costing)
     costing->forbidden_start[instance->unit_count] = pair;
 }
 
+static void prepare_given(marz_costing *costing)
+{
+    const marz_instance *instance = costing->instance;
+    int32_t row = 0;
+    for (int32_t i = 0; costing->given_start && i <= instance->unit_count; i++) {
+        while (row < instance->given_count && instance->given[row].unit < i)
+            row++;
+        costing->given_start[i] = row;
+    }
+}
+
 /// Bin of a squared chord: its exponent and leading bits, so that bins are 1.6 % wide.
 static int64_t bin_of(double chord2)
 {
@@ -61,12 +72,14 @@ marz_status marz_costing_init(marz_costing *costing, const marz_instance *instan
         .best_fit = MARZ_NEW(arena, int32_t, instance->segment_count),
         .disruption_minor = MARZ_NEW(arena, int64_t, 2 * (int64_t)n),
         .forbidden_start = MARZ_NEW(arena, int32_t, (int64_t)n + 1),
+        .given_start = instance->given_count ? MARZ_NEW(arena, int32_t, (int64_t)n + 1) : NULL,
         .floor_minutes = MARZ_NEW(arena, double, MARZ_FLOOR_BINS),
     };
     if (!c.unit_point || !c.seat_point || !c.best_fit || !c.disruption_minor ||
-        !c.forbidden_start || !c.floor_minutes)
+        !c.forbidden_start || !c.floor_minutes || (instance->given_count && !c.given_start))
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the costs of %d accounts", n);
     prepare_units(&c);
+    prepare_given(&c);
     prepare_floors(&c);
     for (int32_t j = 0; j < m; j++)
         c.seat_point[j] = marz_point_make(instance->seat_lon_udeg[j], instance->seat_lat_udeg[j]);
@@ -82,6 +95,19 @@ static int64_t metres_of(const marz_costing *costing, int32_t unit, int32_t seat
     const int32_t lon_lat[4] = {instance->unit_lon_udeg[unit], instance->unit_lat_udeg[unit],
                                 instance->seat_lon_udeg[seat], instance->seat_lat_udeg[seat]};
     return marz_point_metres(costing->unit_point[unit], costing->seat_point[seat], lon_lat);
+}
+
+static int64_t minutes_of(const marz_costing *costing, int32_t unit, int32_t seat, int64_t metres)
+{
+    const marz_instance *instance = costing->instance;
+    if (costing->given_start) {
+        const int32_t first = costing->given_start[unit];
+        const int64_t given = marz_given_minutes_of(instance->given + first,
+                                                    costing->given_start[unit + 1] - first, seat);
+        if (given != MARZ_NONE)
+            return given;
+    }
+    return marz_travel_minutes_milli(&instance->travel, metres);
 }
 
 /// Mismatch and disruption: all but travel.
@@ -100,8 +126,7 @@ static int64_t other_cost(const marz_costing *costing, int32_t unit, int32_t sea
 int64_t marz_costing_cost(const marz_costing *costing, int32_t unit, int32_t seat)
 {
     const marz_instance *instance = costing->instance;
-    const int64_t minutes =
-        marz_travel_minutes_milli(&instance->travel, metres_of(costing, unit, seat));
+    const int64_t minutes = minutes_of(costing, unit, seat, metres_of(costing, unit, seat));
     return marz_travel_minor(marz_travel_rate(instance, unit), minutes) +
            other_cost(costing, unit, seat);
 }
@@ -114,7 +139,7 @@ static int64_t cost_in_reach(const marz_costing *costing, marz_int128 rate, int3
     const int64_t metres = metres_of(costing, unit, seat);
     if (instance->reach_m && metres > instance->reach_m && instance->present[unit] != seat)
         return MARZ_COST_FORBIDDEN;
-    return marz_travel_minor(rate, marz_travel_minutes_milli(&instance->travel, metres)) +
+    return marz_travel_minor(rate, minutes_of(costing, unit, seat, metres)) +
            other_cost(costing, unit, seat);
 }
 
@@ -127,6 +152,25 @@ int64_t marz_costing_allowed(const marz_costing *costing, int32_t unit, int32_t 
         if (instance->forbidden[k].seat == seat)
             return MARZ_COST_FORBIDDEN;
     return cost_in_reach(costing, marz_travel_rate(instance, unit), unit, seat);
+}
+
+/// Squared chord, or -1 if a position is unknown.
+static double chord2_of(marz_point u, marz_point s)
+{
+    const double x = u.x - s.x, y = u.y - s.y, z = u.z - s.z;
+    return marz_point_is_known(u) && marz_point_is_known(s) ? x * x + y * y + z * z : -1;
+}
+
+/// Puts the minutes that are given in the place of those of the table.
+static void mend_floors(const marz_costing *costing, int32_t unit, double rate, double *floor)
+{
+    const marz_point u = costing->unit_point[unit];
+    for (int32_t k = costing->given_start[unit]; k < costing->given_start[unit + 1]; k++) {
+        const marz_given_minutes *given = &costing->instance->given[k];
+        const double chord2 = chord2_of(u, costing->seat_point[given->seat]);
+        const double counted = chord2 < 0 ? 0 : costing->floor_minutes[bin_of(chord2)];
+        floor[given->seat] += rate * ((double)given->minutes_milli - counted);
+    }
 }
 
 void marz_costing_add_floors(const marz_costing *costing, int32_t unit, double *floor)
@@ -151,6 +195,8 @@ void marz_costing_add_floors(const marz_costing *costing, int32_t unit, double *
             cost += (double)disruption[instance->is_familiar[cell] != 0];
         floor[j] += cost;
     }
+    if (costing->given_start)
+        mend_floors(costing, unit, rate, floor);
 }
 
 void marz_costing_row(const marz_costing *costing, int32_t unit, int64_t *row)

@@ -17,7 +17,8 @@ typedef struct marz_costing {
     int32_t *best_fit;         ///< [segment_count]
     int64_t *disruption_minor; ///< [unit_count * 2] seat not familiar, familiar
     int32_t *forbidden_start;  ///< [unit_count + 1] into instance->forbidden
-    double *floor_minutes;     ///< [MARZ_FLOOR_BINS] at least so many thousandths, by squared chord
+    int32_t *given_start;  ///< [unit_count + 1] into instance->given; NULL: no minutes are given
+    double *floor_minutes; ///< [MARZ_FLOOR_BINS] at least so many thousandths, by squared chord
 } marz_costing;
 
 /// Prepares `instance`, which must validate. Everything lives in `arena`. O(units +

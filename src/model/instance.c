@@ -48,14 +48,38 @@ int64_t marz_instance_disruption(const marz_instance *instance, int32_t unit, bo
                                                              : instance->disruption_ppm);
 }
 
+/// First row of the given minutes whose unit is at least `unit`.
+static int32_t first_given(const marz_instance *instance, int32_t unit)
+{
+    int32_t first = 0, last = instance->given_count;
+    while (first < last) {
+        const int32_t middle = first + (last - first) / 2;
+        if (instance->given[middle].unit < unit)
+            first = middle + 1;
+        else
+            last = middle;
+    }
+    return first;
+}
+
+int64_t marz_instance_minutes_milli(const marz_instance *instance, int32_t unit, int32_t seat)
+{
+    const int32_t first = first_given(instance, unit), last = first_given(instance, unit + 1);
+    const int64_t given = first < last
+                              ? marz_given_minutes_of(instance->given + first, last - first, seat)
+                              : MARZ_NONE;
+    return given != MARZ_NONE ? given
+                              : marz_travel_minutes_milli(
+                                    &instance->travel, marz_instance_metres(instance, unit, seat));
+}
+
 marz_cost marz_instance_cost(const marz_instance *instance, int32_t unit, int32_t seat)
 {
     const int32_t segment = instance->unit_segment[unit];
     const int64_t cell = (int64_t)seat * instance->segment_count + segment;
     const int32_t missing = marz_instance_best_fit(instance, segment) - instance->fit_ppm[cell];
     const int32_t present = instance->present[unit];
-    const int64_t minutes =
-        marz_travel_minutes_milli(&instance->travel, marz_instance_metres(instance, unit, seat));
+    const int64_t minutes = marz_instance_minutes_milli(instance, unit, seat);
     marz_cost cost = {
         .travel_minor = marz_travel_minor(marz_travel_rate(instance, unit), minutes),
         .mismatch_minor = marz_share_minor(instance->value_minor[unit], missing),

@@ -14,7 +14,8 @@
 ///                d = great-circle metres (sphere of 6 371 008.8 m) from seat to account, rounded
 ///                to whole metres; 0 if either position is unknown. minutes_milli(d): road metres =
 ///                round(d * circuity_ppm / 10^6), then linear between the points of the travel
-///                table (beyond the last: its last slope), rounded to thousandths of a minute.
+///                table (beyond the last: its last slope), rounded to thousandths of a minute; or
+///                the minutes that are given for the pair, whatever the distance.
 ///   mismatch   = round( value * (best fit of the account's segment - fit(seat, segment)) / 10^6 )
 ///                best over all seats; fit in ppm.
 ///   disruption = 0 if the account has no owner or stays; else round( value * rate / 10^6 ), rate =
@@ -53,6 +54,13 @@ typedef struct marz_forbidden_pair {
     int32_t unit, seat;
 } marz_forbidden_pair;
 
+/// Minutes one way that somebody measured, instead of those of the table.
+typedef struct marz_given_minutes {
+    int32_t unit, seat;
+    int64_t minutes_milli; ///< 0 to MARZ_GIVEN_MINUTES_MAX
+} marz_given_minutes;
+#define MARZ_GIVEN_MINUTES_MAX 100000000
+
 typedef struct marz_instance {
     int32_t unit_count, seat_count, measure_count, segment_count, group_count, forbidden_count;
 
@@ -86,6 +94,8 @@ typedef struct marz_instance {
     marz_forbidden_pair *forbidden; ///< [forbidden_count] sorted
     int64_t reach_m; ///< 0 = no limit; a pair beyond it is forbidden unless it is the present one
     marz_travel travel;
+    int32_t given_count;
+    marz_given_minutes *given; ///< [given_count] each pair once, sorted by unit, then seat
     int64_t disruption_ppm, disruption_familiar_ppm;
 
     // Limits on change; an account without a present seat changes nothing.
@@ -108,6 +118,10 @@ int64_t marz_instance_metres(const marz_instance *instance, int32_t unit, int32_
 /// Thousandths of a minute one way for whole great-circle metres, by the definition above.
 /// O(points).
 int64_t marz_travel_minutes_milli(const marz_travel *travel, int64_t metres);
+
+/// Thousandths of a minute one way from the seat to the unit: given, or by the table.
+/// O(log given + points).
+int64_t marz_instance_minutes_milli(const marz_instance *instance, int32_t unit, int32_t seat);
 
 /// The three parts of cost(unit, seat) as defined above. O(segment lookup + table).
 marz_cost marz_instance_cost(const marz_instance *instance, int32_t unit, int32_t seat);

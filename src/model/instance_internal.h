@@ -27,6 +27,22 @@ int64_t marz_point_metres(marz_point a, marz_point b, const int32_t lon_lat[stat
 /// Refuses a table that does not begin at 0 m or does not ascend. @return MARZ_E_INPUT
 MARZ_CHECKED marz_status marz_travel_validate(const marz_travel *travel, marz_error *error);
 
+/// Minutes given for `seat` among the `count` rows of one unit; MARZ_NONE if there are none.
+/// O(log count).
+static inline int64_t marz_given_minutes_of(const marz_given_minutes *rows, int32_t count,
+                                            int32_t seat)
+{
+    int32_t first = 0, last = count;
+    while (first < last) {
+        const int32_t middle = first + (last - first) / 2;
+        if (rows[middle].seat < seat)
+            first = middle + 1;
+        else
+            last = middle;
+    }
+    return first < count && rows[first].seat == seat ? rows[first].minutes_milli : MARZ_NONE;
+}
+
 /// visits * trip * 2 * minute cost: what a thousandth of a minute costs, times 10^12.
 marz_int128 marz_travel_rate(const marz_instance *instance, int32_t unit);
 

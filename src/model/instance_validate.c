@@ -145,9 +145,9 @@ static marz_status validate_unit(const marz_instance *instance, int32_t i, marz_
 
 /// Greatest cost of `unit` with any seat is at most this: judged at the antipode and the worst fit.
 /// In double, since it only has to refuse what could overflow.
-static double worst_cost(const marz_instance *instance, int32_t unit, int32_t worst_fit)
+static double worst_cost(const marz_instance *instance, int32_t unit, int32_t worst_fit,
+                         int64_t minutes)
 {
-    const int64_t minutes = marz_travel_minutes_milli(&instance->travel, METRES_MAX);
     const double travel = (double)marz_travel_rate(instance, unit) * (double)minutes / 1e12;
     const double value = (double)instance->value_minor[unit];
     const int64_t rate = instance->disruption_ppm > instance->disruption_familiar_ppm
@@ -183,6 +183,15 @@ static marz_status validate_balance(const marz_instance *instance, double *worst
     return MARZ_E_INPUT;
 }
 
+/// Most minutes of any pair.
+static int64_t worst_minutes(const marz_instance *instance)
+{
+    int64_t most = marz_travel_minutes_milli(&instance->travel, METRES_MAX);
+    for (int32_t k = 0; k < instance->given_count; k++)
+        most = instance->given[k].minutes_milli > most ? instance->given[k].minutes_milli : most;
+    return most;
+}
+
 static marz_status validate_costs(const marz_instance *instance, marz_error *error)
 {
     int32_t fit_max = 0;
@@ -192,8 +201,9 @@ static marz_status validate_costs(const marz_instance *instance, marz_error *err
         return priced;
     for (int64_t k = 0; k < (int64_t)instance->seat_count * instance->segment_count; k++)
         fit_max = instance->fit_ppm[k] > fit_max ? instance->fit_ppm[k] : fit_max;
+    const int64_t minutes = worst_minutes(instance);
     for (int32_t i = 0; i < instance->unit_count; i++) {
-        const double worst = worst_cost(instance, i, fit_max);
+        const double worst = worst_cost(instance, i, fit_max, minutes);
         total += worst;
         if (worst > (double)MARZ_COST_MAX || total > (double)TOTAL_COST_MAX) {
             marz_status status =
@@ -218,6 +228,23 @@ static marz_status validate_forbidden(const marz_instance *instance, marz_error 
         const marz_forbidden_pair last = instance->forbidden[k ? k - 1 : 0];
         if (k && (last.unit > pair.unit || (last.unit == pair.unit && last.seat >= pair.seat)))
             return marz_fail(error, MARZ_E_INPUT, "forbidden pairs are not sorted at %d", k);
+    }
+    return MARZ_OK;
+}
+
+static marz_status validate_given(const marz_instance *instance, marz_error *error)
+{
+    for (int32_t k = 0; k < instance->given_count; k++) {
+        const marz_given_minutes row = instance->given[k];
+        if (row.unit < 0 || row.unit >= instance->unit_count || row.seat < 0 ||
+            row.seat >= instance->seat_count)
+            return marz_fail(error, MARZ_E_INPUT, "given minutes %d name no account or seat", k);
+        if (row.minutes_milli < 0 || row.minutes_milli > MARZ_GIVEN_MINUTES_MAX)
+            return marz_fail(error, MARZ_E_INPUT, "given minutes %d are below 0 or above 100,000",
+                             k);
+        const marz_given_minutes last = instance->given[k ? k - 1 : 0];
+        if (k && (last.unit > row.unit || (last.unit == row.unit && last.seat >= row.seat)))
+            return marz_fail(error, MARZ_E_INPUT, "given minutes are not sorted at %d", k);
     }
     return MARZ_OK;
 }
@@ -293,6 +320,8 @@ marz_status marz_instance_validate(const marz_instance *instance, marz_error *er
     }
     if (status == MARZ_OK)
         status = validate_forbidden(instance, error);
+    if (status == MARZ_OK)
+        status = validate_given(instance, error);
     if (status == MARZ_OK)
         status = validate_limits(instance, error);
     if (status == MARZ_OK)

@@ -115,6 +115,17 @@ static void mix_soft(uint64_t *hash, const marz_instance *instance)
     }
 }
 
+static void mix_given(uint64_t *hash, const marz_instance *instance)
+{
+    mix(hash, 5);
+    mix(hash, instance->given_count);
+    for (int32_t k = 0; k < instance->given_count; k++) {
+        mix(hash, instance->given[k].unit);
+        mix(hash, instance->given[k].seat);
+        mix(hash, instance->given[k].minutes_milli);
+    }
+}
+
 uint64_t marz_instance_hash(const marz_instance *instance)
 {
     uint64_t hash = 0;
@@ -139,5 +150,7 @@ uint64_t marz_instance_hash(const marz_instance *instance)
         mix_graph(&hash, instance);
     if (instance->soft_low)
         mix_soft(&hash, instance);
+    if (instance->given_count)
+        mix_given(&hash, instance);
     return hash;
 }

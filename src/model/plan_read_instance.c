@@ -322,6 +322,33 @@ static void read_forbidden(marz_plan_reader *reader, const json_t *root)
     }
 }
 
+// ---------------------------------------------------------------- given minutes
+
+static void read_given(marz_plan_reader *reader, const json_t *root)
+{
+    marz_instance *instance = &reader->plan->instance;
+    const char *path = "/instance/minutes";
+    if (!json_object_get(root, "minutes"))
+        return;
+    const json_t *rows =
+        marz_plan_list(reader, json_object_get(root, "minutes"), at(path, -1, NULL), -1);
+    instance->given_count = (int32_t)json_array_size(rows);
+    instance->given = marz_plan_alloc(reader, instance->given_count, sizeof *instance->given);
+    for (int32_t k = 0; reader->status == MARZ_OK && k < instance->given_count; k++) {
+        const json_t *row =
+            marz_plan_list(reader, json_array_get(rows, (size_t)k), at(path, k, NULL), 3);
+        marz_given_minutes *kept = &instance->given[k];
+        kept->unit =
+            marz_plan_reference(reader, &reader->units, json_array_get(row, 0), at(path, k, "0"));
+        kept->seat =
+            marz_plan_reference(reader, &reader->seats, json_array_get(row, 1), at(path, k, "1"));
+        kept->minutes_milli = marz_plan_integer(reader, json_array_get(row, 2), at(path, k, "2"), 0,
+                                                MARZ_GIVEN_MINUTES_MAX);
+        if (kept->unit == MARZ_NONE || kept->seat == MARZ_NONE)
+            marz_plan_refuse(reader, at(path, k, NULL), "minutes need an account and a seat");
+    }
+}
+
 // ---------------------------------------------------------------- graph
 
 /// One row: steps to the neighbours after unit i.
@@ -396,6 +423,8 @@ void marz_plan_read_instance(marz_plan_reader *reader, const json_t *instance)
         read_units(reader, instance);
     if (reader->status == MARZ_OK)
         read_forbidden(reader, instance);
+    if (reader->status == MARZ_OK)
+        read_given(reader, instance);
     if (reader->status == MARZ_OK)
         read_graph(reader, instance);
 }

@@ -124,6 +124,20 @@ static void add_graph(marz_buffer *out, const marz_instance *instance)
     marz_buffer_text(out, "\n]");
 }
 
+static void add_given(marz_buffer *out, const marz_instance *instance)
+{
+    marz_buffer_text(out, ",\n\"minutes\":[");
+    for (int32_t k = 0; k < instance->given_count; k++) {
+        const marz_given_minutes *row = &instance->given[k];
+        marz_plan_next_line(out, k);
+        marz_plan_key_text(out, "[", instance->unit_id[row->unit]);
+        marz_plan_key_text(out, ",", instance->seat_id[row->seat]);
+        marz_plan_key_integer(out, ",", row->minutes_milli);
+        marz_buffer_char(out, ']');
+    }
+    marz_buffer_text(out, "\n]");
+}
+
 void marz_plan_add_instance(marz_buffer *out, const marz_instance *instance)
 {
     add_assumptions(out, instance);
@@ -150,6 +164,8 @@ void marz_plan_add_instance(marz_buffer *out, const marz_instance *instance)
         marz_buffer_char(out, ']');
     }
     marz_buffer_text(out, "\n]");
+    if (instance->given_count)
+        add_given(out, instance);
     if (instance->graph.node_count)
         add_graph(out, instance);
     marz_buffer_text(out, "\n}\n}\n");

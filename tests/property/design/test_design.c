@@ -24,6 +24,7 @@ typedef struct question {
     uint8_t familiar[SEATS * SEGMENTS];
     int64_t leave_max[SEATS], soft_low[SEATS * MEASURES], soft_high[SEATS * MEASURES];
     marz_forbidden_pair forbidden[PAIRS];
+    marz_given_minutes given[PAIRS];
 } question;
 
 static const char *const measure_names[MEASURES] = {"workload", "potential", "count"};
@@ -54,6 +55,7 @@ static void wire(question *q)
     q->in.segment_key = (const char **)(uintptr_t)segment_keys;
     q->in.group_id = q->group_id;
     q->in.forbidden = q->forbidden;
+    q->in.given = q->given;
 }
 
 static int32_t below(marz_rng *rng, int32_t limit)
@@ -147,6 +149,17 @@ static void make_soft(question *q, marz_rng *rng)
     }
 }
 
+/// Every third question has minutes of its own for some pairs.
+static void make_given(question *q, marz_rng rng)
+{
+    if (below(&rng, 3))
+        return;
+    for (int32_t i = 0; i < q->in.unit_count; i++)
+        for (int32_t j = 0; j < q->in.seat_count; j++)
+            if (below(&rng, 3) == 0)
+                q->given[q->in.given_count++] = (marz_given_minutes){i, j, below(&rng, 300) * 1000};
+}
+
 static void make_question(question *q, uint64_t seed, uint64_t k)
 {
     marz_rng rng = marz_rng_make(seed, k, 0);
@@ -176,6 +189,7 @@ static void make_question(question *q, uint64_t seed, uint64_t k)
     make_seats(q, &rng, 20 + below(&rng, 150));
     make_limits(q, &rng);
     make_soft(q, &rng);
+    make_given(q, marz_rng_make(seed, k, 1));
 }
 
 static int64_t cost_of(const marz_instance *in, int32_t unit, int32_t seat)
@@ -438,6 +452,13 @@ static void permute(const question *from, question *to, marz_rng *rng, int32_t *
             for (int32_t k = 0; k < from->in.forbidden_count; k++)
                 if (unit_at[from->forbidden[k].unit] == i && seat_at[from->forbidden[k].seat] == j)
                     to->forbidden[to->in.forbidden_count++] = (marz_forbidden_pair){i, j};
+    to->in.given_count = 0;
+    for (int32_t i = 0; i < n; i++)
+        for (int32_t j = 0; j < m; j++)
+            for (int32_t k = 0; k < from->in.given_count; k++)
+                if (unit_at[from->given[k].unit] == i && seat_at[from->given[k].seat] == j)
+                    to->given[to->in.given_count++] =
+                        (marz_given_minutes){i, j, from->given[k].minutes_milli};
 }
 
 static void permuting_units_and_seats_changes_nothing_but_names(void **state)

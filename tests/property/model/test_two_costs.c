@@ -137,7 +137,7 @@ static void solver_and_checker_agree_on_every_cost(void **state)
             assert_true(metres == far.metres || metres == far.other);
             doubtful += far.metres != far.other;
             const marz_cost cost = marz_instance_cost(&p.instance, 0, j);
-            assert_int_equal(cost.travel_minor, marz_check_travel(&p.checker, &p.unit, metres));
+            assert_int_equal(cost.travel_minor, marz_check_travel(&p.checker, &p.unit, j, metres));
             assert_int_equal(cost.mismatch_minor, marz_check_mismatch(&p.unit, &p.seats[j]));
             assert_int_equal(cost.disruption_minor, marz_check_disruption(&p.unit, &p.seats[j], j));
         }
