@@ -44,6 +44,23 @@ static inline void random_pair(marz_rng *rng, char kind, int64_t *cost, int64_t 
     }
 }
 
+/// The greatest load if every item went where it costs least.
+static inline int64_t cheapest_load(const random_assign *r, int32_t m, int32_t n)
+{
+    int64_t most = 0;
+    for (int32_t i = 0; i < m; i++) {
+        int64_t load = 0;
+        for (int32_t j = 0; j < n; j++) {
+            int32_t at = 0;
+            for (int32_t k = 1; k < m; k++)
+                at = r->cost[(int64_t)k * n + j] < r->cost[(int64_t)at * n + j] ? k : at;
+            load += at == i ? r->weight[(int64_t)i * n + j] : 0;
+        }
+        most = load > most ? load : most;
+    }
+    return most;
+}
+
 /// kind: 'A' … 'E' [chu1997], or 'M' with unequal capacities of which some cannot be kept.
 static inline random_assign random_assign_make(marz_rng *rng, char kind, int32_t m, int32_t n)
 {
@@ -53,11 +70,13 @@ static inline random_assign random_assign_make(marz_rng *rng, char kind, int32_t
                        .capacity = calloc((size_t)m, 8)};
     for (size_t k = 0; k < pairs; k++)
         random_pair(rng, kind, &r.cost[k], &r.weight[k]);
+    const double loose = 0.6 * n / m * 15 + 0.4 * (double)cheapest_load(&r, m, n);
     for (int32_t i = 0; i < m; i++) {
         int64_t sum = 0;
         for (int32_t j = 0; j < n; j++)
             sum += r.weight[(int64_t)i * n + j];
-        r.capacity[i] = kind == 'A'   ? (int64_t)(0.6 * n / m * 15) + 20
+        r.capacity[i] = kind == 'A'   ? (int64_t)loose
+                        : kind == 'B' ? (int64_t)(0.7 * loose)
                         : kind == 'M' ? marz_rng_below(rng, 2 + 12 * n / m)
                                       : (int64_t)(0.8 * (double)sum / m);
     }
