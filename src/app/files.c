@@ -10,6 +10,8 @@ marz_status marz_files_read(const marz_files_request *request, marz_arena *arena
     marz_status status = marz_files_read_reps(&r, error);
     if (!status)
         status = marz_files_read_units(&r, error);
+    if (!status)
+        status = marz_files_follow(&r, error);
     if (!status && !request->reps)
         status = marz_files_number_seats(&r, error);
     if (!status)

@@ -2,6 +2,7 @@
 /// The question of the map from files alone: units, reps, edges; no store.
 ///
 /// Units: id, lon, lat (any order) and, if wanted, name, owner, locked, group, segment, visits;
+/// area: the unit with which it goes, unless it is locked or the column exception says yes;
 /// measures are the columns that bands or capacities name, or all that are left if nothing names
 /// one. Reps: id, lon, lat and capacity_<measure>. Edges: id1, id2. Matrix: unit, rep, minutes one
 /// way, which count instead of those of the travel table.
@@ -30,8 +31,10 @@ typedef struct marz_files_price {
 
 typedef struct marz_files_request {
     const char *units, *reps, *edges; ///< paths; reps and edges may be NULL
+    const char *mirror;               ///< path of a plan whose territories stay whole, or NULL
     const char *matrix;               ///< path of given minutes, or NULL; not with free centres
     int32_t territory_count;          ///< without reps: how many, with free centres; else 0
+    int32_t territory_last;           ///< if greater: any number up to it (app/files_range.h)
     marz_files_band bands[MARZ_MEASURES_MAX];
     int32_t band_count;
     marz_files_price prices[MARZ_MEASURES_MAX]; ///< only with reps
@@ -56,9 +59,11 @@ typedef struct marz_files_question {
     /// Free centres: the owners, sorted, and of each unit the owner and the one whose territory it
     /// is locked to, or MARZ_NONE. Where there are more owners than territories, who keeps one is
     /// part of the answer, and `present` and `lock` of the instance are known only then.
-    const char **owner_id;         ///< [owner_count]
-    int32_t *owner_of, *locked_to; ///< [unit_count]
-    const char **unit_name;        ///< [unit_count] for people; "" where there is none
+    const char **owner_id;                    ///< [owner_count]
+    int32_t *owner_of, *locked_to;            ///< [unit_count]
+    int32_t mirrored_count, unmirrored_count; ///< units in territories of the mirrored plan, or not
+    int32_t follower_count, exception_count;  ///< units that go with their area, or could
+    const char **unit_name;                   ///< [unit_count] for people; "" where there is none
     const char *ignored[MARZ_FILES_IGNORED_MAX]; ///< columns left alone
     int32_t ignored_count;
 } marz_files_question;

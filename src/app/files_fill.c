@@ -424,6 +424,9 @@ marz_status marz_files_fill(files_reading *r, marz_error *error)
         status = fill_limits(r, k, error);
     if (!status)
         status = fill_soft(r, error);
+    if (!status && r->request->reps &&
+        !marz_instance_add_limits(r->request->settings, in, r->arena))
+        status = no_memory(error);
     if (!status)
         fill_seats(r);
     return status;

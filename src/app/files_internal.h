@@ -49,7 +49,7 @@ MARZ_CHECKED marz_status marz_files_degrees(const files_sheet *sheet, int32_t co
 
 /// A unit as its row says.
 typedef struct files_unit {
-    const char *id, *name, *owner, *locked, *group, *segment;
+    const char *id, *name, *owner, *locked, *group, *segment, *area, *exception;
     int32_t lon_udeg, lat_udeg;
     marz_decimal amount[MARZ_MEASURES_MAX];
     int64_t visits_milli;
@@ -71,7 +71,8 @@ typedef struct files_reading {
     int32_t measure_count;
     bool has_capacity[MARZ_MEASURES_MAX];
     int32_t value_measure;
-    files_unit *units; ///< sorted by id
+    int32_t area_column; ///< of the file of units, or MARZ_NONE
+    files_unit *units;   ///< sorted by id
     int32_t unit_count;
     files_seat *seats; ///< sorted by id
     int32_t seat_count;
@@ -81,6 +82,8 @@ MARZ_CHECKED marz_status marz_files_read_reps(files_reading *r, marz_error *erro
 MARZ_CHECKED marz_status marz_files_read_units(files_reading *r, marz_error *error);
 /// Seats of free centres: owners if there are as many, else numbers.
 MARZ_CHECKED marz_status marz_files_number_seats(files_reading *r, marz_error *error);
+/// Puts units into the groups of those they follow: their areas, or the territories of a plan.
+MARZ_CHECKED marz_status marz_files_follow(files_reading *r, marz_error *error);
 MARZ_CHECKED marz_status marz_files_fill(files_reading *r, marz_error *error);
 /// Minutes that are given for pairs, if there is a file of them.
 MARZ_CHECKED marz_status marz_files_read_matrix(files_reading *r, marz_error *error);

@@ -13,8 +13,8 @@ static marz_status no_memory(marz_error *error)
 
 static bool is_known_head(const char *head)
 {
-    static const char *const names[] = {"id",     "lon",   "lat",     "name",   "owner",
-                                        "locked", "group", "segment", "visits", NULL};
+    static const char *const names[] = {"id",    "lon",     "lat",    "name", "owner",     "locked",
+                                        "group", "segment", "visits", "area", "exception", NULL};
     for (int32_t k = 0; names[k]; k++)
         if (strcmp(head, names[k]) == 0)
             return true;
@@ -203,7 +203,7 @@ marz_status marz_files_read_reps(files_reading *r, marz_error *error)
 
 /// Columns of the file of units; MARZ_NONE for those it has not.
 typedef struct unit_columns {
-    int32_t place[3], name, owner, locked, group, segment, visits;
+    int32_t place[3], name, owner, locked, group, segment, visits, area, exception;
     int32_t measure[MARZ_MEASURES_MAX];
 } unit_columns;
 
@@ -245,7 +245,12 @@ static marz_status find_columns(files_reading *r, const files_sheet *sheet, unit
     columns->group = marz_files_column(sheet, "group");
     columns->segment = marz_files_column(sheet, "segment");
     columns->visits = marz_files_column(sheet, "visits");
-    return find_measures(r, sheet, columns, error);
+    const marz_status found = find_measures(r, sheet, columns, error);
+    // Whoever balances square kilometres may call them area.
+    columns->area = find_measure(r, "area") == MARZ_NONE ? marz_files_column(sheet, "area") : -1;
+    columns->exception = columns->area < 0 ? -1 : marz_files_column(sheet, "exception");
+    r->area_column = columns->area;
+    return found;
 }
 
 static marz_status read_visits(const files_sheet *sheet, int32_t column, files_unit *unit,
@@ -273,8 +278,11 @@ static marz_status read_unit(const files_reading *r, const files_sheet *sheet,
                          .locked = marz_files_copy(sheet, columns->locked),
                          .group = marz_files_copy(sheet, columns->group),
                          .segment = marz_files_copy(sheet, columns->segment),
+                         .area = marz_files_copy(sheet, columns->area),
+                         .exception = marz_files_copy(sheet, columns->exception),
                          .line = sheet->record.line};
-    if (!unit->id || !unit->name || !unit->owner || !unit->locked || !unit->group || !unit->segment)
+    if (!unit->id || !unit->name || !unit->owner || !unit->locked || !unit->group ||
+        !unit->segment || !unit->area || !unit->exception)
         return no_memory(error);
     if (!*unit->id)
         return marz_files_refuse(sheet, columns->place[0], error, "the id is empty");

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/money.h"
+#include "report/number.h"
 #include "report/svg.h"
 
 #include <math.h>
@@ -18,21 +19,76 @@
 static const char sheet[] =
     "body{margin:2rem auto;max-width:60rem;padding:0 "
     "1rem;color:#1c2733;background:#fff;line-height:1.5;"
-    "font-family:system-ui,Arial,sans-serif}svg{width:100%;height:auto}svg text{font-size:11px;"
+    "font-family:system-ui,Arial,sans-serif}svg{width:100%;height:auto;direction:ltr}svg "
+    "text{font-size:11px;"
     "fill:#4a5867}.axis{stroke:#d6dde5}.road{fill:none;stroke:#0b4f8a;stroke-width:2}"
     ".all{fill:none;stroke:#b35900;stroke-width:2;stroke-dasharray:6 4}.dot{fill:#0b4f8a}"
     ".best{fill:none;stroke:#b35900;stroke-width:3}.end{text-anchor:end}.middle{text-anchor:middle}"
     "table{border-collapse:collapse;width:100%}td,th{white-space:nowrap;padding:.3rem "
-    ".5rem;text-align:right;"
+    ".5rem;text-align:end;"
     "border-block-end:1px solid #d6dde5}";
+
+/// What the page says, in English and Persian.
+typedef enum phrase {
+    TITLE,
+    HEADING,
+    LEGEND,
+    AXIS,
+    PICTURE,
+    HEAD_LIMIT,
+    HEAD_UNITS,
+    HEAD_ROAD,
+    HEAD_DISRUPTION,
+    HEAD_SUM,
+    HEAD_WORST,
+    HEAD_GAP,
+    NO_PLAN,
+    NOT_PROVED,
+} phrase;
+// The formatter takes letters of several bytes for several columns.
+// clang-format off
+static const char *const phrases[][2] = {
+    [TITLE] = {"How much may change hands", "چه اندازه می‌تواند دست‌به‌دست شود"},
+    [HEADING] = {"How much may change hands, and what it brings",
+                 "چه اندازه می‌تواند دست‌به‌دست شود، و چه به دست می‌آید"},
+    [LEGEND] = {"The line is the least travel and mismatch a year for each limit on the value that "
+                "changes hands; the dashed line adds what the moves cost at the rate of "
+                "disruption. The ring marks the least of that sum where the bands are kept best. "
+                "Where less may move than balance needs, territories outside their bands come as "
+                "near as was found: there the line may rise.",
+                "خط پُر کمترین هزینهٔ سفر و ناسازگاری در سال است، برای هر سقفی بر ارزشی که "
+                "دست‌به‌دست می‌شود؛ خط‌چین هزینهٔ جابه‌جایی‌ها را نیز به آن می‌افزاید. حلقه کمترین "
+                "مجموع را نشان می‌دهد، آنجا که بازه‌ها بهتر از همه رعایت شده است. هر جا کمتر از "
+                "نیازِ تعادل می‌تواند جابه‌جا شود، قلمروهای بیرون از بازه تا جایی که یافته شد "
+                "نزدیک آمده‌اند: آنجا خط ممکن است بالا برود."},
+    [AXIS] = {"share of the value that changes hands", "سهم ارزشی که دست‌به‌دست می‌شود"},
+    [PICTURE] = {"Cost a year against the value that changes hands",
+                 "هزینهٔ سال در برابر ارزشی که دست‌به‌دست می‌شود"},
+    [HEAD_LIMIT] = {"may move", "سقف جابه‌جایی"},
+    [HEAD_UNITS] = {"units moved", "شمار جابه‌جاشده‌ها"},
+    [HEAD_ROAD] = {"travel and mismatch", "سفر و ناسازگاری"},
+    [HEAD_DISRUPTION] = {"disruption", "هزینهٔ جابه‌جایی"},
+    [HEAD_SUM] = {"together", "روی هم"},
+    [HEAD_WORST] = {"worst load off target", "دورترین بار از هدف"},
+    [HEAD_GAP] = {"proved gap", "فاصلهٔ اثبات‌شده"},
+    [NO_PLAN] = {"no plan found", "برنامه‌ای یافت نشد"},
+    [NOT_PROVED] = {"not proved", "اثبات نشده"},
+};
+// clang-format on
 
 /// The page under way.
 typedef struct page {
     marz_html html;
     const marz_frontier *frontier;
     const char *currency;
+    marz_language language;
     double low, high; ///< costs shown
 } page;
+
+static const char *say(const page *p, phrase what)
+{
+    return phrases[what][p->language == MARZ_PERSIAN];
+}
 
 static int64_t road_of(const marz_frontier_point *p)
 {
@@ -74,7 +130,18 @@ static void find_range(page *p)
 static void put_money(const page *p, int64_t minor, char text[static 96])
 {
     const marz_money_style style = {.has_currency = true, .is_rounded = true};
-    marz_money_format(minor, p->currency, &style, text);
+    if (p->language == MARZ_PERSIAN)
+        snprintf(text, 96, "%.95s", marz_show_money(p->language, p->currency, minor).text);
+    else
+        marz_money_format(minor, p->currency, &style, text);
+}
+
+static void write_share(const page *p, double share, int32_t decimals, char text[static 32])
+{
+    if (p->language == MARZ_PERSIAN)
+        snprintf(text, 32, "%.31s", marz_show_percent(p->language, share, decimals).text);
+    else
+        snprintf(text, 32, "%.*f %%", decimals, 100 * share);
 }
 
 static void draw_axes(page *p)
@@ -83,7 +150,7 @@ static void draw_axes(page *p)
     for (size_t k = 0; k < sizeof shares / sizeof *shares; k++) {
         char text[32];
         const double x = LEFT + (RIGHT - LEFT) * sqrt(shares[k]);
-        snprintf(text, sizeof text, "%.0f %%", 100 * shares[k]);
+        write_share(p, shares[k], 0, text);
         marz_svg_line(&p->html, "axis", (const double[]){x, TOP, x, BOTTOM});
         marz_svg_text(&p->html, "middle", x, BOTTOM + 18, text);
     }
@@ -95,8 +162,7 @@ static void draw_axes(page *p)
         marz_svg_line(&p->html, "axis", (const double[]){LEFT, y, RIGHT, y});
         marz_svg_text(&p->html, "end", LEFT - 6, y + 4, text);
     }
-    marz_svg_text(&p->html, "middle", (LEFT + RIGHT) / 2, BOTTOM + 40,
-                  "share of the value that changes hands");
+    marz_svg_text(&p->html, "middle", (LEFT + RIGHT) / 2, BOTTOM + 40, say(p, AXIS));
 }
 
 /// @param with_disruption  the dashed curve: what the moves cost is added
@@ -118,8 +184,7 @@ static void draw_curve(page *p, bool with_disruption)
 static void draw(page *p)
 {
     const int32_t best = marz_frontier_cheapest(p->frontier);
-    marz_svg_open(&p->html, WIDTH, HEIGHT, NULL,
-                  "Cost a year against the value that changes hands");
+    marz_svg_open(&p->html, WIDTH, HEIGHT, NULL, say(p, PICTURE));
     draw_axes(p);
     draw_curve(p, true);
     draw_curve(p, false);
@@ -141,7 +206,7 @@ static void draw(page *p)
 static void put_share(page *p, int64_t ppm)
 {
     char text[32];
-    snprintf(text, sizeof text, "%.2f %%", (double)ppm / 1e4);
+    write_share(p, (double)ppm / 1e6, 2, text);
     marz_html_leaf(&p->html, "td", NULL, text);
 }
 
@@ -154,16 +219,21 @@ static void put_cost(page *p, int64_t minor)
 
 static void put_row(page *p, const marz_frontier_point *one)
 {
-    char text[32];
     marz_html_open(&p->html, "tr");
     put_share(p, one->limit_ppm);
     if (!is_shown(one)) {
-        marz_html_leaf(&p->html, "td", NULL, "no plan found");
+        marz_html_leaf(&p->html, "td", NULL, say(p, NO_PLAN));
         marz_html_close(&p->html);
         return;
     }
-    snprintf(text, sizeof text, "%d", one->moved_count);
-    marz_html_leaf(&p->html, "td", NULL, text);
+    if (p->language == MARZ_PERSIAN) {
+        const marz_shown count = marz_show_count(p->language, one->moved_count);
+        marz_html_leaf(&p->html, "td", NULL, count.text);
+    } else {
+        char text[32];
+        snprintf(text, sizeof text, "%d", one->moved_count);
+        marz_html_leaf(&p->html, "td", NULL, text);
+    }
     put_cost(p, road_of(one));
     put_cost(p, one->disruption_minor);
     put_cost(p, road_of(one) + one->disruption_minor);
@@ -171,19 +241,16 @@ static void put_row(page *p, const marz_frontier_point *one)
     if (one->has_bound)
         put_share(p, one->gap_ppm);
     else
-        marz_html_leaf(&p->html, "td", NULL, "not proved");
+        marz_html_leaf(&p->html, "td", NULL, say(p, NOT_PROVED));
     marz_html_close(&p->html);
 }
 
 static void put_table(page *p)
 {
-    static const char *const heads[] = {"may move",   "units moved", "travel and mismatch",
-                                        "disruption", "together",    "worst load off target",
-                                        "proved gap"};
     marz_html_open(&p->html, "table");
     marz_html_open(&p->html, "tr");
-    for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
-        marz_html_leaf(&p->html, "th", NULL, heads[k]);
+    for (phrase head = HEAD_LIMIT; head <= HEAD_GAP; head++)
+        marz_html_leaf(&p->html, "th", NULL, say(p, head));
     marz_html_close(&p->html);
     for (int32_t k = 0; k < p->frontier->point_count; k++)
         put_row(p, &p->frontier->points[k]);
@@ -193,33 +260,31 @@ static void put_table(page *p)
 static void put_page(page *p)
 {
     marz_html_open(&p->html, "html");
-    marz_html_attribute(&p->html, "lang", "en");
+    marz_html_attribute(&p->html, "lang", p->language == MARZ_PERSIAN ? "fa" : "en");
+    if (p->language == MARZ_PERSIAN)
+        marz_html_attribute(&p->html, "dir", "rtl");
     marz_html_open(&p->html, "head");
     marz_html_open(&p->html, "meta");
     marz_html_attribute(&p->html, "charset", "utf-8");
     marz_html_close(&p->html);
-    marz_html_leaf(&p->html, "title", NULL, "How much may change hands");
+    marz_html_leaf(&p->html, "title", NULL, say(p, TITLE));
     marz_html_style(&p->html, sheet);
     marz_html_close(&p->html);
     marz_html_open(&p->html, "body");
-    marz_html_leaf(&p->html, "h1", NULL, "How much may change hands, and what it brings");
-    marz_html_leaf(
-        &p->html, "p", NULL,
-        "The line is the least travel and mismatch a year for each limit on the value that "
-        "changes hands; the dashed line adds what the moves cost at the rate of disruption. "
-        "The ring marks the least of that sum where the bands are kept best. Where less "
-        "may move than balance needs, territories outside their bands come as near as was "
-        "found: there the line may rise.");
+    marz_html_leaf(&p->html, "h1", NULL, say(p, HEADING));
+    marz_html_leaf(&p->html, "p", NULL, say(p, LEGEND));
     draw(p);
     put_table(p);
     marz_html_close_all(&p->html);
 }
 
 marz_status marz_frontier_write(const marz_frontier *frontier, const char *currency,
-                                const char *path, marz_error *error)
+                                const char *language, const char *path, marz_error *error)
 {
     marz_buffer out = {0};
-    page p = {.frontier = frontier, .currency = currency};
+    page p = {.frontier = frontier,
+              .currency = currency,
+              .language = strcmp(language, "fa") == 0 ? MARZ_PERSIAN : MARZ_ENGLISH};
     find_range(&p);
     marz_html_begin(&p.html, &out);
     put_page(&p);

@@ -143,14 +143,10 @@ bool marz_instance_add_bands(instance_build *b)
     return add_soft(b);
 }
 
-/// Limits on the value that changes hands, in all and away from each seat, where the shares ask for
-/// them. The value is that of accounts which somebody has now.
-static bool add_limits(instance_build *b)
+bool marz_instance_add_limits(const marz_settings *settings, marz_instance *in, marz_arena *arena)
 {
-    const marz_settings *settings = &b->company->settings;
-    marz_instance *in = b->instance;
     marz_int128 total = 0;
-    int64_t *book = MARZ_NEW(b->arena, int64_t, in->seat_count);
+    int64_t *book = MARZ_NEW(arena, int64_t, in->seat_count);
     if (!book)
         return false;
     for (int32_t i = 0; i < in->unit_count; i++)
@@ -249,7 +245,8 @@ marz_status marz_instance_build(const marz_company *company, const marz_market *
     const marz_status empty = refuse_empty(company, instance, error);
     if (empty)
         return empty;
-    return marz_instance_add_bands(&b) && add_limits(&b)
+    return marz_instance_add_bands(&b) &&
+                   marz_instance_add_limits(&company->settings, instance, arena)
                ? MARZ_OK
                : marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the bands");
 }

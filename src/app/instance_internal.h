@@ -37,6 +37,12 @@ void marz_instance_set_soft(marz_instance *in, int64_t cell, int64_t soft_ppm);
 MARZ_CHECKED marz_status marz_instance_set_rules(const marz_settings *settings, marz_instance *in,
                                                  marz_error *error);
 
+/// Limits on the value that changes hands, in all and away from each seat, where the shares of the
+/// settings ask for them. The value is that of units which somebody has now. After the units.
+/// @return false when out of memory
+bool marz_instance_add_limits(const marz_settings *settings, marz_instance *instance,
+                              marz_arena *arena);
+
 /// Does the rep sell on the as-of day: no manager, not gone?
 bool marz_rep_sells(const marz_company *company, const marz_rep *rep);
 

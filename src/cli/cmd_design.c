@@ -1,8 +1,9 @@
 #include "cli/cli.h"
 
-#include "app/files_design.h"
+#include "app/files_range.h"
 #include "app/plans.h"
 #include "app/present.h"
+#include "app/sizing.h"
 #include "base/file.h"
 #include "cli/files_flags.h"
 #include "cli/plan_text.h"
@@ -154,6 +155,13 @@ static void print_files(cli_context *cli, const marz_files_design *design)
     printf("%s units, %s territories\n", cli_count(cli, q->instance.unit_count),
            cli_count(cli, q->instance.seat_count));
     cli_print_ignored(q);
+    if (q->mirrored_count)
+        printf("%s units go with the territories of %s; %s are not in it and go by themselves\n",
+               cli_count(cli, q->mirrored_count), cli_value(cli, "mirror"),
+               cli_count(cli, q->unmirrored_count));
+    if (q->follower_count)
+        printf("%s units go with their areas; %s exceptions go by themselves\n",
+               cli_count(cli, q->follower_count), cli_count(cli, q->exception_count));
     if (design->plan.outcome == MARZ_OUTCOME_INFEASIBLE) {
         print_reasons(cli, design);
         print_remedy(design);
@@ -167,8 +175,9 @@ static void print_files(cli_context *cli, const marz_files_design *design)
     printf("checked by independent code: %s\n", design->verdict.is_ok ? "ok" : "refused");
 }
 
-static marz_status answer_files(cli_context *cli, const marz_files_design *design, int64_t start_ms,
-                                marz_error *error)
+/// @param range  the sizes that were tried, or NULL
+static marz_status answer_files(cli_context *cli, const marz_files_design *design,
+                                const marz_files_range *range, int64_t start_ms, marz_error *error)
 {
     const char *out = cli_value(cli, "out");
     marz_status status =
@@ -183,10 +192,65 @@ static marz_status answer_files(cli_context *cli, const marz_files_design *desig
         return MARZ_OK;
     }
     json_t *answer = marz_present_files(design);
+    if (answer && range)
+        json_object_set_new(answer, "sizes", marz_present_sizes(range));
     if (answer)
         json_object_set_new(answer, "seconds",
                             json_real((double)(marz_clock_ms() - start_ms) / 1000));
     return cli_answer(cli, answer, error);
+}
+
+// ---------------------------------------------------------------- a range of sizes
+
+static void print_sizes(cli_context *cli, const marz_files_range *range)
+{
+    cli_table table;
+    cli_progress_end(cli);
+    cli_table_init(&table, cli->arena, ">territories|>plan|>reps|>together|<");
+    for (int32_t k = 0; k < range->size_count; k++) {
+        const marz_files_size *one = &range->sizes[k];
+        cli_table_row(
+            &table,
+            (const char *[]){cli_count(cli, one->territory_count),
+                             one->has_plan ? cli_estimate(cli, one->plan_minor) : "no plan found",
+                             cli_estimate(cli, one->reps_minor),
+                             one->has_plan ? cli_estimate(cli, one->total_minor) : "",
+                             k == range->best && one->has_plan ? "least together" : ""});
+    }
+    cli_table_print(&table, stdout);
+    if (range->is_cut_short)
+        puts("the work was cut short: the sizes so far are shown");
+    puts("other numbers between may cost less: each plan is checked, the choice is not proved\n");
+}
+
+/// What a rep costs in a year: as asked for, or as the settings assume.
+static marz_status read_rep_cost(cli_context *cli, const marz_files_request *request,
+                                 int64_t *minor, marz_error *error)
+{
+    marz_settings *settings = &cli->workspace.settings;
+    marz_status status = MARZ_OK;
+    if (cli_has(cli, "rep-cost") && !request->territory_last)
+        return marz_fail(error, MARZ_E_USAGE, "--rep-cost goes with a range: --territories 10..15");
+    if (cli_has(cli, "rep-cost"))
+        status = marz_settings_set(settings, "rep.year_cost", cli_value(cli, "rep-cost"), error);
+    *minor = marz_sizing_options_of(settings).rep_cost_minor;
+    return status;
+}
+
+static marz_status design_range(cli_context *cli, const marz_files_request *request,
+                                const marz_files_options *options, int64_t rep_cost_minor,
+                                int64_t start_ms, marz_error *error)
+{
+    marz_files_range range;
+    marz_status status =
+        marz_files_range_solve(request, options, rep_cost_minor, &cli->control, &range, error);
+    if (status)
+        return status;
+    if (!cli->is_json)
+        print_sizes(cli, &range);
+    status = answer_files(cli, range.design, &range, start_ms, error);
+    marz_files_range_deinit(&range);
+    return status;
 }
 
 static marz_status design_files(cli_context *cli, int64_t effort, int64_t start_ms,
@@ -195,20 +259,25 @@ static marz_status design_files(cli_context *cli, int64_t effort, int64_t start_
     marz_files_request request;
     marz_files_question question;
     marz_files_design design;
+    int64_t rep_cost;
     cli_start(cli);
     marz_status status = cli_files_request(cli, CLI_SEATS_CHOSEN, &request, error);
     if (!status)
-        status = marz_files_read(&request, cli->arena, &question, error);
+        status = read_rep_cost(cli, &request, &rep_cost, error);
     if (status)
         return status;
     const marz_files_options options = {.seed = cli->seed,
                                         .effort = effort,
                                         .thread_count = cli->workspace.thread_count,
                                         .is_contiguous = cli_has(cli, "contiguous")};
-    status = marz_files_solve(&question, &options, cli->arena, &cli->control, &design, error);
+    if (request.territory_last > request.territory_count)
+        return design_range(cli, &request, &options, rep_cost, start_ms, error);
+    status = marz_files_read(&request, cli->arena, &question, error);
+    if (!status)
+        status = marz_files_solve(&question, &options, cli->arena, &cli->control, &design, error);
     if (status)
         return status;
-    status = answer_files(cli, &design, start_ms, error);
+    status = answer_files(cli, &design, NULL, start_ms, error);
     marz_buffer_deinit(&design.text);
     return status;
 }
@@ -281,6 +350,10 @@ static const cli_flag design_flags[] = {
     CLI_FILES_FLAGS,
     {"balance-price", "MEASURE=MONEY…", "what each unit away from a target costs a year", NULL},
     CLI_MATRIX_FLAG,
+    {"mirror", "FILE", "plan.json of another force whose territories go whole to one rep", NULL},
+    {"rep-cost", "MONEY", "of a rep in a year, for a range of territories", NULL},
+    {"move-share", "SHARE", "most of the value of all that may change hands", NULL},
+    {"rep-share", "SHARE", "most of the value of a rep's accounts that may leave him", NULL},
     {"contiguous", NULL, "each territory in one piece (near neighbours, or --edges)", NULL},
     {"effort", "N", "work the optimiser may spend; bounds the run reproducibly", NULL},
     {"time-limit", "S", "seconds after which the best plan so far is taken", NULL},

@@ -3,7 +3,10 @@
 #include "base/number.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define SEATS_MAX 32768
 
 /// A part "measure=value" of a list.
 typedef struct pair {
@@ -90,7 +93,43 @@ static marz_status read_costs(cli_context *cli, marz_error *error)
     if (!status && cli_has(cli, "minute-cost"))
         status =
             marz_settings_set(settings, "travel.minute_cost", cli_value(cli, "minute-cost"), error);
+    if (!status && is_given(cli, "move-share"))
+        status = marz_settings_set(settings, "move.share", cli_value(cli, "move-share"), error);
+    if (!status && is_given(cli, "rep-share"))
+        status = marz_settings_set(settings, "move.rep_share", cli_value(cli, "rep-share"), error);
     return status;
+}
+
+/// "12", or for free centres "10..15".
+static marz_status read_territories(cli_context *cli, cli_seats seats, marz_files_request *request,
+                                    marz_error *error)
+{
+    const char *text = cli_value(cli, "territories");
+    if (!text)
+        return MARZ_OK;
+    int64_t ends[2] = {0};
+    const int32_t count = seats == CLI_SEATS_CHOSEN && strstr(text, "..") ? 2 : 1;
+    const char *at = text;
+    bool is_right = true;
+    for (int32_t k = 0; is_right && k < count; k++) {
+        const size_t digits = strspn(at, "0123456789");
+        is_right = digits > 0 && digits < 6;
+        ends[k] = is_right ? strtol(at, NULL, 10) : 0;
+        is_right = is_right && ends[k] >= 1 && ends[k] <= SEATS_MAX;
+        at += digits;
+        if (k + 1 < count && is_right)
+            at += strncmp(at, "..", 2) == 0 ? 2 : 0;
+    }
+    if (!is_right || *at)
+        return marz_fail(
+            error, MARZ_E_USAGE, "--territories wants a number%s from 1 to %d, not \"%s\"",
+            seats == CLI_SEATS_CHOSEN ? " or a range like 10..15" : "", SEATS_MAX, text);
+    if (count == 2 && ends[1] < ends[0])
+        return marz_fail(error, MARZ_E_USAGE,
+                         "--territories %s: the first number is the smaller one", text);
+    request->territory_count = (int32_t)ends[0];
+    request->territory_last = (int32_t)ends[1];
+    return MARZ_OK;
 }
 
 static marz_status need_one_kind_of_seats(const cli_context *cli, cli_seats seats,
@@ -117,17 +156,26 @@ static marz_status need_one_kind_of_seats(const cli_context *cli, cli_seats seat
         marz_hint(error, "With free centres balance is a band: --balance MEASURE=SHARE.");
         return MARZ_E_USAGE;
     }
+    static const char *const limits[] = {"move-share", "rep-share", "mirror"};
+    for (size_t k = 0; !has_reps && k < sizeof limits / sizeof *limits; k++) {
+        if (!is_given(cli, limits[k]))
+            continue;
+        marz_fail(error, MARZ_E_USAGE, "--%s goes with --reps, not with --territories", limits[k]);
+        marz_hint(error, k < 2 ? "With free centres --disruption says what a change of hands costs."
+                               : "Free centres know no groups; give the overlay's reps.");
+        return MARZ_E_USAGE;
+    }
     return MARZ_OK;
 }
 
 marz_status cli_files_request(cli_context *cli, cli_seats seats, marz_files_request *request,
                               marz_error *error)
 {
-    int64_t territories;
     *request =
         (marz_files_request){.units = cli_value(cli, "units"),
                              .reps = cli_value(cli, "reps"),
                              .edges = cli_value(cli, "edges"),
+                             .mirror = is_given(cli, "mirror") ? cli_value(cli, "mirror") : NULL,
                              .matrix = is_given(cli, "matrix") ? cli_value(cli, "matrix") : NULL,
                              .value = cli_value(cli, "value"),
                              .needs_graph = is_given(cli, "contiguous"),
@@ -135,21 +183,19 @@ marz_status cli_files_request(cli_context *cli, cli_seats seats, marz_files_requ
                              .settings = &cli->workspace.settings};
     marz_status status = need_one_kind_of_seats(cli, seats, error);
     if (!status)
-        status = cli_number(cli, "territories", 0, 1, 32768, &territories, error);
+        status = read_territories(cli, seats, request, error);
     if (!status)
         status = read_bands(cli, request->bands, &request->band_count, error);
     if (!status)
         status = read_prices(cli, request->prices, &request->price_count, error);
     if (!status)
         status = read_costs(cli, error);
-    if (!status)
-        request->territory_count = (int32_t)territories;
     return status;
 }
 
 marz_status cli_refuse_file_flags(const cli_context *cli, marz_error *error)
 {
-    static const char *const names[] = {"reps",        "edges",      "matrix",
+    static const char *const names[] = {"reps",        "edges",      "matrix", "mirror",
                                         "territories", "contiguous", "value"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
         if (!is_given(cli, names[k]))

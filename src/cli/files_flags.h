@@ -26,7 +26,7 @@ typedef enum cli_seats {
      NULL},                                                                                        \
         {"reps", "FILE", "reps: id,lon,lat and capacity_<measure>", NULL},                         \
         {"edges", "FILE", "who borders on whom: id1,id2", NULL},                                   \
-        {"territories", "P", "instead of reps: number of territories with free centres", NULL},    \
+        {"territories", "P", "instead of reps: how many, free centres", NULL},                     \
         {"balance", "MEASURE=SHARE…", "how far loads may lie from their targets (10%)", NULL},     \
         {"value", "MEASURE", "what a unit is worth (the first measure)", NULL},                    \
         {"disruption", "RATE", "share of the value that a change of owner costs", NULL},           \

@@ -72,6 +72,27 @@ static void the_table_is_for_people(void **state)
     free(said);
 }
 
+static void the_page_speaks_persian(void **state)
+{
+    (void)state;
+    const char *command = "map frontier --effort 2 --limits 0%,10% --report page.html --language ";
+    char line[256];
+    snprintf(line, sizeof line, "%sfa", command);
+    json_decref(run_json(line, 0));
+    char *page = test_read(test_path("page.html"));
+    assert_non_null(strstr(page, "<html lang=\"fa\" dir=\"rtl\">"));
+    assert_non_null(strstr(page, "سقف جابه‌جایی"));
+    assert_non_null(strstr(page, "۱۰٫۰۰٪"));
+    assert_null(strstr(page, "travel"));
+    free(page);
+    snprintf(line, sizeof line, "%sen", command);
+    json_decref(run_json(line, 0));
+    page = test_read(test_path("page.html"));
+    assert_non_null(strstr(page, "<html lang=\"en\">"));
+    assert_non_null(strstr(page, "travel and mismatch"));
+    free(page);
+}
+
 static void profit_is_what_is_earned_less_travel_and_reps(void **state)
 {
     (void)state;
@@ -122,6 +143,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_looser_limit_never_costs_more),
         cmocka_unit_test(the_table_is_for_people),
+        cmocka_unit_test(the_page_speaks_persian),
         cmocka_unit_test(profit_is_what_is_earned_less_travel_and_reps),
         cmocka_unit_test(the_homes_of_owners_are_found_in_the_files),
     };

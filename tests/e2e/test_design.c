@@ -311,6 +311,35 @@ static void a_dearer_balance_leaves_loads_nearer_to_their_targets(void **state)
     free(plan);
 }
 
+static void no_more_changes_hands_than_may(void **state)
+{
+    (void)state;
+    const char *flags[] = {"", "--move-share 4%", "--rep-share 3%"};
+    int64_t value[3];
+    for (int32_t k = 0; k < 3; k++) {
+        char command[256];
+        snprintf(command, sizeof command,
+                 "map design --units units.csv --reps reps.csv --balance beds=60%% --disruption 0 "
+                 "--effort 10 --out limit.json %s",
+                 flags[k]);
+        json_t *answer = run_json(command, 0);
+        value[k] = number(json_object_get(answer, "moved"), "value");
+        assert_int_equal(run_program("check limit.json", NULL), 0);
+        json_t *plan = json_load_file(test_path("limit.json"), 0, NULL);
+        const json_t *moved = json_object_get(plan, "moved");
+        assert_int_equal(moved != NULL, k > 0);
+        if (k == 1)
+            assert_true(number(moved, "value") <= number(moved, "limit"));
+        if (k == 2)
+            assert_int_equal(json_array_size(json_object_get(moved, "seats")), REPS);
+        json_decref(plan);
+        json_decref(answer);
+    }
+    assert_true(value[1] < value[0] && value[2] < value[0] && value[1] > 0);
+    assert_int_equal(
+        run_program("map design --units units.csv --territories 3 --move-share 5%", NULL), 2);
+}
+
 static void the_store_has_a_map_too(void **state)
 {
     (void)state;
@@ -342,6 +371,7 @@ int main(void)
         cmocka_unit_test(free_centres_keep_the_band_and_their_pieces_are_shown),
         cmocka_unit_test(free_centres_honour_owners_and_locks),
         cmocka_unit_test(what_is_wrong_is_named_with_its_place),
+        cmocka_unit_test(no_more_changes_hands_than_may),
         cmocka_unit_test(the_store_has_a_map_too),
     };
     return cmocka_run_group_tests(tests, write_files, NULL);
