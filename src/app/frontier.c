@@ -1,11 +1,15 @@
 #include "app/frontier.h"
 
+#include "app/frontier_internal.h"
 #include "design/design.h"
+#include "model/pieces.h"
 
+#include <math.h>
 #include <string.h>
 
-#define EFFORT 10 ///< of one solve, if none is asked for
-#define STEPS 20  ///< halvings that find how far bands must give way at least
+#define EFFORT 10    ///< of one solve, if none is asked for
+#define SOFT_RATE 20 ///< price of a load outside its band, in mean costs of the measure
+#define STEPS 20     ///< halvings that find how far bands must give way at least
 
 /// One curve under way.
 typedef struct walk {
@@ -15,12 +19,15 @@ typedef struct walk {
     marz_frontier *frontier;
     marz_arena *scratch;
     int64_t *now;        ///< [cells] loads of the present alignment
+    int64_t *edge;       ///< [cells] loads that bands give way to: of the present alignment, with a
+                         ///< graph completed by the accounts that nobody has
     int64_t *low, *high; ///< [cells] bands of the solve under way
     marz_arena *held;    ///< of `last`
     marz_plan last;      ///< plan of the point before
     bool has_last;
     bool has_prices; ///< those of `last` are good to start from
     double last_ease;
+    marz_fragments fragments; ///< where there is a graph: what may lie apart at this point
 } walk;
 
 static marz_status no_memory(marz_error *error)
@@ -62,7 +69,7 @@ static void set_bands(const walk *w, double ease)
 {
     const marz_instance *in = w->base;
     for (int64_t cell = 0; cell < (int64_t)in->seat_count * in->measure_count; cell++) {
-        const int64_t low = in->low[cell], high = in->high[cell], now = w->now[cell];
+        const int64_t low = in->low[cell], high = in->high[cell], now = w->edge[cell];
         w->low[cell] = low;
         w->high[cell] = high;
         if (now < low)
@@ -82,8 +89,8 @@ static double value_needed(const walk *w, double ease)
         double above = 0, least = 1e300;
         for (int32_t j = 0; j < in->seat_count; j++) {
             const int64_t cell = (int64_t)j * in->measure_count + k;
-            const double over = (double)(w->now[cell] - in->high[cell]);
-            above += over > 0 ? (1 - ease) * over : 0;
+            const double way = fmax(0, (double)(w->edge[cell] - in->high[cell]));
+            above += fmax(0, (double)(w->now[cell] - in->high[cell]) - ease * way);
         }
         for (int32_t i = 0; i < in->unit_count; i++) {
             const int64_t amount = in->measure[(int64_t)i * in->measure_count + k];
@@ -133,6 +140,24 @@ static bool lock_owned(const walk *w, marz_arena *arena, marz_instance *in)
     return true;
 }
 
+/// Moves cost nothing; what is known of the point before is the start.
+static marz_status solve_once(const walk *w, marz_instance *in, marz_arena *arena, marz_plan *plan,
+                              marz_error *error)
+{
+    in->disruption_ppm = in->disruption_familiar_ppm = 0;
+    in->is_apart = in->graph.node_count ? w->fragments.is_apart : NULL;
+    marz_design_options options = {.seed = w->options->seed,
+                                   .effort = w->options->effort > 0 ? w->options->effort : EFFORT,
+                                   .thread_count = w->options->thread_count};
+    options.start = (marz_design_start){.seat_of = w->has_last ? w->last.seat_of : in->present};
+    if (w->has_prices)
+        options.start = marz_design_start_of(&w->last);
+    const marz_control *given = w->control;
+    marz_control quiet = given ? *given : (marz_control){0};
+    quiet.progress = NULL; // The curve says how far it is; each point says what it found.
+    return marz_design_solve(in, &options, arena, &quiet, plan, error);
+}
+
 static marz_status solve(const walk *w, int64_t value_max, double ease, marz_arena *arena,
                          marz_plan *plan, marz_error *error)
 {
@@ -140,22 +165,13 @@ static marz_status solve(const walk *w, int64_t value_max, double ease, marz_are
     set_bands(w, ease);
     in.low = w->low;
     in.high = w->high;
-    in.disruption_ppm = in.disruption_familiar_ppm = 0;
     in.soft_low = in.soft_high = NULL; // The curve shows what the bands make of balance.
     in.has_moved_limit = true;
     in.moved_value_max = value_max;
-    if (value_max == 0 && !lock_owned(w, arena, &in))
+    // What is locked would not count for pieces.
+    if (value_max == 0 && in.graph.node_count == 0 && !lock_owned(w, arena, &in))
         return no_memory(error);
-    marz_design_options options = {.seed = w->options->seed,
-                                   .effort = w->options->effort > 0 ? w->options->effort : EFFORT,
-                                   .thread_count = w->options->thread_count};
-    options.start = (marz_design_start){.seat_of = w->has_last ? w->last.seat_of : in.present};
-    if (w->has_prices)
-        options.start = marz_design_start_of(&w->last);
-    const marz_control *given = w->control;
-    marz_control quiet = given ? *given : (marz_control){0};
-    quiet.progress = NULL; // The curve says how far it is; each point says what it found.
-    return marz_design_solve(&in, &options, arena, &quiet, plan, error);
+    return solve_once(w, &in, arena, plan, error);
 }
 
 /// Prices that mislead leave no bound: then once more without them.
@@ -187,6 +203,11 @@ static bool was_better(const walk *w, const marz_plan *plan)
         add_loads(in, w->last.seat_of, loads);
     for (int64_t cell = 0; is_within && cell < cells; cell++)
         is_within = loads[cell] >= w->low[cell] && loads[cell] <= w->high[cell];
+    marz_instance whole = *in;
+    int32_t *pieces = MARZ_NEW(w->scratch, int32_t, in->seat_count);
+    whole.is_apart = w->fragments.is_apart;
+    if (is_within && in->graph.node_count)
+        is_within = pieces && marz_pieces_of(&whole, w->last.seat_of, w->scratch, pieces) == 0;
     marz_arena_restore(w->scratch, mark);
     return is_within;
 }
@@ -206,6 +227,16 @@ static void take_last(const walk *w, marz_plan *plan)
 
 // ---------------------------------------------------------------- points
 
+/// Pieces beyond one a seat, what may lie apart included; -1 when out of memory.
+static int32_t count_extra(const walk *w, const int32_t *seat_of)
+{
+    const marz_arena_mark mark = marz_arena_save(w->scratch);
+    int32_t *pieces = MARZ_NEW(w->scratch, int32_t, w->base->seat_count);
+    const int32_t extra = pieces ? marz_pieces_of(w->base, seat_of, w->scratch, pieces) : -1;
+    marz_arena_restore(w->scratch, mark);
+    return extra;
+}
+
 static bool describe(const walk *w, const marz_plan *plan, double ease, marz_frontier_point *point)
 {
     const marz_instance *in = w->base;
@@ -214,6 +245,8 @@ static bool describe(const walk *w, const marz_plan *plan, double ease, marz_fro
     if (!loads)
         return false;
     add_loads(in, plan->seat_of, loads);
+    if (in->graph.node_count && (point->extra_pieces = count_extra(w, plan->seat_of)) < 0)
+        return false;
     point->outcome = plan->outcome;
     point->travel_minor = plan->travel_minor;
     point->mismatch_minor = plan->mismatch_minor;
@@ -252,12 +285,18 @@ static marz_status find_point(walk *w, marz_frontier_point *point, marz_error *e
     const double least = least_ease(w, value_max) < most ? least_ease(w, value_max) : most;
     static const double shares[] = {0, 0.125, 0.375, 1};
     point->outcome = MARZ_OUTCOME_INFEASIBLE;
-    for (size_t k = 0; k < sizeof shares / sizeof *shares; k++) {
+    const bool has_graph = w->base->graph.node_count > 0;
+    for (size_t k = has_graph && value_max == 0 ? 3 : 0; k < sizeof shares / sizeof *shares; k++) {
+        if (has_graph && k == 1)
+            continue;
         const double ease = least + shares[k] * (most - least);
         marz_plan plan;
         marz_outcome stop;
-        if (k > 0 && most == least)
+        if (k > (w->fragments.count > 0 ? 2 : 0) && value_max > 0 && most == least)
             return MARZ_OK;
+        // At first half of what may move is for bringing pieces together; then nothing must.
+        if (has_graph)
+            marz_fragments_excuse(&w->fragments, w->base, k == 0 ? value_max / 2 : -1);
         marz_arena *arena = marz_arena_create(0);
         if (!arena)
             return no_memory(error);
@@ -265,7 +304,7 @@ static marz_status find_point(walk *w, marz_frontier_point *point, marz_error *e
         if (!status && has_plan(&plan)) {
             if (was_better(w, &plan))
                 take_last(w, &plan);
-            hold(w, arena, &plan, ease, value_max == 0);
+            hold(w, arena, &plan, ease, value_max == 0 && !has_graph);
             return describe(w, &plan, ease, point) ? MARZ_OK : no_memory(error);
         }
         marz_arena_destroy(arena);
@@ -273,6 +312,52 @@ static marz_status find_point(walk *w, marz_frontier_point *point, marz_error *e
             return status;
     }
     return MARZ_OK;
+}
+
+static int64_t total_of(const marz_instance *in, int32_t measure)
+{
+    int64_t total = 0;
+    for (int32_t i = 0; i < in->unit_count; i++)
+        total += in->measure[(int64_t)i * in->measure_count + measure];
+    return total;
+}
+
+/// The present alignment, completed: bands are soft, at a rate that leaves them only where pieces
+/// ask for it. It is a plan for every limit once bands give way to its loads.
+static marz_status complete_present(walk *w, marz_error *error)
+{
+    marz_instance in = *w->base;
+    const int64_t cells = (int64_t)in.seat_count * in.measure_count;
+    w->edge = MARZ_NEW(w->scratch, int64_t, cells);
+    marz_arena *arena = marz_arena_create(0);
+    marz_plan plan;
+    in.soft_low = in.low;
+    in.soft_high = in.high;
+    in.low = MARZ_NEW(w->scratch, int64_t, cells);
+    in.high = MARZ_NEW(w->scratch, int64_t, cells);
+    in.has_moved_limit = true;
+    in.moved_value_max = 0;
+    if (!w->edge || !arena || !in.low || !in.high) {
+        marz_arena_destroy(arena);
+        return no_memory(error);
+    }
+    for (int32_t k = 0; k < in.measure_count; k++) {
+        const int64_t total = total_of(&in, k);
+        const double rate = SOFT_RATE * 1e6 * (double)w->frontier->now_minor / (double)(total + 1);
+        in.soft_rate_micro[k] = (int64_t)fmin(rate, (double)MARZ_SOFT_RATE_MAX);
+        for (int64_t cell = k; cell < cells; cell += in.measure_count)
+            in.high[cell] = total > in.soft_high[cell] ? total : in.soft_high[cell];
+    }
+    marz_fragments_excuse(&w->fragments, w->base, -1);
+    marz_status status = solve_once(w, &in, arena, &plan, error);
+    if (!status && has_plan(&plan)) {
+        add_loads(w->base, plan.seat_of, w->edge);
+        hold(w, arena, &plan, 1, true);
+        return MARZ_OK;
+    }
+    memcpy(w->edge, w->now, (size_t)cells * sizeof *w->edge);
+    marz_arena_destroy(arena);
+    return status;
 }
 
 static marz_status prepare(walk *w, marz_error *error)
@@ -284,6 +369,7 @@ static marz_status prepare(walk *w, marz_error *error)
     w->high = MARZ_NEW(w->scratch, int64_t, cells);
     if (!w->now || !w->low || !w->high)
         return no_memory(error);
+    w->edge = w->now;
     add_loads(in, in->present, w->now);
     w->frontier->now_worst_ppm = worst_of(in, w->now);
     for (int32_t i = 0; i < in->unit_count; i++) {
@@ -295,6 +381,10 @@ static marz_status prepare(walk *w, marz_error *error)
         w->frontier->now_minor += cost.travel_minor + cost.mismatch_minor;
     }
     w->frontier->free_count = in->unit_count - w->frontier->owned_count;
+    w->frontier->is_contiguous = in->graph.node_count > 0;
+    if (in->graph.node_count && !marz_fragments_find(in, w->scratch, &w->fragments))
+        return no_memory(error);
+    w->frontier->now_extra_pieces = w->fragments.count;
     if (w->frontier->owned_count > 0)
         return MARZ_OK;
     marz_fail(error, MARZ_E_INPUT, "nobody has a unit yet, so nothing can change hands");
@@ -305,6 +395,8 @@ static marz_status prepare(walk *w, marz_error *error)
 static marz_status follow(walk *w, marz_error *error)
 {
     marz_status status = prepare(w, error);
+    if (!status && w->frontier->is_contiguous)
+        status = complete_present(w, error);
     for (int32_t p = 0; !status && p < w->options->limit_count; p++) {
         marz_outcome stop;
         if (marz_control_stops(w->control, &stop)) {

@@ -32,8 +32,9 @@ typedef struct marz_frontier_point {
     int64_t bound_minor, gap_ppm; ///< of travel + mismatch within the bands of this point
     int32_t moved_count;
     int64_t moved_minor;
-    int64_t worst_ppm; ///< greatest distance of a load from its target, as a share of the target
-    int64_t eased_ppm; ///< how far bands had to give way towards today's loads; 0: not at all
+    int64_t worst_ppm;    ///< greatest distance of a load from its target, as a share of the target
+    int64_t eased_ppm;    ///< how far bands had to give way towards today's loads; 0: not at all
+    int32_t extra_pieces; ///< beyond one a territory, where they must hang together
 } marz_frontier_point;
 
 typedef struct marz_frontier {
@@ -43,14 +44,18 @@ typedef struct marz_frontier {
     int32_t owned_count, free_count; ///< accounts with and without an owner
     int64_t now_minor;               ///< travel and mismatch of the present alignment
     int64_t now_worst_ppm;
-    bool is_cut_short; ///< the control stopped it; the points so far are whole
+    bool is_contiguous;       ///< territories should be in one piece
+    int32_t now_extra_pieces; ///< of the present alignment
+    bool is_cut_short;        ///< the control stopped it; the points so far are whole
 } marz_frontier;
 
 /// For each limit: the least travel + mismatch with at most that share of the owned value moved.
 /// Moves cost nothing in the search: the limit stands for them, and their cost at the rates of the
 /// question is told. A seat that lies outside its band today may stay there as far as the limit
 /// does not allow to bring it in: bands give way from their edge towards today's load, all by the
-/// same share, the least that is found. A looser limit never gives a worse plan.
+/// same share, the least that is found. If the instance has a graph, so does one piece: what lies
+/// apart today may stay so as far as the limit does not allow to bring it in.
+/// A looser limit never gives a worse plan, with as much in one piece.
 /// @return MARZ_E_INPUT if nobody has an account, what marz_design_solve returns
 MARZ_CHECKED marz_status marz_frontier_run(const marz_instance *instance,
                                            const marz_frontier_options *options,

@@ -22,6 +22,8 @@ static json_t *point_json(const marz_frontier *frontier, const marz_frontier_poi
     json_object_set_new(row, "balance",
                         json_pack("{s:o,s:o}", "worst", marz_json_share(p->worst_ppm), "eased",
                                   marz_json_share(p->eased_ppm)));
+    if (frontier->is_contiguous)
+        json_object_set_new(row, "extra_pieces", json_integer(p->extra_pieces));
     json_object_set_new(row, "bound", p->has_bound ? json_integer(p->bound_minor) : json_null());
     json_object_set_new(row, "gap", p->has_bound ? marz_json_share(p->gap_ppm) : json_null());
     return row;
@@ -33,10 +35,14 @@ json_t *marz_present_frontier(const marz_frontier *frontier, const char *currenc
     for (int32_t p = 0; p < frontier->point_count; p++)
         marz_json_push(rows, point_json(frontier, &frontier->points[p]));
     const int32_t best = marz_frontier_cheapest(frontier);
-    return json_pack("{s:s,s:o,s:o,s:I,s:i,s:i,s:{s:I,s:o},s:b}", "currency", currency, "points",
-                     rows, "cheapest", best == MARZ_NONE ? json_null() : json_integer(best),
-                     "value", (json_int_t)frontier->value_minor, "owned", frontier->owned_count,
-                     "unowned", frontier->free_count, "present", "cost",
-                     (json_int_t)frontier->now_minor, "worst",
-                     marz_json_share(frontier->now_worst_ppm), "cut_short", frontier->is_cut_short);
+    json_t *answer =
+        json_pack("{s:s,s:o,s:o,s:I,s:i,s:i,s:{s:I,s:o},s:b}", "currency", currency, "points", rows,
+                  "cheapest", best == MARZ_NONE ? json_null() : json_integer(best), "value",
+                  (json_int_t)frontier->value_minor, "owned", frontier->owned_count, "unowned",
+                  frontier->free_count, "present", "cost", (json_int_t)frontier->now_minor, "worst",
+                  marz_json_share(frontier->now_worst_ppm), "cut_short", frontier->is_cut_short);
+    if (answer && frontier->is_contiguous)
+        json_object_set_new(json_object_get(answer, "present"), "extra_pieces",
+                            json_integer(frontier->now_extra_pieces));
+    return answer;
 }

@@ -10,6 +10,9 @@
 #include <string.h>
 
 #define BAR_COLUMNS 24
+#define COLUMNS                                                                                    \
+    ">may move|>moves|>units|>travel and mismatch|>disruption|>together|>worst load|>gap|"         \
+    "<travel and mismatch|<"
 #define LIMITS "0%,1%,2%,5%,10%,20%,50%,100%"
 
 static int ascending(const void *a, const void *b)
@@ -64,14 +67,13 @@ static void print_points(cli_context *cli, const marz_frontier *frontier)
     }
     cli_table table;
     cli_table_init(&table, cli->arena,
-                   ">may move|>moves|>units|>travel and mismatch|>disruption|>together|>worst "
-                   "load|>gap|<travel and mismatch|<");
+                   frontier->is_contiguous ? COLUMNS "|>pieces too many" : COLUMNS);
     for (int32_t p = 0; p < frontier->point_count; p++) {
         const marz_frontier_point *one = &frontier->points[p];
         const char *limit = cli_percent(cli, one->limit_ppm);
         if (one->outcome == MARZ_OUTCOME_INFEASIBLE) {
-            cli_table_row(&table,
-                          (const char *[]){limit, "", "", "no plan found", "", "", "", "", "", ""});
+            cli_table_row(&table, (const char *[]){limit, "", "", "no plan found", "", "", "", "",
+                                                   "", "", ""});
             continue;
         }
         const int64_t sum = one->travel_minor + one->mismatch_minor;
@@ -84,7 +86,8 @@ static void print_points(cli_context *cli, const marz_frontier *frontier)
                                   cli_estimate(cli, sum + one->disruption_minor),
                                   cli_percent(cli, one->worst_ppm),
                                   one->has_bound ? cli_percent(cli, one->gap_ppm) : "–",
-                                  bar(cli, sum, most), p == best ? "least together" : ""});
+                                  bar(cli, sum, most), p == best ? "least together" : "",
+                                  cli_count(cli, one->extra_pieces)});
     }
     cli_table_print(&table, stdout);
 }
@@ -97,6 +100,9 @@ static void print_frontier(cli_context *cli, const marz_frontier *frontier)
         "worst load is %s from its target\n",
         cli_count(cli, frontier->owned_count), cli_estimate(cli, frontier->value_minor),
         cli_estimate(cli, frontier->now_minor), cli_percent(cli, frontier->now_worst_ppm));
+    if (frontier->is_contiguous)
+        printf("today %s pieces too many hang apart from their territories\n",
+               cli_count(cli, frontier->now_extra_pieces));
     if (frontier->free_count)
         printf("%s more units have none; whoever takes them, nothing moves\n",
                cli_count(cli, frontier->free_count));
@@ -107,6 +113,8 @@ static void print_frontier(cli_context *cli, const marz_frontier *frontier)
     if (is_eased)
         puts("where less may move than balance needs, territories outside their bands come as near "
              "as was found");
+    if (frontier->is_contiguous)
+        puts("what hangs apart today may stay so where less may move than it is worth");
     if (frontier->is_cut_short)
         puts("the work was cut short: the points so far are shown");
 }
@@ -137,6 +145,8 @@ static marz_status from_files(cli_context *cli, marz_frontier_options *options,
         status = marz_files_read(&request, cli->arena, &question, error);
     if (!status && !cli->is_json)
         cli_print_ignored(&question);
+    if (!status && cli_has(cli, "contiguous"))
+        question.instance.graph = question.graph;
     return status ? status
                   : marz_frontier_run(&question.instance, options, &cli->control, frontier, error);
 }
@@ -190,6 +200,7 @@ static marz_status run_frontier(cli_context *cli, marz_error *error)
 static const cli_flag frontier_flags[] = {
     CLI_FILES_FLAGS,
     CLI_MATRIX_FLAG,
+    {"contiguous", NULL, "each territory in one piece (near neighbours, or --edges)", NULL},
     {"limits", "SHARE…", "shares of the value that may move (" LIMITS ")", NULL},
     {"report", "FILE", "write the curve as a page: FILE.html", NULL},
     {"effort", "N", "work the optimiser may spend on a point", NULL},

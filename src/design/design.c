@@ -25,7 +25,7 @@
 #define BLOCK_PROPOSALS 2  ///< proposals of the annealing for a block and one unit of effort
 #define REGION_SHARE 1     ///< proposals in regions for one of everything
 #define SEAT_PROPOSALS 200 ///< and for a seat
-#define PIECE_SHARE 3      ///< proposals of the search for plans in one piece for one of everything
+#define PIECE_SHARE 1      ///< proposals of the search for plans in one piece for one of everything
 #define HOMELESS_COSTS INT64_C(2000000) ///< costs looked at to complete the present alignment
 
 /// The outcome of a whole solve besides the plan.
@@ -267,15 +267,21 @@ static int64_t proposals(const marz_run *run)
                      SEAT_PROPOSALS * (int64_t)run->seat_count);
 }
 
+/// Of a large plan whose territories must be in one piece, the last of a per cent is lost again.
+static bool is_polished(const marz_run *run)
+{
+    return run->instance->graph.node_count == 0 || run->block_count <= SMALL_BLOCKS;
+}
+
 /// Anneals and improves one start; keeps it if it is the best.
 static marz_status try_start(solve *s, double heat, int64_t kick_count, marz_error *error)
 {
     marz_run *run = &s->run;
     marz_placement_set(run, &s->placement, s->start_arc);
     marz_status status = marz_anneal(run, &s->placement, proposals(run), heat, error);
-    if (status == MARZ_OK && !marz_placement_is_feasible(run, &s->placement))
+    if (status == MARZ_OK && is_polished(run) && !marz_placement_is_feasible(run, &s->placement))
         status = marz_regions(run, &s->placement, proposals(run), true, error);
-    if (status == MARZ_OK && marz_placement_is_feasible(run, &s->placement))
+    if (status == MARZ_OK && is_polished(run) && marz_placement_is_feasible(run, &s->placement))
         status = marz_local_search(run, &s->placement, kick_count, error);
     if (status == MARZ_OK)
         offer_placement(s);
@@ -310,7 +316,7 @@ static marz_status find_plan(solve *s, marz_error *error)
 {
     marz_run *run = &s->run;
     marz_status status = try_starts(s, error);
-    if (status || s->best_cost == MARZ_NOTHING || run->is_stopped)
+    if (status || s->best_cost == MARZ_NOTHING || run->is_stopped || !is_polished(run))
         return status;
     marz_control_report(run->control, "search", 0.9);
     marz_start_seats(run, s->best_seat, s->start_arc);
@@ -331,7 +337,8 @@ static marz_status join_pieces(solve *s, marz_error *error)
     marz_run *run = &s->run;
     marz_pieces_answer answer;
     marz_control_report(run->control, "pieces", 0.95);
-    const marz_status status = marz_pieces_solve(run, s->has_best ? s->best_seat : NULL,
+    const bool has_loose = s->has_best && (s->best_cost != MARZ_NOTHING || is_polished(run));
+    const marz_status status = marz_pieces_solve(run, has_loose ? s->best_seat : NULL,
                                                  PIECE_SHARE * proposals(run), &answer, error);
     if (status)
         return status;

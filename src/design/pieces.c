@@ -3,15 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEAT 0.5         ///< first temperature, in usual rises at a rim
-#define WARM_HEAT 0.1    ///< the same from a plan that is good already
-#define SMALL_BLOCKS 300 ///< up to here every start is annealed, several times
-#define SMALL_ROUNDS 4
+#define HEAT 0.5          ///< first temperature, in usual rises at a rim
+#define SMALL_BLOCKS 300  ///< up to here every start is annealed, several times
+#define SHAKES 4          ///< times that half of a small plan is placed anew
+#define CHAINS_MAX 100000 ///< improvements by chains
 
 typedef struct search {
     marz_run *run;
     marz_pieces pieces;
     marz_pieces_answer *answer;
+    int64_t step_count;
+    int32_t *shaken; ///< [block_count] scratch
 } search;
 
 /// Keeps the placed plan if it is better: fewer blocks apart, then limits, then cost.
@@ -51,36 +53,80 @@ static marz_status mend(search *s, const int32_t *seat_of, bool *is_ready, marz_
     return status;
 }
 
-static marz_status anneal(search *s, int64_t step_count, double heat, uint64_t stream,
-                          marz_error *error)
+static marz_status improve(search *s, marz_error *error)
 {
-    const marz_status status = marz_pieces_anneal(&s->pieces, step_count, heat, stream, error);
+    marz_status status = MARZ_OK;
+    if (marz_placement_is_feasible(s->run, &s->pieces.placement))
+        status = marz_pieces_chains(&s->pieces, CHAINS_MAX, error);
     if (status == MARZ_OK)
         offer(s, 0);
     return status;
 }
 
+static marz_status anneal(search *s, uint64_t stream, marz_error *error)
+{
+    const marz_status status = marz_pieces_anneal(&s->pieces, s->step_count, HEAT, stream, error);
+    return status ? status : improve(s, error);
+}
+
+/// From a plan of which half, at random, is placed anew.
+static marz_status shake(search *s, const int32_t *seat_of, uint64_t stream, marz_error *error)
+{
+    const marz_run *run = s->run;
+    marz_rng rng = marz_rng_make(run->seed, 6, stream);
+    for (int32_t b = 0; b < run->block_count; b++)
+        s->shaken[b] = marz_rng_below(&rng, 2) ? seat_of[b] : MARZ_NONE;
+    bool is_ready;
+    const marz_status status = mend(s, s->shaken, &is_ready, error);
+    return status || !is_ready ? status : anneal(s, stream, error);
+}
+
+/// Small questions: every start, annealed, and from other places near it.
+static marz_status try_hard(search *s, const int32_t *seat_of, uint64_t stream, marz_error *error)
+{
+    bool is_ready;
+    marz_status status = mend(s, seat_of, &is_ready, error);
+    if (status == MARZ_OK && is_ready)
+        status = anneal(s, stream, error);
+    for (uint64_t k = 1; status == MARZ_OK && k <= SHAKES && !s->run->is_stopped; k++)
+        status = shake(s, s->answer->seat_of, stream + k, error);
+    return status;
+}
+
+/// A plan that keeps all limits is improved; the best one without pieces is annealed, as the others
+/// are while there is none.
+static marz_status try_start(search *s, const int32_t *seat_of, bool is_annealed, uint64_t stream,
+                             marz_error *error)
+{
+    bool is_ready;
+    const marz_status status = mend(s, seat_of, &is_ready, error);
+    if (status || !is_ready || s->run->is_stopped)
+        return status;
+    return is_annealed ? anneal(s, stream, error) : improve(s, error);
+}
+
 marz_status marz_pieces_solve(marz_run *run, const int32_t *loose, int64_t step_count,
                               marz_pieces_answer *answer, marz_error *error)
 {
-    search s = {.run = run, .answer = answer};
+    search s = {.run = run,
+                .answer = answer,
+                .step_count = step_count,
+                .shaken = MARZ_NEW(run->arena, int32_t, run->block_count)};
     const int32_t *starts[] = {run->start_seat, run->present, loose};
     *answer = (marz_pieces_answer){.seat_of = MARZ_NEW(run->arena, int32_t, run->block_count),
                                    .cost = MARZ_NOTHING};
-    if (!answer->seat_of)
+    if (!answer->seat_of || !s.shaken)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d accounts", run->block_count);
     marz_status status = marz_pieces_make(run, &s.pieces, error);
-    const bool is_small = run->block_count <= SMALL_BLOCKS;
-    for (size_t k = 0; status == MARZ_OK && k < sizeof starts / sizeof *starts; k++) {
-        bool is_ready = false;
+    const bool is_small = run->block_count <= SMALL_BLOCKS && !run->is_stopped;
+    for (uint64_t k = 0; status == MARZ_OK && k < 3; k++) {
         if (starts[k])
-            status = mend(&s, starts[k], &is_ready, error);
-        const bool is_last = starts[k] == loose;
-        if (status || !is_ready || run->is_stopped || (!is_last && !is_small))
-            continue;
-        for (int32_t round = 0; status == MARZ_OK && round < (is_small ? SMALL_ROUNDS : 1); round++)
-            status = anneal(&s, step_count, HEAT, 8 * k + (uint64_t)round, error);
+            status = is_small ? try_hard(&s, starts[k], 16 * k, error)
+                              : try_start(&s, starts[k], starts[k] == loose, 16 * k, error);
     }
+    for (uint64_t k = 0; status == MARZ_OK && k < 2; k++)
+        if (loose && starts[k] && answer->cost == MARZ_NOTHING && !run->is_stopped && !is_small)
+            status = try_start(&s, starts[k], true, 16 * k + 1, error);
     return status;
 }
 

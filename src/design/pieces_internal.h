@@ -62,6 +62,14 @@ MARZ_CHECKED marz_status marz_pieces_mend(marz_pieces *pieces, int32_t *left, ma
 MARZ_CHECKED marz_status marz_pieces_anneal(marz_pieces *pieces, int64_t step_count, double heat,
                                             uint64_t stream, marz_error *error);
 
+// pieces_chain.c -------------------------------------------------------------------------------
+
+/// Improves a plan in one piece that keeps all limits by chains of moves, each out of the seat that
+/// the last one entered, found as shortest ways and negative rings among the seats; at most
+/// `count_max` of them. O(ways * hops) a chain.
+MARZ_CHECKED marz_status marz_pieces_chains(marz_pieces *pieces, int64_t count_max,
+                                            marz_error *error);
+
 // pieces.c -------------------------------------------------------------------------------------
 
 /// What was found; arrays live in run->arena.
@@ -75,7 +83,8 @@ typedef struct marz_pieces_answer {
 
 /// Looks for a plan in one piece: from the best plan known without that, from the plan to start
 /// from, and from the present one. Once the control has stopped, only what is quick is tried.
-/// @param loose  [block_count] the best plan known; NULL: none
+/// @param loose  [block_count] the best plan known; NULL: none, so a plan in one piece is not
+///               searched for beyond the other starts
 MARZ_CHECKED marz_status marz_pieces_solve(marz_run *run, const int32_t *loose, int64_t step_count,
                                            marz_pieces_answer *answer, marz_error *error);
 

@@ -1,0 +1,31 @@
+/// @file app/frontier_internal.h
+/// What lies apart today, and what of it may stay so at a point of the curve.
+#ifndef MARZ_APP_FRONTIER_INTERNAL_H
+#define MARZ_APP_FRONTIER_INTERNAL_H
+
+#include "model/instance.h"
+
+/// A piece of a seat that is not its most valuable one.
+typedef struct marz_fragment {
+    int32_t first;       ///< its first unit, which is its number
+    int64_t value_minor; ///< of all its units
+} marz_fragment;
+
+typedef struct marz_fragments {
+    int32_t *piece_of; ///< [unit_count] number of its piece, or MARZ_NONE
+    uint8_t *is_apart; ///< [unit_count] as marz_fragments_excuse left it
+    marz_fragment *list;
+    int32_t count; ///< least value first
+} marz_fragments;
+
+/// Finds the fragments of the present alignment; the instance has a graph. O(units + edges).
+/// @return false when out of memory
+bool marz_fragments_find(const marz_instance *instance, marz_arena *arena,
+                         marz_fragments *fragments);
+
+/// Excuses the fragments that cannot all move for `value_max`: those of least value come first, so
+/// that as few as possible are left. O(units).
+void marz_fragments_excuse(marz_fragments *fragments, const marz_instance *instance,
+                           int64_t value_max);
+
+#endif
