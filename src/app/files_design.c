@@ -1,6 +1,7 @@
 #include "app/files_design.h"
 
 #include "app/files_internal.h"
+#include "app/files_levels.h"
 #include "design/design.h"
 #include "model/pieces.h"
 
@@ -107,6 +108,9 @@ marz_status marz_files_solve(marz_files_question *question, const marz_files_opt
     }
     if (!status)
         status = refuse_nothing(&design->plan, error);
+    if (status)
+        return status;
+    status = marz_files_levels(question, options, arena, control, design, error);
     if (status)
         return status;
     design->plan.seed = options->seed;

@@ -14,7 +14,8 @@ typedef struct marz_files_options {
     uint64_t seed;
     int64_t effort; ///< 0: the default
     int32_t thread_count;
-    bool is_contiguous; ///< each territory in one piece
+    bool is_contiguous;                   ///< each territory in one piece
+    int32_t district_count, region_count; ///< 0: none; see app/files_levels.h
 } marz_files_options;
 
 /// The answer; its arrays live in the arena it was made in.
@@ -33,6 +34,7 @@ typedef struct marz_files_design {
     /// hands costs, which is not among the costs of the plan.
     int32_t released_count;
     int64_t released_minor, released_cost_minor;
+    int64_t district_eased_ppm; ///< how far the band had to give way for districts and regions
     double moment_km2; ///< free centres: sum of measure * square of km to the centre; else 0
 } marz_files_design;
 

@@ -1,4 +1,5 @@
 #include "app/files_design.h"
+#include "app/files_levels.h"
 #include "app/present_internal.h"
 
 #include <math.h>
@@ -122,7 +123,7 @@ json_t *marz_present_files(const marz_files_design *design)
     const marz_plan *plan = &design->plan;
     const bool has_plan = plan->outcome != MARZ_OUTCOME_INFEASIBLE;
     const bool is_proved = has_plan && plan->has_bound;
-    return json_pack(
+    json_t *answer = json_pack(
         "{s:s,s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:{s:i,s:I,s:I},s:{s:i,s:I,s:I},s:b}", "currency",
         plan->currency, "outcome", marz_outcome_name(plan->outcome), "objective", objective(plan),
         "bound", is_proved ? json_integer(plan->bound_minor) : json_null(), "gap",
@@ -134,4 +135,7 @@ json_t *marz_present_files(const marz_files_design *design)
         (json_int_t)plan->disruption_minor, "released", "count", design->released_count, "value",
         (json_int_t)design->released_minor, "cost", (json_int_t)design->released_cost_minor,
         "checked", design->verdict.is_ok);
+    if (answer)
+        marz_present_levels(design, answer);
+    return answer;
 }

@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "app/files_levels.h"
 #include "app/files_range.h"
 #include "app/plans.h"
 #include "app/present.h"
@@ -114,6 +115,65 @@ static void print_remedy(const marz_files_design *design)
     }
 }
 
+static const char *mean_share(cli_context *cli, int64_t load, const int64_t *loads, int32_t count,
+                              int32_t step)
+{
+    double sum = 0;
+    for (int32_t k = 0; k < count; k++)
+        sum += (double)loads[(int64_t)k * step];
+    const char *words =
+        sum > 0 ? marz_arena_print(cli->arena, "%.1f %%", 100 * (double)load * count / sum) : "–";
+    return words ? words : "";
+}
+
+/// One level: districts with their regions, or regions.
+static void print_level(cli_context *cli, const marz_files_design *design, bool of_regions)
+{
+    const marz_levels *levels = &design->plan.levels;
+    const marz_instance *in = &design->plan.instance;
+    const int32_t count = of_regions ? levels->region_count : levels->district_count;
+    const int32_t below = of_regions ? levels->district_count : in->seat_count;
+    const int32_t *group_of = of_regions ? levels->region_of : levels->district_of;
+    int64_t *loads = MARZ_NEW(cli->arena, int64_t, (int64_t)count * in->measure_count);
+    cli_table table;
+    if (!loads)
+        return;
+    marz_files_level_loads(design, of_regions, loads);
+    cli_table_init(&table, cli->arena,
+                   of_regions ? "<region|>districts|<measure|>load|>of the mean|<"
+                              : "<district|>territories|<measure|>load|>of the mean|<region");
+    for (int32_t g = 0; g < count; g++) {
+        int32_t members = 0;
+        for (int32_t k = 0; k < below; k++)
+            members += group_of[k] == g;
+        for (int32_t k = 0; k < in->measure_count; k++) {
+            const int64_t *load = &loads[(int64_t)g * in->measure_count + k];
+            cli_table_row(&table, (const char *[]){
+                                      of_regions ? levels->region_id[g] : levels->district_id[g],
+                                      cli_count(cli, members), in->measure_name[k],
+                                      amount(cli, design->question, k, *load),
+                                      mean_share(cli, *load, loads + k, count, in->measure_count),
+                                      of_regions || !levels->region_of
+                                          ? ""
+                                          : levels->region_id[levels->region_of[g]]});
+        }
+    }
+    cli_table_print(&table, stdout);
+}
+
+static void print_levels(cli_context *cli, const marz_files_design *design)
+{
+    if (design->plan.levels.district_count == 0)
+        return;
+    puts("");
+    print_level(cli, design, false);
+    if (design->plan.levels.region_count)
+        print_level(cli, design, true);
+    if (design->district_eased_ppm > 0)
+        printf("territories are not split, so the band gives way by %s for districts and regions\n",
+               cli_percent(cli, design->district_eased_ppm));
+}
+
 static void print_costs(cli_context *cli, const marz_files_design *design)
 {
     const marz_plan *plan = &design->plan;
@@ -170,6 +230,7 @@ static void print_files(cli_context *cli, const marz_files_design *design)
             design->plan.outcome == MARZ_OUTCOME_CANCELLED)
             puts("the work was cut short: this is the best plan found until then");
         print_territories(cli, design);
+        print_levels(cli, design);
         print_costs(cli, design);
     }
     printf("checked by independent code: %s\n", design->verdict.is_ok ? "ok" : "refused");
@@ -266,7 +327,17 @@ static marz_status design_files(cli_context *cli, int64_t effort, int64_t start_
         status = read_rep_cost(cli, &request, &rep_cost, error);
     if (status)
         return status;
+    int64_t districts, regions;
+    status = cli_number(cli, "districts", 0, 1, 32768, &districts, error);
+    if (!status)
+        status = cli_number(cli, "regions", 0, 1, 32768, &regions, error);
+    if (!status && regions && !districts)
+        status = marz_fail(error, MARZ_E_USAGE, "--regions goes with --districts");
+    if (status)
+        return status;
     const marz_files_options options = {.seed = cli->seed,
+                                        .district_count = (int32_t)districts,
+                                        .region_count = (int32_t)regions,
                                         .effort = effort,
                                         .thread_count = cli->workspace.thread_count,
                                         .is_contiguous = cli_has(cli, "contiguous")};
@@ -351,6 +422,8 @@ static const cli_flag design_flags[] = {
     {"balance-price", "MEASURE=MONEY…", "what each unit away from a target costs a year", NULL},
     CLI_MATRIX_FLAG,
     {"mirror", "FILE", "plan.json of another force whose territories go whole to one rep", NULL},
+    {"districts", "N", "group the territories into so many districts", NULL},
+    {"regions", "N", "and those into so many regions", NULL},
     {"rep-cost", "MONEY", "of a rep in a year, for a range of territories", NULL},
     {"move-share", "SHARE", "most of the value of all that may change hands", NULL},
     {"rep-share", "SHARE", "most of the value of a rep's accounts that may leave him", NULL},

@@ -195,8 +195,8 @@ marz_status cli_files_request(cli_context *cli, cli_seats seats, marz_files_requ
 
 marz_status cli_refuse_file_flags(const cli_context *cli, marz_error *error)
 {
-    static const char *const names[] = {"reps",        "edges",      "matrix", "mirror",
-                                        "territories", "contiguous", "value"};
+    static const char *const names[] = {"reps",       "edges", "matrix",    "mirror", "territories",
+                                        "contiguous", "value", "districts", "regions"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
         if (!is_given(cli, names[k]))
             continue;

@@ -222,6 +222,9 @@ void marz_check_objective(marz_checker *checker);
 void marz_check_bound(marz_checker *checker);
 void marz_check_conflicts(marz_checker *checker);
 
+/// Each seat in one district, where the plan has districts (check_levels.c).
+void marz_check_levels(marz_checker *checker);
+
 /// Each seat in one piece, where a graph asks for it (check_pieces.c).
 void marz_check_pieces(marz_checker *checker);
 

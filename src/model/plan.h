@@ -74,6 +74,14 @@ typedef struct marz_change {
     int32_t from_day, until_day; ///< both included; until only for a cover, else MARZ_DAY_UNKNOWN
 } marz_change;
 
+/// Districts of the seats and regions of the districts: a part of the answer, not of the question.
+typedef struct marz_levels {
+    int32_t district_count, region_count; ///< 0: none; every district has a seat
+    const char **district_id, **region_id;
+    int32_t *district_of; ///< [seat_count]
+    int32_t *region_of;   ///< [district_count]; NULL without regions
+} marz_levels;
+
 typedef struct marz_plan {
     marz_instance instance;
     marz_outcome outcome;
@@ -96,6 +104,7 @@ typedef struct marz_plan {
     char currency[8];
     bool is_simulated;
     marz_change change;
+    marz_levels levels;
 } marz_plan;
 
 /// Open leads and deals to reps at the greatest expected value within capacity.

@@ -216,6 +216,62 @@ static void read_assignments(marz_plan_reader *reader, const json_t *root)
     }
 }
 
+static void read_district(marz_plan_reader *reader, const json_t *line, int32_t d,
+                          marz_dict *districts, marz_dict *regions)
+{
+    marz_levels *levels = &reader->plan->levels;
+    const char *path = "/districts";
+    const json_t *seats =
+        marz_plan_list(reader, json_object_get(line, "seats"), at(path, d, "seats"), -1);
+    const json_t *region = json_object_get(line, "region");
+    levels->district_id[d] = marz_plan_new_name(
+        reader, districts, json_object_get(line, "district"), at(path, d, "district"));
+    if (region && !json_is_null(region)) {
+        const char *name = marz_plan_text(reader, region, at(path, d, "region"));
+        levels->region_of[d] = marz_dict_add(regions, name, strlen(name));
+    }
+    for (size_t k = 0; reader->status == MARZ_OK && k < json_array_size(seats); k++) {
+        const int32_t seat = marz_plan_reference(reader, &reader->seats, json_array_get(seats, k),
+                                                 at(path, d, "seats"));
+        if (seat == MARZ_NONE || levels->district_of[seat] != MARZ_NONE)
+            marz_plan_refuse(reader, at(path, d, "seats"), "a seat is missing or there twice");
+        else
+            levels->district_of[seat] = d;
+    }
+}
+
+/// Districts and regions may be absent; then nothing is known of them.
+static void read_districts(marz_plan_reader *reader, const json_t *root)
+{
+    marz_levels *levels = &reader->plan->levels;
+    const char *path = "/districts";
+    const int32_t seat_count = reader->plan->instance.seat_count;
+    if (!json_object_get(root, "districts"))
+        return;
+    const json_t *list =
+        marz_plan_list(reader, json_object_get(root, "districts"), at(path, -1, NULL), -1);
+    const int32_t count = (int32_t)json_array_size(list);
+    marz_dict districts, regions;
+    marz_dict_init(&districts, reader->arena);
+    marz_dict_init(&regions, reader->arena);
+    levels->district_id = marz_plan_alloc(reader, count, sizeof *levels->district_id);
+    levels->region_of = marz_plan_alloc(reader, count, sizeof *levels->region_of);
+    levels->district_of = marz_plan_alloc(reader, seat_count, sizeof *levels->district_of);
+    for (int32_t j = 0; levels->district_of && j < seat_count; j++)
+        levels->district_of[j] = MARZ_NONE;
+    for (int32_t d = 0; reader->status == MARZ_OK && d < count; d++)
+        read_district(reader, json_array_get(list, (size_t)d), d, &districts, &regions);
+    levels->region_id = marz_plan_alloc(reader, regions.count, sizeof *levels->region_id);
+    for (int32_t k = 0; reader->status == MARZ_OK && k < regions.count; k++)
+        levels->region_id[k] = regions.names[k];
+    levels->district_count = count;
+    levels->region_count = regions.count;
+    if (regions.count == 0)
+        levels->region_of = NULL;
+    marz_dict_deinit(&districts);
+    marz_dict_deinit(&regions);
+}
+
 /// Costs and hashes of what was read must not overflow.
 static marz_status validate(const marz_plan_reader *reader)
 {
@@ -254,6 +310,8 @@ marz_status marz_plan_read(const char *text, size_t length, const char *name, ma
         read_moved(&reader, root);
     if (reader.status == MARZ_OK)
         read_assignments(&reader, root);
+    if (reader.status == MARZ_OK)
+        read_districts(&reader, root);
     marz_dict_deinit(&reader.seats);
     marz_dict_deinit(&reader.groups);
     marz_dict_deinit(&reader.units);

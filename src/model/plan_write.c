@@ -162,6 +162,34 @@ static void add_moved(const writer *w)
     marz_buffer_text(out, "\n]}");
 }
 
+/// Only plans with a hierarchy have the key.
+static void add_districts(const writer *w)
+{
+    const marz_levels *levels = &w->plan->levels;
+    marz_buffer *out = w->out;
+    if (!w->load || levels->district_count == 0)
+        return;
+    marz_buffer_text(out, ",\n\"districts\":[");
+    for (int32_t d = 0; d < levels->district_count; d++) {
+        const int32_t region = levels->region_of ? levels->region_of[d] : MARZ_NONE;
+        marz_plan_next_line(out, d);
+        marz_plan_key_text(out, "{\"district\":", levels->district_id[d]);
+        marz_plan_key_text(out,
+                           ",\"region\":", region == MARZ_NONE ? NULL : levels->region_id[region]);
+        marz_buffer_text(out, ",\"seats\":");
+        char next = '[';
+        for (int32_t j = 0; j < w->instance->seat_count; j++) {
+            if (levels->district_of[j] != d)
+                continue;
+            marz_buffer_char(out, next);
+            marz_plan_add_text(out, w->instance->seat_id[j]);
+            next = ',';
+        }
+        marz_buffer_text(out, "]}");
+    }
+    marz_buffer_text(out, "\n]");
+}
+
 static void add_assignments(const writer *w)
 {
     const marz_instance *instance = w->instance;
@@ -234,6 +262,7 @@ marz_status marz_plan_write(const marz_plan *plan, marz_buffer *out, marz_error 
     add_loads(&w);
     add_prices(&w);
     add_moved(&w);
+    add_districts(&w);
     add_assignments(&w);
     marz_plan_add_instance(out, &plan->instance);
     if (out->is_broken)

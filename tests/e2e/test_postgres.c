@@ -93,6 +93,7 @@ static void every_step_answers_the_same(void **state)
         "settings --format json",
         "explain account A000007 --format json",
         "explain account A000031 --format json",
+        "map move A000007 R002 --format json",
     };
     for (size_t k = 0; k < sizeof commands / sizeof *commands; k++)
         expect_same_answer(commands[k]);
