@@ -4,8 +4,11 @@
 
 enum { CUTS_PER_POINT = 4, IDLE_MAX = 4 };
 
-static const double cut_margin = 0.1;
-static const marz_ascent_options first_ascent = {1, 1e-3, 0.7, 20, 3000};
+static const double cut_margin = 0.1, fine_margin = 0.04; ///< the second once the first is idle
+static const double first_reach = 2.5, later_reach = 1.4; ///< of rows: typical costs; prices
+/// Long steps over wide rows, then the rest over rows that fit the prices.
+static const marz_ascent_options wide_ascent = {1, 0.5, 0.7, 20, 1000};
+static const marz_ascent_options first_ascent = {0.49, 0.02, 0.7, 20, 3000};
 static const marz_ascent_options cut_ascent = {0.15, 1e-4, 0.5, 60, 200};
 
 static int64_t scaled(const marz_bound *bound, double cost)
@@ -32,7 +35,7 @@ bool marz_bound_init(marz_bound *bound, const marz_ground *ground, double cost, 
     const double typical = cost / n * bound->dual.scale;
     for (int32_t i = 0; i < n; i++) {
         bound->dual.price[i] = (int32_t)(1.5 * typical);
-        bound->dual.reach[i] = (int32_t)(4 * typical) + 1;
+        bound->dual.reach[i] = (int32_t)(first_reach * typical) + 1;
     }
     return true;
 }
@@ -55,17 +58,35 @@ static void take_value(marz_bound *bound)
     bound->is_closed = bound->is_closed || bound->dual.value >= bound->target;
 }
 
+/// Rows that reach only a little beyond the prices: fewer entries to look at in every step.
+static void narrow_rows(marz_bound *bound)
+{
+    marz_dual *d = &bound->dual;
+    const double least = 0.5 * bound->cost / d->n * d->scale;
+    for (int32_t i = 0; i < d->n; i++) {
+        const double reach = later_reach * d->price[i] + least;
+        d->reach[i] = reach < d->reach[i] ? (int32_t)reach + 1 : d->reach[i];
+    }
+    marz_dual_fill(d);
+}
+
 static void first_round(marz_bound *bound, marz_budget *budget)
 {
-    marz_dual_fill(&bound->dual);
-    marz_ascent_run(&bound->ascent, &first_ascent, bound->target, budget);
+    marz_ascent *a = &bound->ascent;
     bound->has_steps = true;
+    marz_dual_fill(&bound->dual);
+    marz_ascent_run(a, &wide_ascent, bound->target, budget);
+    if (budget->is_over || bound->dual.is_out_of_memory || bound->dual.value >= bound->target)
+        return;
+    narrow_rows(bound);
+    marz_ascent_run(a, &first_ascent, bound->target, budget);
 }
 
 static bool cut_round(marz_bound *bound, marz_budget *budget)
 {
     marz_ascent *a = &bound->ascent;
-    if (a->pool && marz_cuts_separate(a->pool, &bound->dual, cut_margin, bound->dual.n / 3) < 0)
+    const double margin = bound->idle_rounds > 0 ? fine_margin : cut_margin;
+    if (a->pool && marz_cuts_separate(a->pool, &bound->dual, margin, bound->dual.n / 3) < 0)
         return false;
     a->pool = &bound->pool;
     marz_cuts_clear(a->pool);

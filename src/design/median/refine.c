@@ -2,6 +2,7 @@
 
 #include "base/threads.h"
 #include "design/median/anneal.h"
+#include "design/median/recombine.h"
 #include "design/median/start.h"
 
 #include <math.h>
@@ -11,7 +12,7 @@ static const double hopeless = 0.015; // of the window's cost
 
 static const double fresh_share = 0.08; // of the run, at most
 
-enum { FRESH_PER_POINT = 30000 };
+enum { FRESH_PER_POINT = 60000 };
 enum { WINDOWS = 4 }; ///< at a time, whatever the number of threads
 
 /// A window on its way, with a run of its own.
@@ -27,7 +28,8 @@ typedef struct window {
     int32_t point_count;
     int32_t *result; ///< [n] the caller's; its plan at the end
     double cost;     ///< of it
-    bool is_fresh;   ///< everything, from a new start
+    bool is_deep;    ///< everything, from a new start or heated again
+    bool is_fresh;   ///< from a new start
     bool is_out_of_memory;
 } window;
 
@@ -184,22 +186,22 @@ static bool polish_window(window *w)
     return true;
 }
 
-/// A new start for everything, annealed and polished: another basin.
-static bool start_afresh(window *w, marz_rng *rng, marz_arena *arena)
+/// A new start for everything, or the plan heated again, annealed and polished: another basin.
+static bool anneal_whole(window *w, marz_rng *rng, marz_arena *arena)
 {
     const marz_ground *g = &w->run.ground;
     marz_budget budget = marz_run_budget(&w->run, fresh_share);
     const double most = (double)FRESH_PER_POINT * g->n;
     budget.tick_limit = budget.tick_limit < most ? budget.tick_limit : most;
-    bool found = false;
+    bool found = true;
     marz_partition partition;
-    if (marz_median_start(g, *rng, &budget, w->run.best, &found, NULL) ||
+    if ((w->is_fresh && marz_median_start(g, *rng, &budget, w->run.best, &found, NULL)) ||
         !marz_partition_init(&partition, g, arena))
         return false;
     if (!found)
         return true;
     marz_partition_load(&partition, w->run.best);
-    const marz_anneal_options options = {.hot = 0.7, .cold = 0.03};
+    const marz_anneal_options options = {.hot = w->is_fresh ? 0.7 : w->plan->hot, .cold = 0.03};
     const double cost = marz_median_anneal(&partition, &options, rng, &budget, w->run.best);
     w->run.work += budget.ticks;
     w->run.proposals += (int64_t)budget.ticks;
@@ -214,9 +216,9 @@ static void refine(window *w)
     marz_arena *arena = marz_arena_create(0);
     marz_rng rng = marz_rng_make(w->whole->seed, 4, w->stream);
     w->is_out_of_memory = !arena || !window_init(w, arena);
-    if (!w->is_out_of_memory && w->is_fresh)
+    if (!w->is_out_of_memory && w->is_deep)
         w->is_out_of_memory =
-            !start_afresh(w, &rng, arena) || (w->run.cost < HUGE_VAL && !polish_window(w));
+            !anneal_whole(w, &rng, arena) || (w->run.cost < HUGE_VAL && !polish_window(w));
     else if (!w->is_out_of_memory && choose_window(w, &rng))
         w->is_out_of_memory = !anneal_part(w, &rng, arena) || !polish_window(w);
     w->cost = HUGE_VAL;
@@ -234,29 +236,20 @@ static void refine_windows(void *context, int64_t first, int64_t last)
         refine(&windows[k]);
 }
 
-/// Lays what a window changed over the best plan as it is now.
-static bool take_over(marz_run_state *run, const window *w, const int32_t *base, int32_t *median)
+/// The best of the windows, then, block by block, whatever is better in the others.
+static void merge(marz_run_state *run, const window *windows, bool *improved)
 {
-    memcpy(median, run->best, (size_t)run->ground.n * sizeof *median);
-    for (int32_t i = 0; i < run->ground.n; i++)
-        if (w->result[i] != base[i])
-            median[i] = w->result[i];
-    return marz_run_offer(run, median);
-}
-
-static void merge(marz_run_state *run, const window *windows, int32_t *base, int32_t *median,
-                  bool *improved)
-{
-    const double before = run->cost;
-    memcpy(base, run->best, (size_t)run->ground.n * sizeof *base);
     for (int32_t k = 0; k < WINDOWS; k++) {
         const window *w = &windows[k];
         run->work += w->run.work;
         run->regions += w->run.regions;
         run->proposals += w->run.proposals;
-        if (w->cost < before && take_over(run, w, base, median))
+        if (w->cost < run->cost && marz_run_offer(run, w->result))
             *improved = true;
     }
+    for (int32_t k = 0; k < WINDOWS; k++)
+        if (windows[k].cost < HUGE_VAL && marz_median_recombine(run, windows[k].result))
+            *improved = true;
 }
 
 marz_status marz_refine_run(marz_run_state *run, const marz_bound *bound,
@@ -264,20 +257,19 @@ marz_status marz_refine_run(marz_run_state *run, const marz_bound *bound,
 {
     const marz_arena_mark mark = marz_arena_save(run->arena);
     window windows[WINDOWS];
-    int32_t *base = MARZ_NEW(run->arena, int32_t, run->ground.n);
-    int32_t *median = MARZ_NEW(run->arena, int32_t, run->ground.n);
-    bool is_enough = base && median;
+    bool is_enough = true;
     *improved = false;
     for (int32_t k = 0; k < WINDOWS; k++) {
         windows[k] = (window){.whole = run, .bound = bound, .plan = plan};
-        windows[k].is_fresh = plan->has_fresh && k == 0;
+        windows[k].is_deep = plan->is_deep;
+        windows[k].is_fresh = plan->is_deep && k % 2 == 0;
         windows[k].stream = plan->round * WINDOWS + (uint64_t)k;
         windows[k].result = MARZ_NEW(run->arena, int32_t, run->ground.n);
         is_enough = is_enough && windows[k].result;
     }
     if (is_enough) {
         marz_parallel(run->thread_count, WINDOWS, 1, refine_windows, windows);
-        merge(run, windows, base, median, improved);
+        merge(run, windows, improved);
         for (int32_t k = 0; k < WINDOWS; k++)
             is_enough = is_enough && !windows[k].is_out_of_memory;
     }

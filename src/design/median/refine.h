@@ -11,7 +11,7 @@ typedef struct marz_refine_plan {
     double hot, cold;    ///< temperatures of its walk, in mean costs of its points
     int32_t per_point;   ///< proposals a point
     int32_t polish_size; ///< clusters in the regions of its polish
-    bool has_fresh;      ///< one of them is everything, from a new start
+    bool is_deep;        ///< no windows: everything, from a new start or heated again
     uint64_t round;      ///< makes the windows of every call different
 } marz_refine_plan;
 

@@ -1,5 +1,6 @@
 #include "design/median/anneal.h"
 #include "design/median/polish.h"
+#include "design/median/recombine.h"
 #include "design/median/refine.h"
 #include "design/median/run.h"
 #include "design/median/start.h"
@@ -11,8 +12,10 @@
 
 static const double default_effort = 30;
 static const double quick_share = 0.05, main_share = 0.4, sharpen_share = 0.1; ///< of the run
+static const double bound_share = 0.17; ///< of the run, within the main phase
 static const double starts_share = 0.5; ///< of a walk's budget, for walks from new starts
-enum { QUICK_PER_POINT = 2000, IDLE_WINDOWS = 30, START_MEDIANS = 300, START_MAX = 16 };
+enum { QUICK_PER_POINT = 2000, START_MEDIANS = 300, START_MAX = 16 };
+enum { IDLE_WINDOWS = 30, LEVEL_WINDOWS = 6, DEEP_EVERY = 6, WINDOW_PER_POINT = 2000 };
 
 bool marz_run_offer(marz_run_state *run, const int32_t *median)
 {
@@ -63,6 +66,7 @@ typedef struct side {
     marz_budget budget;
     marz_rng rng;
     marz_anneal_options options;
+    uint64_t stream; ///< of its starts
     int32_t *median; ///< [n] in: the start; out: the best of the walk
     double spent;    ///< ticks of walks before the last one
     bool has_plan, is_out_of_memory;
@@ -130,8 +134,8 @@ static void walk_many(side *s)
         const marz_arena_mark mark = marz_arena_save(s->arena);
         s->budget = part_of(&whole, starts_share, count);
         bool found = false;
-        if (marz_median_start(g, marz_rng_make(s->run->seed, 6, (uint64_t)k), &s->budget, median,
-                              &found, NULL)) {
+        if (marz_median_start(g, marz_rng_make(s->run->seed, s->stream, (uint64_t)k), &s->budget,
+                              median, &found, NULL)) {
             s->is_out_of_memory = true;
             return;
         }
@@ -201,11 +205,12 @@ done:
     return status;
 }
 
-/// What the two sides of the main phase do: 0 the bound, 1 the walk.
+/// What the two sides of the main phase do: 0 the bound, then a second walk; 1 the walk.
 typedef struct main_phase {
-    side walk;
+    side walk, second;
     marz_bound *bound;
     marz_budget bound_budget;
+    bool has_second;
     atomic_bool is_closed; ///< the plan at hand is optimal: the walk has nothing to look for
     bool is_out_of_memory;
 } main_phase;
@@ -219,6 +224,17 @@ static void ascend(main_phase *m)
     atomic_store(&m->is_closed, b->is_closed);
 }
 
+/// What the bound leaves of the main phase: with two threads, a walk from other starts.
+static void walk_second(main_phase *m)
+{
+    side *s = &m->second;
+    const int64_t left = s->budget.until_ms - marz_clock_ms();
+    if (!m->has_second || m->is_closed || m->is_out_of_memory || left <= 0)
+        return;
+    s->budget.began_ms = s->budget.until_ms - left;
+    walk_many(s);
+}
+
 static void side_work(void *context, int64_t first, int64_t last)
 {
     main_phase *m = context;
@@ -229,10 +245,12 @@ static void side_work(void *context, int64_t first, int64_t last)
             budget->began_ms += late;
             budget->until_ms += late;
         }
-        if (k == 0)
+        if (k == 0) {
             ascend(m);
-        else
+            walk_second(m);
+        } else {
             walk_many(&m->walk);
+        }
     }
 }
 
@@ -262,36 +280,50 @@ static marz_status sharpen(marz_run_state *run, marz_bound *bound, marz_error *e
     return MARZ_OK;
 }
 
-/// Bound and long walk, side by side if there are two threads.
+static bool side_init(side *s, const marz_run_state *run, double share, uint64_t stream)
+{
+    *s = (side){.run = run, .arena = marz_arena_create(0), .stream = stream};
+    s->budget = limited(run, share, walk_per_point(&run->ground));
+    s->options = (marz_anneal_options){.hot = 0.7, .cold = 0.03};
+    s->rng = marz_rng_make(run->seed, stream, 0);
+    s->median = MARZ_NEW(run->arena, int32_t, run->ground.n);
+    if (!s->arena || !s->median)
+        return false;
+    memcpy(s->median, run->best, (size_t)run->ground.n * sizeof *run->best);
+    return true;
+}
+
+/// The better plan of both walks, and what parts of the other make it better still.
+static void take_walk(marz_run_state *run, const side *s)
+{
+    run->proposals += (int64_t)s->budget.ticks;
+    marz_run_spend(run, &s->budget);
+    if (s->has_plan && !marz_run_offer(run, s->median))
+        marz_median_recombine(run, s->median);
+}
+
+/// Bound and long walks, side by side if there are two threads.
 static marz_status main_work(marz_run_state *run, marz_bound *bound, marz_error *error)
 {
     // With effort the number of threads must not matter.
     const bool is_alone = run->thread_count == 1 || run->effort > 0;
-    const double share = is_alone ? main_share / 2 : main_share;
-    main_phase m = {.bound = bound, .bound_budget = marz_run_budget(run, share)};
-    m.walk = (side){.run = run, .arena = marz_arena_create(0)};
-    m.walk.budget = limited(run, share, walk_per_point(&run->ground));
-    m.walk.budget.halt = &m.is_closed;
-    m.walk.options = (marz_anneal_options){.hot = 0.7, .cold = 0.03};
-    m.walk.rng = marz_rng_make(run->seed, 2, 1);
-    m.walk.median = MARZ_NEW(run->arena, int32_t, run->ground.n);
-    if (!m.walk.arena || !m.walk.median) {
-        marz_arena_destroy(m.walk.arena);
-        return no_memory(run, error);
-    }
-    memcpy(m.walk.median, run->best, (size_t)run->ground.n * sizeof *run->best);
-    marz_parallel(run->thread_count, 2, 1, side_work, &m);
+    main_phase m = {.bound = bound, .bound_budget = marz_run_budget(run, bound_share)};
+    m.has_second = !is_alone;
+    const double share = is_alone ? main_share - bound_share : main_share;
+    const bool is_enough = side_init(&m.walk, run, share, 6) && side_init(&m.second, run, share, 7);
+    m.walk.budget.halt = m.second.budget.halt = &m.is_closed;
+    if (is_enough)
+        marz_parallel(run->thread_count, 2, 1, side_work, &m);
     marz_arena_destroy(m.walk.arena);
-    if (m.walk.is_out_of_memory || m.is_out_of_memory)
+    marz_arena_destroy(m.second.arena);
+    if (!is_enough || m.walk.is_out_of_memory || m.second.is_out_of_memory || m.is_out_of_memory)
         return no_memory(run, error);
     marz_run_spend(run, &m.bound_budget);
     take_bound(run, bound);
-    if (run->is_proved) // The walk was halted at some moment: it counts for nothing.
+    if (run->is_proved) // The walks were halted at some moment: they count for nothing.
         return MARZ_OK;
-    run->proposals += (int64_t)m.walk.budget.ticks;
-    marz_run_spend(run, &m.walk.budget);
-    if (m.walk.has_plan)
-        marz_run_offer(run, m.walk.median);
+    take_walk(run, &m.walk);
+    take_walk(run, &m.second);
     take_bound(run, bound);
     return MARZ_OK;
 }
@@ -339,15 +371,17 @@ static marz_status refine_all(marz_run_state *run, marz_bound *bound, marz_polis
                               marz_error *error)
 {
     marz_status status = MARZ_OK;
+    const bool has_deep = start_count(&run->ground) > 1;
     int32_t idle = 0, strength = 1;
     for (uint64_t round = 0; !status && marz_run_share(run) < 1; round++) {
         marz_rng rng = marz_rng_make(run->seed, 5, round);
+        const int32_t level = idle / LEVEL_WINDOWS; // Where little gets better, longer walks.
         const marz_refine_plan plan = {.clusters = 16 + (int32_t)marz_rng_below(&rng, 60),
                                        .hot = 0.15 + 0.3 * marz_rng_unit(&rng),
                                        .cold = 0.03,
-                                       .per_point = 2000,
+                                       .per_point = WINDOW_PER_POINT << (level < 4 ? level : 4),
                                        .polish_size = 8,
-                                       .has_fresh = start_count(&run->ground) > 1 && round % 2 == 1,
+                                       .is_deep = has_deep && round % DEEP_EVERY == DEEP_EVERY - 1,
                                        .round = round};
         bool improved;
         status = marz_refine_run(run, bound, &plan, &improved, error);
@@ -358,7 +392,6 @@ static marz_status refine_all(marz_run_state *run, marz_bound *bound, marz_polis
         status = polish_all(run, polish, strength, 1, error);
         strength = strength < 3 ? strength + 1 : 1;
     }
-    (void)bound;
     return status;
 }
 
