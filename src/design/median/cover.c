@@ -5,8 +5,9 @@
 #include <string.h>
 
 enum {
-    LIST_FACTOR = 12, ///< room for the lists of all depths, in lists of all columns
-    POLL = 500000,    ///< columns looked at between questions to the control
+    LIST_FACTOR = 12,    ///< room for the lists of all depths, in lists of all columns, at least
+    LIST_ROOM = 1 << 22, ///< more than that only up to here
+    POLL = 500000,       ///< columns looked at between questions to the control
 };
 
 /// A depth of the search: the columns that still fit, those of one point being tried in turn.
@@ -192,7 +193,11 @@ bool marz_columns_cover(marz_columns *columns, int64_t value, marz_columns_choic
     assert(cover->n <= MARZ_REGION_POINTS);
     qsort(columns->column, (size_t)columns->count, sizeof *columns->column, by_excess);
     search s = {.column = columns->column, .cover = cover, .value = value};
-    s.list_room = (int64_t)columns->count * LIST_FACTOR;
+    // One list a depth is always enough; each is shorter than the one above.
+    s.list_room = (int64_t)columns->count * (cover->p + 1);
+    const int64_t least = (int64_t)columns->count * LIST_FACTOR;
+    if (s.list_room > LIST_ROOM)
+        s.list_room = least > LIST_ROOM ? least : LIST_ROOM;
     s.list = MARZ_NEW(arena, int32_t, s.list_room);
     s.level = MARZ_NEW(arena, level, cover->p + 1);
     s.taken = MARZ_NEW(arena, int32_t, cover->p);

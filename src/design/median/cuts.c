@@ -13,7 +13,8 @@ typedef struct candidate {
 
 bool marz_cuts_init(marz_cut_pool *pool, int32_t n, int32_t p, marz_arena *arena)
 {
-    *pool = (marz_cut_pool){.arena = arena};
+    *pool = (marz_cut_pool){.arena = arena, .n = n};
+    pool->uses = MARZ_NEW(arena, int32_t, n);
     pool->column_room = 4 * p + 64;
     pool->item_room = 4 * n + 64;
     pool->table_size = 1024;
@@ -22,13 +23,14 @@ bool marz_cuts_init(marz_cut_pool *pool, int32_t n, int32_t p, marz_arena *arena
     pool->column = MARZ_NEW(arena, marz_cut_column, pool->column_room);
     pool->item = MARZ_NEW(arena, int32_t, pool->item_room);
     pool->table = MARZ_NEW(arena, int32_t, pool->table_size);
-    return pool->column && pool->item && pool->table;
+    return pool->uses && pool->column && pool->item && pool->table;
 }
 
 void marz_cuts_clear(marz_cut_pool *pool)
 {
     pool->column_count = pool->item_count = pool->step_count = 0;
     memset(pool->table, 0, (size_t)pool->table_size * sizeof *pool->table);
+    memset(pool->uses, 0, (size_t)pool->n * sizeof *pool->uses);
 }
 
 static uint64_t mixed(uint64_t z)
@@ -68,7 +70,7 @@ static bool grow(marz_cut_pool *pool, int32_t items)
     return true;
 }
 
-static void record(marz_cut_pool *pool, const int32_t *item, int32_t count)
+static void record(marz_cut_pool *pool, int32_t median, const int32_t *item, int32_t count)
 {
     uint64_t hash = (uint64_t)count;
     for (int32_t k = 0; k < count; k++)
@@ -83,7 +85,8 @@ static void record(marz_cut_pool *pool, const int32_t *item, int32_t count)
         }
     }
     pool->table[at] = pool->column_count + 1;
-    pool->column[pool->column_count++] = (marz_cut_column){pool->item_count, count, 1, hash};
+    pool->column[pool->column_count++] =
+        (marz_cut_column){pool->item_count, count, 1, median, hash};
     memcpy(pool->item + pool->item_count, item, (size_t)count * sizeof *item);
     pool->item_count += count;
 }
@@ -97,7 +100,8 @@ void marz_cuts_record(marz_cut_pool *pool, const marz_dual *dual)
             pool->is_out_of_memory = true;
             return;
         }
-        record(pool, dual->cluster_item + c->start, c->count);
+        pool->uses[c->median]++;
+        record(pool, c->median, dual->cluster_item + c->start, c->count);
     }
 }
 

@@ -9,6 +9,7 @@
 typedef struct marz_cut_column {
     int32_t start, count; ///< item[start] …
     int32_t weight;       ///< in how many steps
+    int32_t median;       ///< that served it first
     uint64_t hash;
 } marz_cut_column;
 
@@ -22,6 +23,8 @@ typedef struct marz_cut_pool {
     int32_t *table; ///< [table_size] columns by hash, + 1; 0: none
     int32_t table_size;
     int32_t step_count;
+    int32_t *uses; ///< [n] steps that chose each median
+    int32_t n;
     bool is_out_of_memory;
 } marz_cut_pool;
 

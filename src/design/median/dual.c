@@ -141,6 +141,16 @@ static int32_t first_beyond(const marz_dual *dual, double low)
     return a;
 }
 
+static bool is_banned(const marz_dual *dual, int32_t i, int32_t j)
+{
+    for (int32_t k = 0; k < dual->ban_count; k++) {
+        const marz_dual_ban *b = &dual->ban[k];
+        if (b->item == i && (b->median == j) != b->is_served)
+            return true;
+    }
+    return false;
+}
+
 static bool fill_row(marz_dual *dual, int32_t j, double width)
 {
     const double *x = dual->ground->problem->x;
@@ -152,7 +162,8 @@ static bool fill_row(marz_dual *dual, int32_t j, double width)
         if (dual->demand[i] > dual->capacity[j])
             continue;
         const int32_t cost = marz_dual_cost(dual, i, j);
-        if (cost < dual->reach[i] && !row_add(dual, &dual->row[j], i, cost))
+        if (cost < dual->reach[i] && !is_banned(dual, i, j) &&
+            !row_add(dual, &dual->row[j], i, cost))
             return false;
     }
     dual->work += dual->n / 8;

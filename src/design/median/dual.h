@@ -21,6 +21,12 @@ typedef struct marz_dual_cut {
     int32_t item[3];
 } marz_dual_cut;
 
+/// What a branching has decided on a point and a median: that the point is served by it, or not.
+typedef struct marz_dual_ban {
+    int32_t item, median;
+    bool is_served;
+} marz_dual_ban;
+
 /// A median of the solution under the prices, with its cluster.
 typedef struct marz_dual_choice {
     int64_t value;                ///< what the cluster is worth, or a bound on it
@@ -30,18 +36,20 @@ typedef struct marz_dual_choice {
 typedef struct marz_dual {
     const marz_ground *ground;
     marz_arena *arena;
-    int32_t n, p;       ///< of the part: points, medians at most
-    int32_t *point;     ///< [n] numbers in the question
-    int64_t *demand;    ///< [n]
-    int64_t *capacity;  ///< [n]
-    int32_t *by_x;      ///< [n] the points from left to right
-    double scale;       ///< integers in a unit of distance, a power of two
-    bool is_whole;      ///< distances are whole numbers: a bound rounds up
-    int32_t *reach;     ///< [n] rows hold all points i with cost < reach[i] …
-    marz_dual_row *row; ///< [n] … but those that a better plan cannot use
-    bool *is_out;       ///< [n] no better plan has this median
-    bool *is_fixed;     ///< [n] every better plan looked for has this median (branching)
-    int32_t *price;     ///< [n] >= 0
+    int32_t n, p;             ///< of the part: points, medians at most
+    int32_t *point;           ///< [n] numbers in the question
+    int64_t *demand;          ///< [n]
+    int64_t *capacity;        ///< [n]
+    int32_t *by_x;            ///< [n] the points from left to right
+    double scale;             ///< integers in a unit of distance, a power of two
+    bool is_whole;            ///< distances are whole numbers: a bound rounds up
+    int32_t *reach;           ///< [n] rows hold all points i with cost < reach[i] …
+    marz_dual_row *row;       ///< [n] … but those that a better plan cannot use
+    bool *is_out;             ///< [n] no better plan has this median
+    bool *is_fixed;           ///< [n] every better plan looked for has this median (branching)
+    const marz_dual_ban *ban; ///< [ban_count] rows leave out what these exclude
+    int32_t ban_count;
+    int32_t *price; ///< [n] >= 0
     int32_t cut_count, cut_room;
     marz_dual_cut *cut;            ///< [cut_room]
     int32_t *cut_price;            ///< [cut_room] >= 0

@@ -99,11 +99,12 @@ int32_t marz_polish_nearest(marz_polish *polish, int32_t seed, int32_t size, int
 static marz_region_effort effort_of(int32_t strength)
 {
     static const marz_region_effort efforts[] = {
-        {30, 1, 20000, 400000, 3000000},
-        {60, 3, 50000, 2000000, 15000000},
-        {100, 6, 120000, 5000000, 40000000},
+        {30, 1, 20000, 400000, 3000000, 0},          {60, 3, 50000, 2000000, 15000000, 0},
+        {100, 6, 120000, 5000000, 40000000, 0},      {150, 8, 200000, 10000000, 100000000, 100},
+        {200, 8, 400000, 20000000, 400000000, 2000}, {200, 8, 400000, 20000000, 400000000, 100000},
     };
-    return efforts[strength < 2 ? strength : 2];
+    enum { LAST = sizeof efforts / sizeof *efforts - 1 };
+    return efforts[strength < LAST ? strength : LAST];
 }
 
 bool marz_polish_make(marz_polish *polish, const int32_t *member, int32_t count, int32_t change,

@@ -168,6 +168,8 @@ static void mark_seeds(window *w)
 static bool polish_window(window *w)
 {
     const int32_t size = w->plan->polish_size;
+    if (size >= w->run.ground.p) // A region would be everything: that is for a proof.
+        return true;
     for (int32_t step = 0; step < 3; step++) {
         bool improved;
         mark_seeds(w);
@@ -201,7 +203,8 @@ static bool anneal_whole(window *w, marz_rng *rng, marz_arena *arena)
     if (!found)
         return true;
     marz_partition_load(&partition, w->run.best);
-    const marz_anneal_options options = {.hot = w->is_fresh ? 0.7 : w->plan->hot, .cold = 0.03};
+    const double warm = 0.2 + 0.25 * marz_rng_unit(rng);
+    const marz_anneal_options options = {.hot = w->is_fresh ? 0.7 : warm, .cold = 0.03};
     const double cost = marz_median_anneal(&partition, &options, rng, &budget, w->run.best);
     w->run.work += budget.ticks;
     w->run.proposals += (int64_t)budget.ticks;
@@ -262,7 +265,7 @@ marz_status marz_refine_run(marz_run_state *run, const marz_bound *bound,
     for (int32_t k = 0; k < WINDOWS; k++) {
         windows[k] = (window){.whole = run, .bound = bound, .plan = plan};
         windows[k].is_deep = plan->is_deep;
-        windows[k].is_fresh = plan->is_deep && k % 2 == 0;
+        windows[k].is_fresh = plan->is_deep && k == 0;
         windows[k].stream = plan->round * WINDOWS + (uint64_t)k;
         windows[k].result = MARZ_NEW(run->arena, int32_t, run->ground.n);
         is_enough = is_enough && windows[k].result;

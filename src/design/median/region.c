@@ -1,19 +1,11 @@
-#include "design/median/region.h"
+#include "design/median/branch.h"
 
 #include <assert.h>
 #include <math.h>
 #include <string.h>
 
 static const double column_ticks = 0.4; // of one column looked at
-
-typedef struct solver {
-    marz_region *r;
-    marz_dual dual;
-    marz_ascent ascent;
-    marz_cut_pool pool;
-    marz_budget budget;
-    marz_arena *arena;
-} solver;
+static const double try_share = 0.4;    // of the effort, while there is something else to try
 
 int64_t marz_region_cost(const marz_dual *whole, const int32_t *point, int32_t n,
                          const int32_t *median)
@@ -25,7 +17,7 @@ int64_t marz_region_cost(const marz_dual *whole, const int32_t *point, int32_t n
 }
 
 /// Takes over those cuts of the whole that lie in the region.
-static void take_cuts(solver *s, int32_t *local)
+static void take_cuts(marz_region_solver *s, int32_t *local)
 {
     const marz_dual *whole = s->r->whole;
     for (int32_t i = 0; i < s->dual.n; i++) {
@@ -44,7 +36,7 @@ static void take_cuts(solver *s, int32_t *local)
     marz_dual_index_cuts(&s->dual);
 }
 
-static bool prepare(solver *s)
+static bool prepare(marz_region_solver *s)
 {
     const marz_region *r = s->r;
     const marz_dual *whole = r->whole;
@@ -69,7 +61,7 @@ static bool prepare(solver *s)
 }
 
 /// Rows with all points that a cluster of a better plan can have.
-static void widen(solver *s, int64_t gap)
+static void widen(marz_region_solver *s, int64_t gap)
 {
     for (int32_t i = 0; i < s->dual.n; i++) {
         const int64_t reach = s->dual.price[i] + gap + 1;
@@ -80,10 +72,10 @@ static void widen(solver *s, int64_t gap)
     marz_dual_fix(&s->dual, s->dual.value + gap);
 }
 
-static void write_answer(solver *s, const marz_columns *columns, const marz_columns_choice *cover)
+static void write_answer(marz_region_solver *s, const marz_columns *columns,
+                         const marz_columns_choice *cover)
 {
     marz_region *r = s->r;
-    r->is_proved = cover->is_complete;
     if (cover->chosen_count == 0)
         return;
     r->is_found = true;
@@ -96,39 +88,46 @@ static void write_answer(solver *s, const marz_columns *columns, const marz_colu
     }
 }
 
-/// Lists all columns and searches for a cover, if that takes no more than a share of the effort.
-/// @return whether the region is done
-static bool enumerate(solver *s, double share)
+/// Lists the columns into `columns` and covers; memory of both from `scratch`.
+static bool list_and_cover(marz_region_solver *s, double share, bool *is_done, marz_arena *scratch)
 {
     marz_region *r = s->r;
     const int64_t gap = r->limit - s->dual.value;
     widen(s, gap);
     marz_columns columns = {.room = (int32_t)(share * r->effort.column_max)};
-    columns.column = MARZ_NEW(s->arena, marz_column, columns.room);
+    columns.column = MARZ_NEW(scratch, marz_column, columns.room);
     marz_columns_choice cover = {.n = r->n, .p = r->p, .gap = gap};
     cover.control = s->budget.control;
     cover.work_max = (int64_t)(share * (double)r->effort.cover_max);
-    cover.chosen = MARZ_NEW(s->arena, int32_t, r->p);
-    if (!columns.column || !cover.chosen || s->dual.is_out_of_memory) {
-        r->is_out_of_memory = true;
-        return true;
-    }
+    cover.chosen = MARZ_NEW(scratch, int32_t, r->p);
+    if (!columns.column || !cover.chosen || s->dual.is_out_of_memory)
+        return false;
     const int64_t node_max = (int64_t)(share * (double)r->effort.node_max);
     const bool is_whole = marz_columns_list(&s->dual, gap, node_max, &columns);
     r->ticks += column_ticks * (double)columns.work;
     if (!is_whole)
-        return false;
-    if (!marz_columns_cover(&columns, s->dual.value, &cover, s->arena)) {
-        r->is_out_of_memory = true;
         return true;
-    }
+    if (!marz_columns_cover(&columns, s->dual.value, &cover, scratch))
+        return false;
     r->ticks += column_ticks * (double)cover.work;
     write_answer(s, &columns, &cover);
-    return r->is_proved;
+    *is_done = cover.is_complete;
+    return true;
+}
+
+bool marz_region_enumerate(marz_region_solver *s, double share, bool *is_done)
+{
+    *is_done = false;
+    // Not the solver's arena: rows grow there, and the columns have to go before them.
+    marz_arena *scratch = marz_arena_create(0);
+    const bool is_enough = scratch && list_and_cover(s, share, is_done, scratch);
+    s->r->is_out_of_memory = s->r->is_out_of_memory || !is_enough;
+    marz_arena_destroy(scratch);
+    return is_enough;
 }
 
 /// Steps, then the columns if they are few; else own cuts, more steps, and so on.
-static void solve(solver *s)
+static void solve(marz_region_solver *s)
 {
     marz_region *r = s->r;
     marz_ascent_options steps = {0.2, 4e-3, 0.6, 12, r->effort.step_max};
@@ -143,7 +142,11 @@ static void solve(solver *s)
         r->is_proved = s->dual.value >= r->limit;
         if (r->is_proved || s->budget.is_over)
             return;
-        if (enumerate(s, is_last ? 1 : 0.4) || is_last)
+        bool is_done;
+        if (!marz_region_enumerate(s, is_last ? 1 : try_share, &is_done))
+            return;
+        r->is_proved = is_done;
+        if (is_done || is_last)
             return;
         if (marz_cuts_separate(&s->pool, &s->dual, 0.05, r->n / 2) < 0) {
             r->is_out_of_memory = true;
@@ -157,15 +160,17 @@ void marz_region_solve(marz_region *region, const marz_control *control, marz_ar
 {
     assert(region->n <= MARZ_REGION_POINTS && region->p >= 1);
     const marz_arena_mark mark = marz_arena_save(arena);
-    solver s = {.r = region, .arena = arena};
+    marz_region_solver s = {.r = region, .arena = arena};
     s.budget = (marz_budget){.control = control, .tick_limit = HUGE_VAL};
     region->is_found = region->is_proved = region->is_out_of_memory = false;
     region->ticks = 0;
     region->bound = INT64_MIN;
-    if (prepare(&s))
-        solve(&s);
-    else
+    if (!prepare(&s))
         region->is_out_of_memory = true;
+    else
+        solve(&s);
+    if (!region->is_proved && !region->is_out_of_memory && region->bound > INT64_MIN)
+        marz_region_branch(&s);
     region->ticks += s.budget.ticks;
     region->is_out_of_memory = region->is_out_of_memory || s.dual.is_out_of_memory;
     marz_arena_restore(arena, mark);

@@ -13,6 +13,7 @@ typedef struct marz_region_effort {
     int32_t column_max; ///< columns listed at most
     int64_t node_max;   ///< nodes of their enumeration
     int64_t cover_max;  ///< columns looked at by the search for a cover
+    int32_t branch_max; ///< questions of a branching on medians, if the columns are too many
 } marz_region_effort;
 
 typedef struct marz_region {

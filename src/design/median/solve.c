@@ -13,9 +13,16 @@
 static const double default_effort = 30;
 static const double quick_share = 0.05, main_share = 0.4, sharpen_share = 0.1; ///< of the run
 static const double bound_share = 0.17; ///< of the run, within the main phase
-static const double starts_share = 0.5; ///< of a walk's budget, for walks from new starts
-enum { QUICK_PER_POINT = 2000, START_MEDIANS = 300, START_MAX = 16 };
-enum { IDLE_WINDOWS = 30, LEVEL_WINDOWS = 6, DEEP_EVERY = 6, WINDOW_PER_POINT = 2000 };
+static const double near_gap = 0.005;   ///< of the cost: a proof is tried before more search
+static const double starts_share = 0.4; ///< of a walk's budget, for walks from new starts
+enum {
+    QUICK_PER_POINT = 2000,
+    START_MEDIANS = 100,
+    START_MAX = 16,
+    DEEP_MEDIANS = 150,
+    NEAR_STRENGTH = 3
+};
+enum { IDLE_WINDOWS = 30, LEVEL_WINDOWS = 6, WINDOW_PER_POINT = 2000 };
 
 bool marz_run_offer(marz_run_state *run, const int32_t *median)
 {
@@ -336,6 +343,8 @@ static marz_status polish_all(marz_run_state *run, marz_polish *polish, int32_t 
     enum { SIZES = sizeof sizes / sizeof *sizes };
     const int32_t first = strength > 0 ? 1 : 0;
     for (int32_t k = first; k < first + 3 + strength && k < SIZES; k++) {
+        if (k > 0 && sizes[k - 1] >= run->ground.p) // Regions of this size were everything.
+            return MARZ_OK;
         const marz_polish_pass pass = {.size = sizes[k], .strength = strength};
         bool improved = true, transferred = false;
         while (improved) {
@@ -371,8 +380,9 @@ static marz_status refine_all(marz_run_state *run, marz_bound *bound, marz_polis
                               marz_error *error)
 {
     marz_status status = MARZ_OK;
-    const bool has_deep = start_count(&run->ground) > 1;
-    int32_t idle = 0, strength = 1;
+    const bool has_deep = run->ground.p <= DEEP_MEDIANS;
+    double deep_share = 0, window_share = 0; // of the run, spent so far
+    int32_t idle = 0, strength = 1, proof = 4;
     for (uint64_t round = 0; !status && marz_run_share(run) < 1; round++) {
         marz_rng rng = marz_rng_make(run->seed, 5, round);
         const int32_t level = idle / LEVEL_WINDOWS; // Where little gets better, longer walks.
@@ -381,15 +391,20 @@ static marz_status refine_all(marz_run_state *run, marz_bound *bound, marz_polis
                                        .cold = 0.03,
                                        .per_point = WINDOW_PER_POINT << (level < 4 ? level : 4),
                                        .polish_size = 8,
-                                       .is_deep = has_deep && round % DEEP_EVERY == DEEP_EVERY - 1,
+                                       .is_deep = has_deep && deep_share <= window_share,
                                        .round = round};
         bool improved;
+        const double before = marz_run_share(run);
         status = marz_refine_run(run, bound, &plan, &improved, error);
+        *(plan.is_deep ? &deep_share : &window_share) += marz_run_share(run) - before;
         idle = improved ? 0 : idle + 1;
         if (status || idle < IDLE_WINDOWS)
             continue;
         idle = 0;
-        status = polish_all(run, polish, strength, 1, error);
+        marz_bound_lower_target(bound, run->cost);
+        status = prove_whole(run, polish, proof++, error);
+        if (!status)
+            status = polish_all(run, polish, strength, 1, error);
         strength = strength < 3 ? strength + 1 : 1;
     }
     return status;
@@ -407,13 +422,15 @@ static marz_status improve(marz_run_state *run, marz_error *error)
         !marz_polish_init(&polish, run, bound))
         return no_memory(run, error);
     status = main_work(run, bound, error);
-    if (!status && marz_run_share(run) < 1)
-        status = prove_whole(run, &polish, 0, error);
+    marz_bound_lower_target(bound, run->cost);
+    for (int32_t strength = 0; !status && strength <= NEAR_STRENGTH; strength += NEAR_STRENGTH)
+        if (strength == 0 || run->cost - run->bound_value < near_gap * run->cost)
+            status = prove_whole(run, &polish, strength, error);
     if (!status && marz_run_share(run) < 1)
         status = polish_all(run, &polish, 0, 0.8, error);
     if (!status)
         status = sharpen(run, bound, error);
-    for (int32_t strength = 1; !status && strength <= 2; strength++)
+    for (int32_t strength = 1; !status && strength <= 3; strength++)
         status = prove_whole(run, &polish, strength, error);
     if (!status)
         status = refine_all(run, bound, &polish, error);

@@ -162,6 +162,8 @@ marz_status marz_polish_transfer(marz_polish *polish, const marz_polish_pass *pa
 {
     marz_run_state *run = polish->run;
     *improved = false;
+    if (pass->size >= run->ground.p) // Nobody is left to trade with.
+        return MARZ_OK;
     const marz_arena_mark mark = marz_arena_save(run->arena);
     market m;
     marz_status status = MARZ_OK;

@@ -3,7 +3,9 @@
 #include "support.h"
 
 /// Effort that lists everything on small questions.
-static const marz_region_effort all = {40, 2, 20000, 1000000, 10000000};
+static const marz_region_effort all = {40, 2, 20000, 1000000, 10000000, 0};
+/// Effort that lists a few columns only, so that branching has to make them few.
+static const marz_region_effort few = {10, 0, 24, 1000, 1000, 4000};
 
 typedef struct whole {
     marz_arena *arena;
@@ -59,6 +61,40 @@ static void a_region_of_everything_is_solved_to_the_optimum(void **state)
         marz_arena_destroy(w.arena);
     }
     assert_true(solved > 150);
+}
+
+static void branching_proves_what_a_short_list_cannot(void **state)
+{
+    (void)state;
+    marz_rng rng = marz_rng_make(test_seed(44), 0, 0);
+    int32_t tried = 0, solved = 0;
+    for (int32_t round = 0; round < 200; round++) {
+        random_median r;
+        random_median_make(&r, 6 + (int32_t)marz_rng_below(&rng, 3), &rng);
+        const double optimum = random_median_optimum(&r);
+        if (optimum == HUGE_VAL || optimum <= 0)
+            continue;
+        whole w;
+        assert_true(whole_init(&w, &r, ceil(optimum * 1.2), 100));
+        marz_region region = {.whole = &w.bound.dual,
+                              .point = w.point,
+                              .n = w.ground.n,
+                              .p = w.ground.p,
+                              .limit = w.bound.target,
+                              .effort = few,
+                              .median = w.median};
+        marz_region_solve(&region, NULL, w.arena);
+        tried++;
+        solved += region.is_proved;
+        if (region.is_found)
+            assert_true(random_median_cost(&r, w.median) >= optimum * (1 - 1e-9));
+        if (region.is_proved) {
+            assert_true(region.is_found);
+            assert_near(random_median_cost(&r, w.median), optimum, 1e-5 * optimum);
+        }
+        marz_arena_destroy(w.arena);
+    }
+    assert_true(tried > 50 && solved > tried / 2);
 }
 
 static void below_the_optimum_nothing_is_found(void **state)
@@ -126,6 +162,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_region_of_everything_is_solved_to_the_optimum),
+        cmocka_unit_test(branching_proves_what_a_short_list_cannot),
         cmocka_unit_test(below_the_optimum_nothing_is_found),
         cmocka_unit_test(a_median_more_or_fewer_is_solved_too),
     };
