@@ -13,10 +13,11 @@
 #define BOUND_STEPS_LEAST 60
 #define BOUND_WORK INT64_C(1000000000) ///< at the start, but for the least steps
 #define AGAIN_STEPS 40
-#define AGAIN_SHARE 10 ///< one part in so many of all work goes to raising the bound again
+#define AGAIN_SHARE 20 ///< one part in so many of all work goes to raising the bound again
 #define ROUND_WORK INT64_C(100000000)
 #define FIRST_WORK 20000000
 #define FIRST_TOLL INT64_C(200000000) ///< dearer proofs have to wait for their share
+#define TOLL_MOST (3 * ROUND_WORK)    ///< the other walker waits for the end of the turn
 #define PROOF_ROUNDS 40 ///< rounds in which the proof has one part in four of the work; then less
 #define STALE_ROUNDS 12 ///< rounds without gain after which a walker takes over the best plan
 
@@ -92,10 +93,12 @@ static void anneal_walkers(void *context, int64_t first, int64_t last)
     for (int64_t k = first; k < last; k++) {
         assign_walker *w = &s->walkers[k];
         for (int32_t j = 0; j < s->d.item_count; j++)
-            w->state.agent_of[j] = s->near.agent[(int64_t)j * s->near.width];
-        if (!marz_assign_anneal(&s->d, &s->near, moves, &w->rng, 0.6, &w->state, s->control,
+            w->best.agent_of[j] = s->near.agent[(int64_t)j * s->near.width];
+        if (!marz_assign_anneal(&s->d, &s->near, moves, &w->rng, 0.6, &w->best, s->control,
                                 w->arena))
-            w->state.feasible = false;
+            w->best.feasible = false;
+        if (w->best.feasible)
+            marz_assign_walker_load(&s->d, &w->best, w);
     }
 }
 
@@ -106,7 +109,7 @@ static bool start(solver *s, const marz_assign_options *options)
     marz_parallel(marz_thread_count(options->thread_count), WALKERS, 1, anneal_walkers, s);
     bool better = false;
     for (int32_t k = 0; k < WALKERS; k++)
-        better |= take(s, &s->walkers[k].state);
+        better |= take(s, &s->walkers[k].best);
     if (better)
         tell(s);
     else if (!s->best.feasible && marz_assign_overfull(&s->d, s->control, s->arena)) {
@@ -159,12 +162,12 @@ static bool merge(solver *s)
 {
     bool better = !s->best.feasible && take(s, &s->sought);
     for (int32_t k = 0; k < WALKERS; k++)
-        better |= take(s, &s->walkers[k].state);
+        better |= take(s, &s->walkers[k].best);
     if (s->proof_turn)
         better |= take(s, &s->proof.found);
     for (int32_t k = 0; k < WALKERS && s->best.feasible; k++)
         if (!s->walkers[k].state.feasible || (s->round % STALE_ROUNDS == STALE_ROUNDS - 1 &&
-                                              s->walkers[k].state.value > s->best.value))
+                                              s->walkers[k].best.value > s->best.value))
             marz_assign_walker_load(&s->d, &s->best, &s->walkers[k]);
     return better;
 }
@@ -188,7 +191,8 @@ static bool is_proofs_turn(const solver *s)
     if (!s->best.feasible)
         return true;
     const int64_t toll = marz_assign_proof_toll(&s->d, &s->bound, &s->proof);
-    return s->proof.work + toll <= s->spent / (s->round < PROOF_ROUNDS ? 4 : 16);
+    return toll <= TOLL_MOST &&
+           s->proof.work + toll <= s->spent / (s->round < PROOF_ROUNDS ? 4 : 16);
 }
 
 /// Raises the bound again for a better plan, if that is within its share of the work.

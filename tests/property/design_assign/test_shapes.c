@@ -33,12 +33,12 @@ static void assert_holds_what_it_says(const marz_assign *q, const marz_assign_pl
 static void plans_and_bounds_hold_for_every_family_and_shape(void **state)
 {
     (void)state;
-    static const int32_t shapes[][2] = {{2, 4},   {2, 80},  {3, 12},  {5, 60},  {8, 120},
-                                        {10, 20}, {20, 60}, {30, 90}, {60, 120}};
+    static const int32_t shapes[][2] = {{2, 4},   {2, 80},  {3, 12},  {5, 60},  {8, 80},
+                                        {10, 20}, {20, 40}, {40, 80}, {60, 120}};
     marz_rng rng = marz_rng_make(test_seed(21), 0, 0);
     int32_t with_plan = 0, trial = 0;
     for (size_t k = 0; k < sizeof shapes / sizeof *shapes; k++)
-        for (int32_t turn = 0; turn < 2; turn++) {
+        for (int32_t turn = 0; turn < (shapes[k][0] < 20 ? 2 : 1); turn++) {
             const char kind = "ABCDE"[trial++ % 5];
             random_assign r = random_assign_make(&rng, kind, shapes[k][0], shapes[k][1]);
             int32_t agent_of[120];
@@ -47,10 +47,9 @@ static void plans_and_bounds_hold_for_every_family_and_shape(void **state)
             with_plan += plan.has_plan;
             random_assign_free(&r);
         }
-    assert_in_range(with_plan, 12, 18);
+    assert_in_range(with_plan, 9, 15);
 }
 
-/// The greatest cost that a plan of another engine may have: that of brute force.
 static void proofs_on_small_ones_agree_with_trying_all(void **state)
 {
     (void)state;
@@ -109,7 +108,7 @@ static void names_of_items_and_agents_do_not_change_the_optimum(void **state)
     marz_rng rng = marz_rng_make(test_seed(23), 0, 0);
     int32_t proved = 0;
     for (int32_t trial = 0; trial < 10; trial++) {
-        const int32_t m = 3 + trial % 4, n = 5 * m;
+        const int32_t m = 3 + trial % 3, n = 4 * m;
         random_assign r = random_assign_make(&rng, "ABCDE"[trial % 5], m, n);
         random_assign s = renamed(&rng, &r);
         int32_t agent_of[64];
@@ -134,7 +133,7 @@ static void a_stop_at_a_random_moment_leaves_a_valid_plan(void **state)
 {
     (void)state;
     marz_rng rng = marz_rng_make(test_seed(24), 0, 0);
-    for (int32_t trial = 0; trial < 12; trial++) {
+    for (int32_t trial = 0; trial < 8; trial++) {
         random_assign r = random_assign_make(&rng, "DECAB"[trial % 5], 4 + trial, 10 * (4 + trial));
         const int64_t began = marz_clock_ms();
         const marz_control control = {.deadline_ms = began + random_between(&rng, 1, 300)};
