@@ -281,6 +281,8 @@ marz_status marz_change_question(change_job *job, marz_error *error)
         in->disruption_ppm = in->disruption_familiar_ppm = 0;
     in->has_moved_limit = false; // The event moves what it has to.
     in->leave_max = NULL;
+    in->has_cover = false; // An event leaves nobody alone.
+    in->cover_ppm = 0;
     in->soft_low = in->soft_high = NULL; // Bands say who may take more; fewest moves do the rest.
     return find_free(job) && lock_rest(job) && weigh(job) ? MARZ_OK : no_memory(error);
 }

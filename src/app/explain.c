@@ -43,6 +43,7 @@ static const char *deciding_part(const marz_alternative *chosen, const marz_alte
         {"mismatch", other->cost.mismatch_minor - chosen->cost.mismatch_minor},
         {"disruption", other->cost.disruption_minor - chosen->cost.disruption_minor},
         {"balance", other->balance_minor - chosen->balance_minor},
+        {"cover", other->uncovered_minor - chosen->uncovered_minor},
     };
     size_t best = 0;
     for (size_t k = 1; k < sizeof parts / sizeof *parts; k++)
@@ -61,7 +62,9 @@ static json_t *reasons_of(const marz_plan *plan, int32_t unit, const marz_altern
         marz_json_push(reasons, json_string("locked"));
     if (in->group[unit] != MARZ_NONE)
         marz_json_push(reasons, json_string("group"));
-    if (seat == in->present[unit])
+    if (seat == MARZ_NONE)
+        marz_json_push(reasons, json_string("uncovered"));
+    else if (seat == in->present[unit])
         marz_json_push(reasons, json_string("stays"));
     const marz_alternative *chosen = NULL, *other = NULL;
     for (int32_t k = 0; k < count; k++)
@@ -89,24 +92,33 @@ marz_status marz_explain_account(const marz_plan *plan, const char *id, json_t *
     // The plan's own seat need not be among the cheapest: bands and groups may have decided.
     marz_alternative list[MARZ_ALTERNATIVES_SHOWN + 1];
     const int32_t count = marz_design_alternatives(plan, unit, MARZ_ALTERNATIVES_SHOWN + 1, list);
-    const marz_cost cost = marz_instance_cost(in, unit, plan->seat_of[unit]);
+    marz_alternative nobody;
+    const int32_t seat = plan->seat_of[unit];
+    const bool may_open = marz_design_uncovered(plan, unit, &nobody);
+    const marz_cost cost = seat == MARZ_NONE ? (marz_cost){0} : marz_instance_cost(in, unit, seat);
     int64_t base = cost.travel_minor + cost.mismatch_minor + cost.disruption_minor;
     for (int32_t k = 0; k < count; k++)
         if (list[k].seat == plan->seat_of[unit])
             base = list[k].total_minor;
+    if (seat == MARZ_NONE && may_open)
+        base = nobody.total_minor;
     json_t *alternatives = json_array();
     for (int32_t k = 0; k < count; k++)
         if (list[k].seat != plan->seat_of[unit])
             marz_json_push(alternatives, alternative(plan, unit, &list[k], base));
-    *answer = json_pack(
-        "{s:s,s:s,s:o,s:o,s:o,s:s,s:I,s:{s:I,s:I,s:I,s:I},s:o,s:o,s:o}", "account", id, "currency",
-        plan->currency, "seat", seat_id(in, plan->seat_of[unit]), "present",
-        seat_id(in, in->present[unit]), "present_name", seat_name(in, in->present[unit]), "name",
-        in->seat_name[plan->seat_of[unit]], "value", (json_int_t)in->value_minor[unit], "cost",
-        "travel", (json_int_t)cost.travel_minor, "mismatch", (json_int_t)cost.mismatch_minor,
-        "disruption", (json_int_t)cost.disruption_minor, "with_balance", (json_int_t)base, "lock",
-        seat_id(in, in->lock[unit]), "reasons", reasons_of(plan, unit, list, count), "alternatives",
-        alternatives);
+    *answer =
+        json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:I,s:{s:I,s:I,s:I,s:I},s:o,s:o,s:o}", "account", id,
+                  "currency", plan->currency, "seat", seat_id(in, plan->seat_of[unit]), "present",
+                  seat_id(in, in->present[unit]), "present_name", seat_name(in, in->present[unit]),
+                  "name", seat_name(in, seat), "value", (json_int_t)in->value_minor[unit], "cost",
+                  "travel", (json_int_t)cost.travel_minor, "mismatch",
+                  (json_int_t)cost.mismatch_minor, "disruption", (json_int_t)cost.disruption_minor,
+                  "with_balance", (json_int_t)base, "lock", seat_id(in, in->lock[unit]), "reasons",
+                  reasons_of(plan, unit, list, count), "alternatives", alternatives);
+    if (*answer && may_open)
+        json_object_set_new(*answer, "uncovered",
+                            json_pack("{s:I,s:I}", "cost", (json_int_t)nobody.uncovered_minor,
+                                      "extra", (json_int_t)(nobody.total_minor - base)));
     return *answer ? MARZ_OK : marz_fail(error, MARZ_E_NO_MEMORY, "no memory to explain");
 }
 

@@ -33,8 +33,12 @@ static void weigh(marz_files_design *design)
     const marz_instance *in = &design->plan.instance;
     for (int32_t i = 0; i < in->unit_count; i++) {
         const int32_t seat = design->plan.seat_of[i];
-        if (seat == MARZ_NONE)
+        if (seat == MARZ_NONE) {
+            design->open_count++;
+            design->moved_count += in->present[i] != MARZ_NONE;
+            design->moved_minor += in->present[i] != MARZ_NONE ? in->value_minor[i] : 0;
             continue;
+        }
         design->unit_count[seat]++;
         for (int32_t k = 0; k < in->measure_count; k++)
             design->loads[(int64_t)seat * in->measure_count + k] +=
@@ -80,8 +84,7 @@ marz_status marz_files_finish(const marz_files_question *question, marz_files_de
 /// Stopped before anything was found: there is no plan, and no reason why there is none.
 static marz_status refuse_nothing(const marz_plan *plan, marz_error *error)
 {
-    const bool has_plan = plan->conflict_count == 0 && plan->seat_of[0] != MARZ_NONE;
-    if (plan->outcome == MARZ_OUTCOME_INFEASIBLE || has_plan)
+    if (plan->outcome == MARZ_OUTCOME_INFEASIBLE || marz_plan_has_seats(plan))
         return MARZ_OK;
     marz_fail(error, MARZ_E_LIMIT, "stopped before a plan was found that keeps all limits");
     marz_hint(error, "Allow more time, or widen the bands.");

@@ -30,6 +30,7 @@ typedef struct marz_files_design {
     int32_t extra_pieces; ///< beyond one a territory
     int32_t moved_count;  ///< of the units that have an owner
     int64_t moved_minor;  ///< what they are worth
+    int32_t open_count;   ///< units that nobody takes
     /// Units whose owner has no territory any more, what they are worth, and what their change of
     /// hands costs, which is not among the costs of the plan.
     int32_t released_count;

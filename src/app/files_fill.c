@@ -416,6 +416,7 @@ marz_status marz_files_fill(files_reading *r, marz_error *error)
         r->question->decimals[k] = decimals_of(r, k);
     }
     marz_status status = marz_instance_set_rules(r->request->settings, in, error);
+    in->has_cover &= r->request->reps != NULL; // Free centres take every unit.
     if (!status)
         status = fill_units(r, error);
     if (!status && !make_seats(in, r->arena))

@@ -24,7 +24,7 @@ static marz_status follow_plan(files_reading *r, const marz_plan *plan, marz_err
     for (int32_t i = 0; i < r->unit_count; i++) {
         files_unit *unit = &r->units[i];
         const int32_t there = marz_instance_find_unit(&plan->instance, unit->id);
-        if (there == MARZ_NONE) {
+        if (there == MARZ_NONE || plan->seat_of[there] == MARZ_NONE) {
             q->unmirrored_count++;
             continue;
         }

@@ -67,7 +67,7 @@ static marz_status lift_graph(const climb *c, const marz_adjacency *below, const
         return no_memory(error);
     for (int32_t i = 0; i < below->node_count; i++)
         for (int32_t e = below->start[i]; e < below->start[i + 1]; e++)
-            if (group_of[i] < group_of[below->near[e]])
+            if (group_of[i] != MARZ_NONE && group_of[i] < group_of[below->near[e]])
                 edges[count++] = (marz_edge){group_of[i], group_of[below->near[e]]};
     return marz_adjacency_make(above->count, edges, count, c->arena, &above->graph, error);
 }
@@ -83,7 +83,7 @@ static marz_status lift_units(const climb *c, const int32_t *seat_of, level *sea
     const marz_projection page = marz_projection_fit(extent, 100000, 100000, 0);
     for (int32_t i = 0; i < in->unit_count; i++) {
         double x = 0, y = 0;
-        if (in->unit_lon_udeg[i] == MARZ_DEGREES_UNKNOWN)
+        if (in->unit_lon_udeg[i] == MARZ_DEGREES_UNKNOWN || seat_of[i] == MARZ_NONE)
             continue;
         marz_project(&page, in->unit_lon_udeg[i], in->unit_lat_udeg[i], &x, &y);
         // A little more than nothing, so that a territory without load lies where its units do.

@@ -165,6 +165,8 @@ static marz_status solve(const walk *w, int64_t value_max, double ease, marz_are
     set_bands(w, ease);
     in.low = w->low;
     in.high = w->high;
+    in.has_cover = false;
+    in.cover_ppm = 0;
     in.soft_low = in.soft_high = NULL; // The curve shows what the bands make of balance.
     in.has_moved_limit = true;
     in.moved_value_max = value_max;

@@ -172,6 +172,8 @@ marz_status marz_instance_set_rules(const marz_settings *settings, marz_instance
     in->reach_m = settings->reach_km * 1000;
     in->disruption_ppm = settings->disruption_ppm;
     in->disruption_familiar_ppm = settings->disruption_familiar_ppm;
+    in->has_cover = settings->cover_ppm > 0;
+    in->cover_ppm = settings->cover_ppm;
     const marz_status status = marz_travel_parse(settings->travel_table, &in->travel, error);
     in->travel.circuity_ppm = settings->circuity_ppm;
     in->travel.trip_ppm = settings->trip_ppm;

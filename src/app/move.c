@@ -93,7 +93,8 @@ static json_t *territory(const move *m, int32_t seat, const int64_t *load, int s
 static json_t *territories(const move *m)
 {
     json_t *rows = json_array();
-    marz_json_push(rows, territory(m, m->from, m->trial.from_load, -1));
+    if (m->from != MARZ_NONE)
+        marz_json_push(rows, territory(m, m->from, m->trial.from_load, -1));
     if (m->seat != m->from)
         marz_json_push(rows, territory(m, m->seat, m->trial.to_load, 1));
     return rows;
@@ -104,12 +105,14 @@ static json_t *objective(const move *m, int64_t share)
 {
     const marz_plan *plan = m->plan;
     const marz_move_trial *t = &m->trial;
-    return json_pack(
-        "{s:I,s:I,s:I,s:I,s:I}", "total", (json_int_t)(plan->total_minor + share * t->extra_minor),
-        "travel", (json_int_t)(plan->travel_minor + share * t->extra.travel_minor), "mismatch",
-        (json_int_t)(plan->mismatch_minor + share * t->extra.mismatch_minor), "disruption",
-        (json_int_t)(plan->disruption_minor + share * t->extra.disruption_minor), "balance",
-        (json_int_t)(plan->balance_minor + share * t->uneven_minor));
+    return json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "total",
+                     (json_int_t)(plan->total_minor + share * t->extra_minor), "travel",
+                     (json_int_t)(plan->travel_minor + share * t->extra.travel_minor), "mismatch",
+                     (json_int_t)(plan->mismatch_minor + share * t->extra.mismatch_minor),
+                     "disruption",
+                     (json_int_t)(plan->disruption_minor + share * t->extra.disruption_minor),
+                     "balance", (json_int_t)(plan->balance_minor + share * t->uneven_minor),
+                     "uncovered", (json_int_t)(plan->uncovered_minor + share * t->uncovered_minor));
 }
 
 /// ceil( (total - bound) * 10^6 / max(total, 1) ).
@@ -130,9 +133,10 @@ static json_t *present_move(const move *m)
     const marz_move_trial *t = &m->trial;
     const int32_t present = in->present[m->unit];
     return json_pack(
-        "{s:s,s:s,s:s,s:s,s:s,s:o,s:s,s:i,s:b,s:o,s:o,s:o,s:s,s:o}", "account",
+        "{s:s,s:s,s:s,s:o,s:o,s:o,s:s,s:i,s:b,s:o,s:o,s:o,s:s,s:o}", "account",
         in->unit_id[m->unit], "seat", in->seat_id[m->seat], "name", in->seat_name[m->seat], "from",
-        in->seat_id[m->from], "from_name", in->seat_name[m->from], "present",
+        m->from == MARZ_NONE ? json_null() : json_string(in->seat_id[m->from]), "from_name",
+        m->from == MARZ_NONE ? json_null() : json_string(in->seat_name[m->from]), "present",
         present == MARZ_NONE ? json_null() : json_string(in->seat_id[present]), "currency",
         m->plan->currency, "accounts", t->unit_count, "possible", is_possible(t), "territories",
         territories(m), "breaks", marz_json_limits(in, t->broken, t->broken_count), "barred",
@@ -238,6 +242,7 @@ static bool carry_out(const move *m, marz_arena *arena, marz_plan *plan)
     plan->mismatch_minor += extra->mismatch_minor;
     plan->disruption_minor += extra->disruption_minor;
     plan->balance_minor += m->trial.uneven_minor;
+    plan->uncovered_minor += m->trial.uncovered_minor;
     plan->total_minor = m->trial.total_minor;
     if (plan->has_bound)
         plan->gap_ppm = gap_ppm(plan->total_minor, plan->bound_minor);

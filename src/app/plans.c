@@ -93,10 +93,13 @@ marz_status marz_plans_diff(const marz_plan *before, const marz_plan *after, mar
 
 static const char *reason_of(marz_arena *arena, const marz_plan *plan, int32_t unit)
 {
-    const marz_cost cost = marz_instance_cost(&plan->instance, unit, plan->seat_of[unit]);
     if (plan->change.kind != MARZ_CHANGE_NONE)
         return marz_arena_print(arena, "%s of %s", marz_change_name(plan->change.kind),
                                 plan->change.rep);
+    if (plan->seat_of[unit] == MARZ_NONE)
+        return marz_arena_print(arena, "plan %d: nobody takes it, %" PRId64 " a year",
+                                plan->plan_year, marz_instance_uncovered(&plan->instance, unit));
+    const marz_cost cost = marz_instance_cost(&plan->instance, unit, plan->seat_of[unit]);
     return marz_arena_print(
         arena, "plan %d: travel %" PRId64 ", mismatch %" PRId64 ", disruption %" PRId64 " a year",
         plan->plan_year, cost.travel_minor, cost.mismatch_minor, cost.disruption_minor);
@@ -217,13 +220,15 @@ marz_status marz_plans_changes(marz_workspace *workspace, const marz_kept_plan *
     marz_owner_change *list = MARZ_NEW(arena, marz_owner_change, plan->instance.unit_count);
     if (!list || !seats)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the changes");
+    const seat_now nowhere = {.holder = MARZ_NONE, .territory = MARZ_NONE};
     int32_t found = 0;
     for (int32_t unit = 0; unit < plan->instance.unit_count; unit++) {
         const int32_t index = marz_company_find_account(&company, plan->instance.unit_id[unit]);
-        if (index == MARZ_NONE || plan->seat_of[unit] == MARZ_NONE)
+        const bool is_open = plan->seat_of[unit] == MARZ_NONE;
+        if (index == MARZ_NONE || (is_open && !plan->instance.has_cover))
             continue;
         const marz_account *account = &company.accounts[index];
-        const seat_now *seat = &seats[plan->seat_of[unit]];
+        const seat_now *seat = is_open ? &nowhere : &seats[plan->seat_of[unit]];
         const int32_t owner = owner_before(kept, seats, unit, account);
         if (!changes_hands(account, owner, seat))
             continue;

@@ -102,10 +102,11 @@ static json_t *objective(const marz_plan *plan)
 {
     if (plan->outcome == MARZ_OUTCOME_INFEASIBLE)
         return json_null();
-    return json_pack("{s:I,s:I,s:I,s:I,s:I}", "total", (json_int_t)plan->total_minor, "travel",
+    return json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "total", (json_int_t)plan->total_minor, "travel",
                      (json_int_t)plan->travel_minor, "mismatch", (json_int_t)plan->mismatch_minor,
                      "disruption", (json_int_t)plan->disruption_minor, "balance",
-                     (json_int_t)plan->balance_minor);
+                     (json_int_t)plan->balance_minor, "uncovered",
+                     (json_int_t)plan->uncovered_minor);
 }
 
 static json_t *contiguity(const marz_files_design *design)

@@ -68,6 +68,30 @@ static json_t *moves(const marz_run *run)
     return rows;
 }
 
+/// Accounts that the plan leaves without anybody, the dearest first.
+static json_t *uncovered(const marz_run *run)
+{
+    const marz_instance *in = &run->guide.plan.instance;
+    json_t *rows = json_array();
+    for (int32_t k = 0; k < run->uncovered_shown; k++) {
+        const marz_report_open *open = &run->uncovered[k];
+        marz_json_push(
+            rows,
+            json_pack("{s:o,s:o,s:I,s:I,s:o,s:o,s:o,s:I}", "account",
+                      marz_json_account(&run->company, open->account), "from",
+                      marz_json_rep(&run->company, open->from), "value",
+                      (json_int_t)open->value_minor, "cost", (json_int_t)open->cost_minor, "rep",
+                      marz_json_rep(&run->company, open->best), "extra",
+                      open->has_seat ? json_integer(open->extra_minor) : json_null(), "breaks",
+                      !open->breaks                ? json_null()
+                      : open->measure == MARZ_NONE ? json_string("change")
+                                                   : json_string(in->measure_name[open->measure]),
+                      "relax_by", (json_int_t)open->relax_by));
+    }
+    return json_pack("{s:i,s:I,s:o}", "count", run->uncovered_count, "cost",
+                     (json_int_t)run->guide.plan.uncovered_minor, "accounts", rows);
+}
+
 json_t *marz_present_plan(const marz_run *run)
 {
     const marz_plan *plan = &run->guide.plan;
@@ -86,10 +110,13 @@ json_t *marz_present_plan(const marz_run *run)
     if (has_plan) {
         json_object_set_new(
             answer, "objective",
-            json_pack("{s:I,s:I,s:I,s:I,s:I}", "total", (json_int_t)plan->total_minor, "travel",
+            json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "total", (json_int_t)plan->total_minor, "travel",
                       (json_int_t)plan->travel_minor, "mismatch", (json_int_t)plan->mismatch_minor,
                       "disruption", (json_int_t)plan->disruption_minor, "balance",
-                      (json_int_t)plan->balance_minor));
+                      (json_int_t)plan->balance_minor, "uncovered",
+                      (json_int_t)plan->uncovered_minor));
+        if (plan->instance.has_cover)
+            json_object_set_new(answer, "uncovered", uncovered(run));
         json_object_set_new(answer, "territories", territories(run));
         json_object_set_new(answer, "moves", moves(run));
     }

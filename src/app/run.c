@@ -127,6 +127,8 @@ static marz_status map(marz_workspace *workspace, const marz_run_options *option
         status = marz_run_verify(run, options->plan_text != NULL, error);
     if (!status)
         status = marz_run_list_moves(run, error);
+    if (!status)
+        status = marz_run_list_uncovered(run, error);
     marz_control_report(workspace->control, "match", 0);
     if (!status)
         status = marz_run_match(run, workspace->control, error);

@@ -10,6 +10,7 @@
 #include "report/report.h"
 
 #define MARZ_MOVES_SHOWN 10
+#define MARZ_UNCOVERED_SHOWN 100 ///< accounts that nobody takes, of which it is said why
 
 typedef struct marz_run_options {
     int32_t plan_year;     ///< 0: follows the last month with sales
@@ -31,8 +32,11 @@ typedef struct marz_run {
     marz_verdict verdict;  ///< of the checker on that text
     marz_report_move moves[MARZ_MOVES_SHOWN];
     int32_t move_count;
-    int64_t attainable_minor; ///< gain of all moves that gain something
-    int32_t moved_count;      ///< accounts with a new seat
+    int64_t attainable_minor;    ///< gain of all moves that gain something
+    marz_report_open *uncovered; ///< [uncovered_count] the dearest first; `best` and what follows
+                                 ///< it of the first uncovered_shown only
+    int32_t uncovered_count, uncovered_shown;
+    int32_t moved_count; ///< accounts with a new seat
     int64_t moved_value_minor;
     int64_t *loads_now;     ///< [seat_count * measure_count] of the present alignment
     int64_t *loads_planned; ///< the same under the plan; zero if it is infeasible

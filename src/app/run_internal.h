@@ -20,6 +20,9 @@ MARZ_CHECKED marz_status marz_run_verify(marz_run *run, bool is_foreign, marz_er
 /// Fills the ten moves, how many accounts move, and their value.
 marz_status marz_run_list_moves(marz_run *run, marz_error *error);
 
+/// Lists the accounts that the plan leaves without a seat.
+MARZ_CHECKED marz_status marz_run_list_uncovered(marz_run *run, marz_error *error);
+
 /// Gives open deals and leads to reps.
 marz_status marz_run_match(marz_run *run, const marz_control *control, marz_error *error);
 

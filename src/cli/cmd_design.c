@@ -187,6 +187,8 @@ static void print_costs(cli_context *cli, const marz_files_design *design)
     if (design->moment_km2 > 0)
         printf("compactness      %.4g %s x square kilometres to the centres\n", design->moment_km2,
                plan->instance.measure_name[0]);
+    if (plan->instance.has_cover)
+        printf("nobody takes     %s units\n", cli_count(cli, design->open_count));
     printf("moved            %s units worth %s, which costs %s\n",
            cli_count(cli, design->moved_count), cli_money(cli, design->moved_minor),
            cli_money(cli, plan->disruption_minor));
@@ -419,6 +421,8 @@ static marz_status run_design(cli_context *cli, marz_error *error)
 
 static const cli_flag design_flags[] = {
     CLI_FILES_FLAGS,
+    {"cover-price", "SHARE", "share of a unit's value lost if nobody takes it; else all are taken",
+     NULL},
     {"balance-price", "MEASURE=MONEY…", "what each unit away from a target costs a year", NULL},
     CLI_MATRIX_FLAG,
     {"mirror", "FILE", "plan.json of another force whose territories go whole to one rep", NULL},

@@ -105,6 +105,9 @@ static void print_reason(const char *reason)
         {"mismatch", "the rep fits its segment better than the next best"},
         {"disruption", "a change to the next best would disrupt more"},
         {"balance", "the next best has less room: a place there is worth more to others"},
+        {"uncovered",
+         "nobody takes it: every territory that may would cost more, or break a limit"},
+        {"cover", "the next best is to leave it to nobody"},
         {"limits", "others would cost less, but limits of balance decide"},
     };
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
@@ -133,6 +136,13 @@ static void print_account(cli_context *cli, const json_t *answer)
     printf("cost a year: travel %s, mismatch %s, disruption %s\n",
            cli_money(cli, number(cost, "travel")), cli_money(cli, number(cost, "mismatch")),
            cli_money(cli, number(cost, "disruption")));
+    const json_t *open = json_object_get(answer, "uncovered");
+    const int64_t more = number(open, "extra");
+    if (open && json_is_null(json_object_get(answer, "seat")))
+        printf("nobody takes it, which counts %s a year\n", cli_money(cli, number(open, "cost")));
+    else if (open)
+        printf("nobody: %s by %s\n", more < 0 ? "cheaper" : "dearer",
+               cli_money(cli, more < 0 ? -more : more));
     const json_t *reasons = json_object_get(answer, "reasons");
     for (size_t k = 0; k < json_array_size(reasons); k++)
         print_reason(json_string_value(json_array_get(reasons, k)));

@@ -90,6 +90,11 @@ static marz_status read_costs(cli_context *cli, marz_error *error)
             cli_share("disruption", cli_value(cli, "disruption"), &settings->disruption_ppm, error);
         settings->disruption_familiar_ppm = settings->disruption_ppm;
     }
+    if (!status && is_given(cli, "cover-price"))
+        status =
+            cli_share("cover-price", cli_value(cli, "cover-price"), &settings->cover_ppm, error);
+    if (!status && settings->cover_ppm > MARZ_COVER_PPM_MAX)
+        status = marz_fail(error, MARZ_E_USAGE, "--cover-price is at most 200%%");
     if (!status && cli_has(cli, "minute-cost"))
         status =
             marz_settings_set(settings, "travel.minute_cost", cli_value(cli, "minute-cost"), error);
@@ -151,6 +156,9 @@ static marz_status need_one_kind_of_seats(const cli_context *cli, cli_seats seat
                              : "--reps gives homes; --territories says how many seats there are.");
         return MARZ_E_USAGE;
     }
+    if (!has_reps && is_given(cli, "cover-price"))
+        return marz_fail(error, MARZ_E_USAGE,
+                         "--cover-price goes with --reps: with free centres every unit is taken");
     if (!has_reps && is_given(cli, "balance-price")) {
         marz_fail(error, MARZ_E_USAGE, "--balance-price goes with --reps, not with --territories");
         marz_hint(error, "With free centres balance is a band: --balance MEASURE=SHARE.");

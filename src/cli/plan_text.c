@@ -255,7 +255,8 @@ static void print_remedies(cli_context *cli, const marz_run *run)
                  "them again");
             break;
         }
-    puts("  then plan again");
+    puts("  then plan again; or let accounts stay without anybody, at a price:");
+    puts("  marz settings cover.price \"100 %\"");
 }
 
 const char *cli_cost_terms(cli_context *cli, const marz_plan *plan)
@@ -267,7 +268,24 @@ const char *cli_cost_terms(cli_context *cli, const marz_plan *plan)
     if (terms && plan->instance.soft_low)
         terms = marz_arena_print(cli->arena, "%s + balance %s", terms,
                                  cli_money(cli, plan->balance_minor));
+    if (terms && plan->instance.has_cover)
+        terms = marz_arena_print(cli->arena, "%s + uncovered %s", terms,
+                                 cli_money(cli, plan->uncovered_minor));
     return terms ? terms : "";
+}
+
+/// The dearest accounts that nobody takes.
+static void print_uncovered(cli_context *cli, const marz_run *run)
+{
+    if (run->uncovered_count == 0)
+        return;
+    printf("  nobody takes     %s accounts, which counts %s; marz explain account says why\n",
+           cli_count(cli, run->uncovered_count), cli_money(cli, run->guide.plan.uncovered_minor));
+    for (int32_t k = 0; k < run->uncovered_shown && k < CONFLICTS_SHOWN; k++) {
+        const marz_report_open *open = &run->uncovered[k];
+        printf("    %s: %s\n", run->guide.plan.instance.unit_id[open->unit],
+               cli_money(cli, open->cost_minor));
+    }
 }
 
 static void print_proof(cli_context *cli, const marz_run *run, const char *name)
@@ -288,6 +306,7 @@ static void print_proof(cli_context *cli, const marz_run *run, const char *name)
         if (plan->outcome == MARZ_OUTCOME_TIME_LIMIT)
             puts("  the time limit cut the work short: this is the best plan found until then");
         printf("  cost a year      %s\n", cli_cost_terms(cli, plan));
+        print_uncovered(cli, run);
         if (plan->has_bound)
             printf("  no plan can cost less than %s: this one is at most %s above the best\n",
                    cli_money(cli, plan->bound_minor), cli_percent(cli, plan->gap_ppm));

@@ -51,21 +51,21 @@ static int64_t minor_of(const marz_run *run, int64_t cell, int64_t load)
     return (int64_t)-marz_div_floor(-(marz_int128)rate * outside, MICRO);
 }
 
-int64_t marz_seat_balance(const marz_run *run, const marz_placement *placement, int32_t seat)
+int64_t marz_soft_balance(const marz_run *run, const marz_placement *placement, int32_t seat)
 {
     const int64_t first = (int64_t)seat * run->measure_count;
     int64_t sum = 0;
-    for (int32_t k = 0; run->soft_low && k < run->measure_count; k++)
+    for (int32_t k = 0; k < run->measure_count; k++)
         sum += minor_of(run, first + k, placement->load[first + k]);
     return sum;
 }
 
-int64_t marz_seat_balance_change(const marz_run *run, const marz_placement *placement, int32_t seat,
+int64_t marz_soft_balance_change(const marz_run *run, const marz_placement *placement, int32_t seat,
                                  const int32_t out[2], const int32_t in[2])
 {
     const int32_t count = run->measure_count;
     int64_t sum = 0;
-    for (int32_t k = 0; run->soft_low && k < count; k++) {
+    for (int32_t k = 0; k < count; k++) {
         const int64_t cell = (int64_t)seat * count + k, before = placement->load[cell];
         int64_t load = before;
         for (int32_t side = 0; side < 2; side++) {

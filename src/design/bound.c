@@ -40,11 +40,22 @@ void marz_bound_offer(marz_run *run, const int64_t *price_micro, marz_int128 sum
     memcpy(run->best_price_micro, price_micro, (size_t)run->row_count * sizeof *price_micro);
 }
 
+/// Having no seat takes no room, so nothing is paid for it.
+static bool is_of_nobody(const marz_run *run, int64_t row)
+{
+    if (run->nobody == MARZ_NONE)
+        return false;
+    return row < run->cell_count ? row / run->measure_count == run->nobody
+                                 : row - run->cell_count == run->nobody;
+}
+
 void marz_bound_round(marz_run *run)
 {
     for (int64_t row = 0; row < run->row_count; row++) {
         double micro = run->price[row] * MICRO;
         const double most = (double)PRICE_MICRO_MAX;
+        if (is_of_nobody(run, row))
+            micro = 0;
         if (row >= run->cell_count) // What is kept has no upper limit.
             micro = fmin(micro, 0);
         if (marz_row_is_soft(run, row))

@@ -168,7 +168,7 @@ static marz_status offer_present(solve *s, bool is_last, marz_error *error)
 static marz_status offer_start(solve *s, marz_error *error)
 {
     marz_run *run = &s->run;
-    const int32_t m = run->seat_count;
+    const int32_t m = run->seat_count, known = run->nobody == MARZ_NONE ? m : run->nobody;
     if (!s->start->seat_of)
         return MARZ_OK;
     run->start_seat = MARZ_NEW(run->arena, int32_t, run->block_count);
@@ -176,12 +176,15 @@ static marz_status offer_start(solve *s, marz_error *error)
     if (!run->start_seat || !new_seat)
         return no_memory(s, error);
     for (int32_t j = 0; j < m; j++)
-        new_seat[s->order.seat_of[j]] = j;
+        if (s->order.seat_of[j] != MARZ_NONE)
+            new_seat[s->order.seat_of[j]] = j;
     for (int32_t b = 0; b < run->block_count; b++) {
         run->start_seat[b] = MARZ_NONE;
         for (int32_t k = run->member_start[b]; k < run->member_start[b + 1]; k++) {
             const int32_t given = s->start->seat_of[s->order.unit_of[run->members[k]]];
-            const int32_t seat = given >= 0 && given < m ? new_seat[given] : MARZ_NONE;
+            const int32_t seat = given == MARZ_NONE            ? run->nobody
+                                 : given >= 0 && given < known ? new_seat[given]
+                                                               : MARZ_NONE;
             if (k == run->member_start[b])
                 run->start_seat[b] = seat;
             else if (run->start_seat[b] != seat)
@@ -371,6 +374,10 @@ static void write_costs(solve *s)
         const int32_t seat = s->best_seat[b];
         for (int32_t k = run->member_start[b]; k < run->member_start[b + 1]; k++) {
             const int32_t unit = run->members[k];
+            if (seat == run->nobody) {
+                plan->uncovered_minor += marz_instance_uncovered(run->instance, unit);
+                continue;
+            }
             const marz_cost cost = marz_instance_cost(run->instance, unit, seat);
             plan->seat_of[s->order.unit_of[unit]] = s->order.seat_of[seat];
             plan->travel_minor += cost.travel_minor;
@@ -381,8 +388,8 @@ static void write_costs(solve *s)
     count_best(s);
     for (int32_t j = 0; j < run->seat_count; j++)
         plan->balance_minor += marz_seat_balance(run, &s->placement, j);
-    plan->total_minor =
-        plan->travel_minor + plan->mismatch_minor + plan->disruption_minor + plan->balance_minor;
+    plan->total_minor = plan->travel_minor + plan->mismatch_minor + plan->disruption_minor +
+                        plan->balance_minor + plan->uncovered_minor;
     assert(s->best_cost == MARZ_NOTHING || plan->total_minor == s->best_cost);
 }
 
@@ -393,10 +400,12 @@ static void write_prices(solve *s)
     const int32_t count = run->measure_count;
     const int64_t *price = run->best_price_micro, *kept = price + run->cell_count;
     for (int64_t cell = 0; cell < run->cell_count; cell++)
-        plan->price_micro[(int64_t)s->order.seat_of[cell / count] * count + cell % count] =
-            price[cell];
+        if (s->order.seat_of[cell / count] != MARZ_NONE)
+            plan->price_micro[(int64_t)s->order.seat_of[cell / count] * count + cell % count] =
+                price[cell];
     for (int32_t j = 0; plan->leave_price_micro && j < run->seat_count; j++)
-        plan->leave_price_micro[s->order.seat_of[j]] = -kept[j];
+        if (s->order.seat_of[j] != MARZ_NONE)
+            plan->leave_price_micro[s->order.seat_of[j]] = -kept[j];
     if (run->instance->has_moved_limit)
         plan->moved_price_micro = -kept[run->seat_count];
 }

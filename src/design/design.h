@@ -12,7 +12,8 @@
 /// may be NULL or 0; prices need not be those of the same limits. Borrowed.
 typedef struct marz_design_start {
     const int32_t *seat_of;           ///< [unit_count]; MARZ_NONE, or a seat that is not allowed:
-                                      ///< nothing is known of the unit
+                                      ///< nothing is known of the unit (or, where that is allowed,
+                                      ///< it has none)
     const int64_t *price_micro;       ///< [seat_count * measure_count]
     int64_t moved_price_micro;        ///< of the limit on all change
     const int64_t *leave_price_micro; ///< [seat_count]
@@ -43,14 +44,18 @@ MARZ_CHECKED marz_status marz_design_solve(const marz_instance *instance,
 typedef struct marz_alternative {
     int32_t seat;
     marz_cost cost;
-    int64_t balance_minor; ///< sum of price * measure: what its place there is worth to others
-    int64_t total_minor;   ///< cost + balance
+    int64_t uncovered_minor; ///< only for no seat
+    int64_t balance_minor;   ///< sum of price * measure: what its place there is worth to others
+    int64_t total_minor;     ///< cost + uncovered + balance
 } marz_alternative;
 
 /// Writes up to `count_max` allowed seats for `unit`, cheapest total first (the plan's own seat
 /// among them). @return how many. O(seats log seats).
 int32_t marz_design_alternatives(const marz_plan *plan, int32_t unit, int32_t count_max,
                                  marz_alternative *alternatives);
+
+/// What it would cost to leave `unit` without a seat. @return false where that is not allowed
+bool marz_design_uncovered(const marz_plan *plan, int32_t unit, marz_alternative *alternative);
 
 /// What keeps a unit from a seat, or makes the seat dearer than the plan's own.
 typedef enum marz_decider {
@@ -62,20 +67,23 @@ typedef enum marz_decider {
     MARZ_DECIDES_DISRUPTION,
     MARZ_DECIDES_BAND,    ///< … or the price of a measure's band; or that band would break
     MARZ_DECIDES_CHANGE,  ///< … or the price of a limit on change; or that limit would break
+    MARZ_DECIDES_COVER,   ///< … or the price of leaving it without a seat
     MARZ_DECIDES_NOTHING, ///< it costs no more and breaks nothing
 } marz_decider;
 
-/// "lock", "forbidden", "reach", "travel", "mismatch", "disruption", "band", "change", "nothing".
+/// "lock", "forbidden", "reach", "travel", "mismatch", "disruption", "band", "change", "cover",
+/// "nothing".
 const char *marz_decider_name(marz_decider decider);
 
 /// One manual move, priced: a unit (with its group, if any) goes to a seat, all else stays.
 typedef struct marz_move_trial {
-    int32_t unit_count;    ///< that go
-    int64_t total_minor;   ///< of the plan after the move
-    int64_t extra_minor;   ///< of that, what the move adds; negative: it saves
-    marz_cost extra;       ///< of that, what it adds to the units' costs
-    int64_t uneven_minor;  ///< and what it adds to the cost of balance
-    int64_t balance_minor; ///< what the prices of limits say it takes from others beyond that
+    int32_t unit_count;      ///< that go
+    int64_t total_minor;     ///< of the plan after the move
+    int64_t extra_minor;     ///< of that, what the move adds; negative: it saves
+    marz_cost extra;         ///< of that, what it adds to the units' costs
+    int64_t uneven_minor;    ///< and what it adds to the cost of balance
+    int64_t uncovered_minor; ///< and to that of accounts without a seat
+    int64_t balance_minor;   ///< what the prices of limits say it takes from others beyond that
     int64_t size[MARZ_MEASURES_MAX];                                  ///< what goes, by measure
     int64_t from_load[MARZ_MEASURES_MAX], to_load[MARZ_MEASURES_MAX]; ///< after the move
     marz_decider barrier; ///< LOCK, FORBIDDEN or REACH of a unit that goes; else NOTHING
@@ -86,8 +94,9 @@ typedef struct marz_move_trial {
     int32_t measure;      ///< in which it costs most more; of BAND, else MARZ_NONE
 } marz_move_trial;
 
-/// Prices the move of `unit` to `seat`. @return MARZ_E_INPUT for a unit or seat that is not there,
-/// or a plan without seats. O(units): about a millisecond for 100,000; no memory is taken.
+/// Prices the move of `unit` to `seat`, or, at MARZ_NONE, to nobody where that is allowed. @return
+/// MARZ_E_INPUT for a unit or seat that is not there, or a plan without seats. O(units): about a
+/// millisecond for 100,000; no memory is taken.
 MARZ_CHECKED marz_status marz_design_try_move(const marz_plan *plan, int32_t unit, int32_t seat,
                                               marz_move_trial *trial, marz_error *error);
 

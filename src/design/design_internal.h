@@ -27,6 +27,7 @@ typedef struct marz_run {
     marz_outcome outcome;
 
     int32_t block_count, seat_count, measure_count;
+    int32_t nobody; ///< the seat that stands for having none, whose prices are 0; or MARZ_NONE
     int64_t cell_count, row_count;    ///< row_count = cell_count without limits on change
     int64_t *low, *high;              ///< [row_count]
     int64_t *soft_low, *soft_high;    ///< [cell_count] NULL: balance has no price (balance.h)
@@ -98,12 +99,25 @@ bool marz_run_stops(marz_run *run);
 /// Copies the soft bands of the instance, if it has any. @return false when out of memory
 bool marz_run_init_soft(marz_run *run);
 
+/// The two below, where there are soft bands.
+int64_t marz_soft_balance(const marz_run *run, const marz_placement *placement, int32_t seat);
+int64_t marz_soft_balance_change(const marz_run *run, const marz_placement *placement, int32_t seat,
+                                 const int32_t out[2], const int32_t in[2]);
+
 /// What the loads of a seat cost by the definition of model/instance.h; 0 without soft bands.
-int64_t marz_seat_balance(const marz_run *run, const marz_placement *placement, int32_t seat);
+static inline int64_t marz_seat_balance(const marz_run *run, const marz_placement *placement,
+                                        int32_t seat)
+{
+    return run->soft_low ? marz_soft_balance(run, placement, seat) : 0;
+}
 
 /// By how much that changes when two blocks leave and two enter (MARZ_NONE: nobody).
-int64_t marz_seat_balance_change(const marz_run *run, const marz_placement *placement, int32_t seat,
-                                 const int32_t out[2], const int32_t in[2]);
+static inline int64_t marz_seat_balance_change(const marz_run *run, const marz_placement *placement,
+                                               int32_t seat, const int32_t out[2],
+                                               const int32_t in[2])
+{
+    return run->soft_low ? marz_soft_balance_change(run, placement, seat, out, in) : 0;
+}
 
 /// The load of `row` for which price * load less the cost of balance is greatest within the limits;
 /// of several the nearest to `load`. @param rate  of leaving the soft band, in the unit of `price`

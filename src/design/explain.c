@@ -8,7 +8,7 @@ static int64_t balance_of(const marz_plan *plan, int32_t unit, int32_t seat)
 {
     const int32_t count = plan->instance.measure_count;
     marz_int128 sum = 0;
-    for (int32_t k = 0; k < count; k++)
+    for (int32_t k = 0; k < count && seat != MARZ_NONE; k++)
         sum += (marz_int128)plan->price_micro[(int64_t)seat * count + k] *
                plan->instance.measure[(int64_t)unit * count + k];
     const int32_t present = plan->instance.present[unit];
@@ -21,13 +21,23 @@ static int64_t balance_of(const marz_plan *plan, int32_t unit, int32_t seat)
 
 static marz_alternative price_seat(const marz_plan *plan, int32_t unit, int32_t seat)
 {
-    marz_alternative alternative = {.seat = seat,
-                                    .cost = marz_instance_cost(&plan->instance, unit, seat),
-                                    .balance_minor = balance_of(plan, unit, seat)};
+    marz_alternative alternative = {.seat = seat, .balance_minor = balance_of(plan, unit, seat)};
+    if (seat == MARZ_NONE)
+        alternative.uncovered_minor = marz_instance_uncovered(&plan->instance, unit);
+    else
+        alternative.cost = marz_instance_cost(&plan->instance, unit, seat);
     const marz_cost cost = alternative.cost;
-    alternative.total_minor =
-        cost.travel_minor + cost.mismatch_minor + cost.disruption_minor + alternative.balance_minor;
+    alternative.total_minor = cost.travel_minor + cost.mismatch_minor + cost.disruption_minor +
+                              alternative.uncovered_minor + alternative.balance_minor;
     return alternative;
+}
+
+bool marz_design_uncovered(const marz_plan *plan, int32_t unit, marz_alternative *alternative)
+{
+    if (!marz_instance_may_uncover(&plan->instance, unit))
+        return false;
+    *alternative = price_seat(plan, unit, MARZ_NONE);
+    return true;
 }
 
 int32_t marz_design_alternatives(const marz_plan *plan, int32_t unit, int32_t count_max,

@@ -124,7 +124,8 @@ static marz_status no_memory(const marz_instance *in, marz_error *error)
 
 static bool make_room(marz_order *order, const marz_instance *in, marz_arena *arena)
 {
-    const int64_t n = in->unit_count, m = in->seat_count, count = in->measure_count;
+    const int64_t n = in->unit_count, count = in->measure_count;
+    const int64_t m = (int64_t)in->seat_count + in->has_cover;
     marz_instance *out = &order->instance;
     order->unit_of = MARZ_NEW(arena, int32_t, n);
     order->seat_of = MARZ_NEW(arena, int32_t, m);
@@ -194,6 +195,23 @@ static void copy_seats(marz_order *order, const marz_instance *in)
             out->fit_ppm[to] = in->fit_ppm[from];
             out->is_familiar[to] = in->is_familiar[from];
         }
+    }
+}
+
+/// The seat that stands for having none: no limit is in reach, and nothing is counted but its cost.
+static void add_nobody(marz_order *order, const marz_instance *in)
+{
+    marz_instance *out = &order->instance;
+    const int32_t count = in->measure_count, seat = out->seat_count++;
+    order->seat_of[seat] = MARZ_NONE;
+    out->seat_id[seat] = "";
+    out->seat_lon_udeg[seat] = out->seat_lat_udeg[seat] = MARZ_DEGREES_UNKNOWN;
+    for (int32_t k = 0; k < count; k++) {
+        const int64_t cell = (int64_t)seat * count + k;
+        for (int32_t i = 0; i < in->unit_count; i++)
+            out->high[cell] += in->measure[(int64_t)i * count + k];
+        if (in->soft_low)
+            out->soft_high[cell] = out->high[cell];
     }
 }
 
@@ -286,6 +304,8 @@ static marz_status sort_question(marz_order *order, const marz_instance *in, mar
     rank(seats, in->seat_count, order->seat_of, new_seat);
     copy_units(order, in, new_seat);
     copy_seats(order, in);
+    if (in->has_cover)
+        add_nobody(order, in);
     copy_pairs(order, in, new_unit, new_seat);
     copy_given(order, in, new_unit, new_seat);
     return copy_graph(order, in, new_unit, scratch, arena, error);

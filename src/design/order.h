@@ -8,10 +8,12 @@
 #include "base/error.h"
 #include "model/instance.h"
 
-/// The sorted copy. Names of seats, holders and targets are not carried over.
+/// The sorted copy. Names of seats, holders and targets are not carried over. Where accounts may
+/// stay without a seat, "nobody" is one more seat, the last, which takes any load.
 typedef struct marz_order {
     marz_instance instance;
-    int32_t *unit_of, *seat_of; ///< index in the given instance by index in the sorted one
+    int32_t *unit_of, *seat_of; ///< index in the given instance by index in the sorted one;
+                                ///< MARZ_NONE for nobody
 } marz_order;
 
 /// Sorts by place along the Morton curve, then by a hash of content and references, then by index.

@@ -114,6 +114,7 @@ marz_status marz_run_init(marz_run *run, marz_error *error)
 {
     const marz_instance *instance = run->instance;
     run->seat_count = instance->seat_count;
+    run->nobody = instance->has_cover ? instance->seat_count - 1 : MARZ_NONE;
     run->measure_count = instance->measure_count;
     run->bound_minor = MARZ_NOTHING;
     const bool is_limited = marz_instance_limits_moves(instance);
@@ -142,7 +143,9 @@ marz_status marz_run_init(marz_run *run, marz_error *error)
     if (!marz_run_init_soft(run))
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the soft bands of %d seats",
                          run->seat_count);
-    return marz_costing_init(&run->costing, instance, run->arena, error);
+    const marz_status status = marz_costing_init(&run->costing, instance, run->arena, error);
+    run->costing.nobody = run->nobody;
+    return status;
 }
 
 int64_t marz_run_cost(const marz_run *run, int32_t block, int32_t seat)

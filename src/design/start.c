@@ -13,13 +13,17 @@ marz_design_start marz_design_start_of(const marz_plan *plan)
 void marz_start_prices(marz_run *run, const marz_design_start *start, const int32_t *seat_of)
 {
     const int32_t count = run->measure_count;
-    for (int64_t cell = 0; start->price_micro && cell < run->cell_count; cell++)
+    for (int64_t cell = 0; start->price_micro && cell < run->cell_count; cell++) {
+        if (seat_of[cell / count] == MARZ_NONE)
+            continue;
         run->price[cell] =
             (double)start->price_micro[(int64_t)seat_of[cell / count] * count + cell % count] / 1e6;
+    }
     if (!run->owned)
         return;
     for (int32_t j = 0; start->leave_price_micro && j < run->seat_count; j++)
-        run->price[run->cell_count + j] = -(double)start->leave_price_micro[seat_of[j]] / 1e6;
+        if (seat_of[j] != MARZ_NONE)
+            run->price[run->cell_count + j] = -(double)start->leave_price_micro[seat_of[j]] / 1e6;
     run->price[run->row_count - 1] = -(double)start->moved_price_micro / 1e6;
 }
 

@@ -10,7 +10,7 @@ const char *marz_decider_name(marz_decider decider)
         [MARZ_DECIDES_REACH] = "reach",       [MARZ_DECIDES_TRAVEL] = "travel",
         [MARZ_DECIDES_MISMATCH] = "mismatch", [MARZ_DECIDES_DISRUPTION] = "disruption",
         [MARZ_DECIDES_BAND] = "band",         [MARZ_DECIDES_CHANGE] = "change",
-        [MARZ_DECIDES_NOTHING] = "nothing",
+        [MARZ_DECIDES_COVER] = "cover",       [MARZ_DECIDES_NOTHING] = "nothing",
     };
     return names[decider];
 }
@@ -21,15 +21,17 @@ typedef struct change {
     int64_t size[MARZ_MEASURES_MAX];
     marz_int128 band_micro[MARZ_MEASURES_MAX], change_micro; ///< prices of limits
     int64_t moved, left_from; ///< value that leaves its present seat, more than now
+    int64_t uncovered;
 } change;
 
 static marz_decider barrier_of(const marz_instance *in, int32_t unit, int32_t seat)
 {
-    if (marz_instance_allows(in, unit, seat))
+    if (seat == MARZ_NONE ? marz_instance_may_uncover(in, unit)
+                          : marz_instance_allows(in, unit, seat))
         return MARZ_DECIDES_NOTHING;
     if (in->lock[unit] != MARZ_NONE && in->lock[unit] != seat)
         return MARZ_DECIDES_LOCK;
-    const bool is_far = in->reach_m && in->present[unit] != seat &&
+    const bool is_far = seat != MARZ_NONE && in->reach_m && in->present[unit] != seat &&
                         marz_instance_metres(in, unit, seat) > in->reach_m;
     return is_far ? MARZ_DECIDES_REACH : MARZ_DECIDES_FORBIDDEN;
 }
@@ -50,12 +52,26 @@ static void add_moved(const marz_plan *plan, int32_t unit, int32_t seat, change 
                               (plan->leave_price_micro ? plan->leave_price_micro[present] : 0));
 }
 
+static marz_cost cost_at(const marz_instance *in, int32_t unit, int32_t seat)
+{
+    return seat == MARZ_NONE ? (marz_cost){0} : marz_instance_cost(in, unit, seat);
+}
+
+/// The price of a measure at a seat; none without one.
+static int64_t price_at(const marz_plan *plan, int32_t seat, int32_t measure)
+{
+    return seat == MARZ_NONE
+               ? 0
+               : plan->price_micro[(int64_t)seat * plan->instance.measure_count + measure];
+}
+
 static void add_unit(const marz_plan *plan, int32_t unit, int32_t seat, change *c)
 {
     const marz_instance *in = &plan->instance;
     const int32_t count = in->measure_count, from = plan->seat_of[unit];
-    const marz_cost now = marz_instance_cost(in, unit, from);
-    const marz_cost then = marz_instance_cost(in, unit, seat);
+    const marz_cost now = cost_at(in, unit, from), then = cost_at(in, unit, seat);
+    const int64_t open = marz_instance_uncovered(in, unit);
+    c->uncovered += (seat == MARZ_NONE ? open : 0) - (from == MARZ_NONE ? open : 0);
     c->cost.travel_minor += then.travel_minor - now.travel_minor;
     c->cost.mismatch_minor += then.mismatch_minor - now.mismatch_minor;
     c->cost.disruption_minor += then.disruption_minor - now.disruption_minor;
@@ -64,8 +80,7 @@ static void add_unit(const marz_plan *plan, int32_t unit, int32_t seat, change *
         c->size[k] += amount;
         if (plan->price_micro)
             c->band_micro[k] +=
-                (marz_int128)amount * (plan->price_micro[(int64_t)seat * count + k] -
-                                       plan->price_micro[(int64_t)from * count + k]);
+                (marz_int128)amount * (price_at(plan, seat, k) - price_at(plan, from, k));
     }
     add_moved(plan, unit, seat, c);
 }
@@ -86,7 +101,7 @@ static void note_broken(marz_move_trial *trial, const char *subject, int32_t mea
 static void judge_bands(const marz_instance *in, int32_t seat, const int64_t *load,
                         marz_move_trial *trial)
 {
-    for (int32_t k = 0; k < in->measure_count; k++) {
+    for (int32_t k = 0; seat != MARZ_NONE && k < in->measure_count; k++) {
         const int64_t cell = (int64_t)seat * in->measure_count + k;
         if (load[k] > in->high[cell])
             note_broken(trial, in->seat_id[seat], k, load[k], in->high[cell]);
@@ -100,12 +115,13 @@ static int64_t balance_of(const marz_instance *in, int32_t from, int32_t to,
                           const marz_move_trial *trial)
 {
     int64_t sum = 0;
-    for (int32_t k = 0; k < in->measure_count; k++)
-        sum +=
-            marz_instance_balance(in, (int64_t)from * in->measure_count + k, trial->from_load[k]) +
-            (from == to ? 0
-                        : marz_instance_balance(in, (int64_t)to * in->measure_count + k,
-                                                trial->to_load[k]));
+    for (int32_t k = 0; k < in->measure_count; k++) {
+        const int64_t count = in->measure_count;
+        if (from != MARZ_NONE)
+            sum += marz_instance_balance(in, from * count + k, trial->from_load[k]);
+        if (to != from && to != MARZ_NONE)
+            sum += marz_instance_balance(in, to * count + k, trial->to_load[k]);
+    }
     return sum;
 }
 
@@ -134,7 +150,7 @@ static void judge_change(const marz_instance *in, int32_t from, const change *c,
 {
     if (in->has_moved_limit && moved[0] + c->moved > in->moved_value_max)
         note_broken(trial, "", MARZ_NONE, moved[0] + c->moved, in->moved_value_max);
-    if (in->leave_max && moved[1] + c->left_from > in->leave_max[from])
+    if (in->leave_max && from != MARZ_NONE && moved[1] + c->left_from > in->leave_max[from])
         note_broken(trial, in->seat_id[from], MARZ_NONE, moved[1] + c->left_from,
                     in->leave_max[from]);
 }
@@ -159,10 +175,11 @@ static void decide(const marz_instance *in, const change *c, marz_move_trial *tr
     if (trial->broken_count > 0)
         return;
     marz_int128 most = 0;
+    const marz_int128 cover = (marz_int128)c->uncovered * 1000000;
     const marz_int128 parts[3] = {(marz_int128)c->cost.travel_minor * 1000000,
                                   (marz_int128)c->cost.mismatch_minor * 1000000,
                                   (marz_int128)c->cost.disruption_minor * 1000000};
-    marz_int128 sum = c->change_micro + parts[0] + parts[1] + parts[2];
+    marz_int128 sum = c->change_micro + cover + parts[0] + parts[1] + parts[2];
     for (int32_t k = 0; k < in->measure_count; k++)
         sum += c->band_micro[k];
     for (int32_t k = 0; k < 3 && sum > 0; k++)
@@ -177,7 +194,12 @@ static void decide(const marz_instance *in, const change *c, marz_move_trial *tr
             trial->measure = k;
         }
     if (sum > 0 && c->change_micro > most) {
+        most = c->change_micro;
         trial->decider = MARZ_DECIDES_CHANGE;
+        trial->measure = MARZ_NONE;
+    }
+    if (sum > 0 && cover > most) {
+        trial->decider = MARZ_DECIDES_COVER;
         trial->measure = MARZ_NONE;
     }
 }
@@ -209,11 +231,12 @@ marz_status marz_design_try_move(const marz_plan *plan, int32_t unit, int32_t se
                                  marz_move_trial *trial, marz_error *error)
 {
     const marz_instance *in = &plan->instance;
-    if (unit < 0 || unit >= in->unit_count || seat < 0 || seat >= in->seat_count)
+    const bool is_seat = seat >= 0 && seat < in->seat_count;
+    if (unit < 0 || unit >= in->unit_count || (!is_seat && (seat != MARZ_NONE || !in->has_cover)))
         return marz_fail(error, MARZ_E_INPUT, "the plan has no account %d or no territory %d", unit,
                          seat);
     const int32_t from = plan->seat_of ? plan->seat_of[unit] : MARZ_NONE;
-    if (from == MARZ_NONE)
+    if (from == MARZ_NONE && (!plan->seat_of || !in->has_cover || !marz_plan_has_seats(plan)))
         return marz_fail(error, MARZ_E_INPUT, "the plan assigns nothing, so nothing can be moved");
     *trial = (marz_move_trial){.barrier = MARZ_DECIDES_NOTHING, .barred = MARZ_NONE};
     change c = {0};
@@ -234,8 +257,9 @@ marz_status marz_design_try_move(const marz_plan *plan, int32_t unit, int32_t se
         judge_bands(in, seat, trial->to_load, trial);
     judge_change(in, from, &c, moved, trial);
     trial->extra = c.cost;
-    trial->extra_minor =
-        c.cost.travel_minor + c.cost.mismatch_minor + c.cost.disruption_minor + trial->uneven_minor;
+    trial->uncovered_minor = c.uncovered;
+    trial->extra_minor = c.cost.travel_minor + c.cost.mismatch_minor + c.cost.disruption_minor +
+                         trial->uneven_minor + trial->uncovered_minor;
     trial->total_minor = plan->total_minor + trial->extra_minor;
     trial->balance_minor =
         (int64_t)marz_div_round(balance + c.change_micro, 1000000) - trial->uneven_minor;

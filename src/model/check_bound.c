@@ -112,6 +112,27 @@ static void try_seat(const bound_run *run, int32_t block, int32_t j, least best[
             keep_least(&best[side], price[side]);
 }
 
+/// Tries to leave the block without a seat: no measures, no travel, and a change for each that has
+/// a seat now.
+static void try_nobody(const bound_run *run, int32_t block, least best[static 2], range_sum *sum)
+{
+    const marz_checker *checker = run->checker;
+    marz_int128 price = 0;
+    for (int32_t at = run->first[block]; at < run->first[block + 1]; at++) {
+        const marz_check_unit *unit = &checker->units[run->member[at]];
+        if (unit->lock != MARZ_NONE)
+            return;
+        marz_int128 part = (marz_int128)unit->uncovered * 1000000;
+        if (unit->present != MARZ_NONE)
+            part += ((marz_int128)checker->moved_price_micro +
+                     checker->seats[unit->present].leave_price_micro) *
+                    unit->value_minor;
+        sum->has_overflow |= __builtin_add_overflow(price, part, &price);
+    }
+    keep_least(&best[0], price);
+    keep_least(&best[1], price);
+}
+
 static void sum_range(void *context, int64_t first, int64_t last)
 {
     const bound_run *run = context;
@@ -120,6 +141,8 @@ static void sum_range(void *context, int64_t first, int64_t last)
     for (int32_t block = (int32_t)first; block < (int32_t)last; block++) {
         least best[2] = {{false, 0}, {false, 0}};
         const int32_t own = checker->units[run->member[run->first[block]]].seat;
+        if (checker->has_cover)
+            try_nobody(run, block, best, sum);
         if (own != MARZ_NONE) // Likely the cheapest: the others then fall at once.
             try_seat(run, block, own, best, sum);
         for (int32_t j = 0; j < checker->seat_count; j++)

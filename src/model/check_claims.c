@@ -109,8 +109,8 @@ void marz_check_bound(marz_checker *checker)
     const bool has_prices = read_prices(checker) > 0;
     if (checker->status)
         return;
-    const marz_int128 total =
-        checker->travel + checker->mismatch + checker->disruption + checker->balance;
+    const marz_int128 total = checker->travel + checker->mismatch + checker->disruption +
+                              checker->balance + checker->uncovered;
     if (has_prices && !marz_check_is_infeasible(checker))
         marz_check_compute_bound(checker);
     checker->verdict->total_minor = within_64(total);

@@ -32,6 +32,8 @@ static void judge_total(marz_checker *checker, conflict *stated)
     stated->found_here = total_of(checker, k);
     for (int32_t j = 0; j < checker->seat_count; j++)
         stated->limit_here += is_high ? checker->seats[j].high[k] : checker->seats[j].low[k];
+    if (is_high && checker->has_cover)
+        return; // What is too much may stay without a seat.
     stated->is_true =
         is_high ? stated->found_here > stated->limit_here : stated->found_here < stated->limit_here;
 }
@@ -91,6 +93,15 @@ static void bar_seats(const marz_checker *checker, int32_t unit, int32_t group, 
     }
 }
 
+/// May the members go without a seat? Then no seat need suit them.
+static bool may_stay_open(const marz_checker *checker, int32_t unit, int32_t group)
+{
+    bool is_locked = false;
+    for (int32_t i = 0; i < checker->unit_count; i++)
+        is_locked |= is_member(checker, i, unit, group) && checker->units[i].lock != MARZ_NONE;
+    return checker->has_cover && !is_locked;
+}
+
 /// Judges "unit", "no_seat" and "group" for one account (`unit`) or one group.
 static void judge_members(marz_checker *checker, conflict *stated, int32_t unit, int32_t group)
 {
@@ -101,6 +112,10 @@ static void judge_members(marz_checker *checker, conflict *stated, int32_t unit,
     const int32_t k = stated->measure;
     const bool is_too_large = strcmp(stated->kind, "unit") == 0;
     int32_t open_count = 0;
+    if (may_stay_open(checker, unit, group)) {
+        marz_arena_restore(checker->arena, mark);
+        return;
+    }
     stated->found_here = stated->limit_here = 0;
     bar_seats(checker, unit, group, is_barred);
     for (int32_t j = 0; j < checker->seat_count; j++) {

@@ -140,5 +140,7 @@ uint64_t marz_check_hash(const marz_checker *checker)
         hash = graph_words(hash, checker);
     if (checker->has_soft_bands)
         hash = soft_words(hash, checker);
-    return checker->given_count ? given_words(hash, checker) : hash;
+    if (checker->given_count)
+        hash = given_words(hash, checker);
+    return checker->has_cover ? number(word(hash, 6), checker->cover_ppm) : hash;
 }

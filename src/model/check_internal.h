@@ -29,7 +29,9 @@ typedef struct marz_check_unit {
     int32_t segment, present, lock, group; ///< MARZ_NONE where there is none
     int32_t forbidden_first, forbidden_count;
     int32_t given_first, given_count;
-    int32_t seat; ///< as assigned, or MARZ_NONE
+    int32_t seat;      ///< as assigned, or MARZ_NONE
+    bool is_uncovered; ///< a line says that it has none
+    int64_t uncovered; ///< what that costs
     bool is_apart;
     int32_t best_fit_ppm;  ///< of its segment
     int64_t disruption[2]; ///< if it moves to a seat [is familiar with its segment]
@@ -86,7 +88,8 @@ typedef struct marz_checker {
     int64_t road_m[MARZ_CHECK_POINTS_MAX], minutes_milli[MARZ_CHECK_POINTS_MAX];
     int64_t circuity_ppm, trip_ppm, minute_cost_minor, disruption_ppm, disruption_familiar_ppm;
     int64_t reach_m, moved_value_max;
-    int64_t soft_rate_micro[MARZ_CHECK_MEASURES_MAX];
+    int64_t soft_rate_micro[MARZ_CHECK_MEASURES_MAX], cover_ppm;
+    bool has_cover; ///< accounts may have no seat
     bool has_moved_limit, has_leave_limits, has_soft_bands;
 
     bool has_graph;         ///< territories in one piece are asked for
@@ -96,7 +99,7 @@ typedef struct marz_checker {
     marz_dict unit_ids, seat_ids, group_ids, measure_ids;
 
     // What was recomputed.
-    marz_int128 travel, mismatch, disruption, balance, moved;
+    marz_int128 travel, mismatch, disruption, balance, uncovered, moved;
     int64_t moved_price_micro;
     bool has_bound;         ///< the prices give one
     marz_int128 bound;      ///< with every distance rounded as computed here

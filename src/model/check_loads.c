@@ -117,8 +117,8 @@ static int64_t check_term(marz_checker *checker, const json_t *objective, const 
 
 void marz_check_objective(marz_checker *checker)
 {
-    static const char *const keys[] = {"total",      "travel",  "mismatch",
-                                       "disruption", "balance", NULL};
+    static const char *const keys[] = {"total",   "travel",    "mismatch", "disruption",
+                                       "balance", "uncovered", NULL};
     const json_t *objective = marz_check_member(checker, checker->root, "", -1, "objective");
     if (checker->status)
         return;
@@ -140,6 +140,11 @@ void marz_check_objective(marz_checker *checker)
         check_term(checker, objective, "balance", checker->balance);
     else if (json_object_get(objective, "balance"))
         marz_check_note(checker, "objective", "balance", "a number", "nothing");
+    if (checker->has_cover)
+        check_term(checker, objective, "uncovered", checker->uncovered);
+    else if (json_object_get(objective, "uncovered"))
+        marz_check_note(checker, "objective", "uncovered", "a number", "nothing");
     check_term(checker, objective, "total",
-               checker->travel + checker->mismatch + checker->disruption + checker->balance);
+               checker->travel + checker->mismatch + checker->disruption + checker->balance +
+                   checker->uncovered);
 }

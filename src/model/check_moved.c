@@ -9,7 +9,8 @@ static void add_moves(marz_checker *checker)
 {
     for (int32_t i = 0; i < checker->unit_count; i++) {
         const marz_check_unit *unit = &checker->units[i];
-        if (unit->present == MARZ_NONE || unit->seat == MARZ_NONE || unit->seat == unit->present)
+        const bool has_place = unit->seat != MARZ_NONE || unit->is_uncovered;
+        if (unit->present == MARZ_NONE || !has_place || unit->seat == unit->present)
             continue;
         checker->moved += unit->value_minor;
         checker->seats[unit->present].left += unit->value_minor;

@@ -67,6 +67,7 @@ marz_status marz_costing_init(marz_costing *costing, const marz_instance *instan
     const int32_t n = instance->unit_count, m = instance->seat_count;
     marz_costing c = {
         .instance = instance,
+        .nobody = MARZ_NONE,
         .unit_point = MARZ_NEW(arena, marz_point, n),
         .seat_point = MARZ_NEW(arena, marz_point, m),
         .best_fit = MARZ_NEW(arena, int32_t, instance->segment_count),
@@ -126,6 +127,8 @@ static int64_t other_cost(const marz_costing *costing, int32_t unit, int32_t sea
 int64_t marz_costing_cost(const marz_costing *costing, int32_t unit, int32_t seat)
 {
     const marz_instance *instance = costing->instance;
+    if (seat == costing->nobody)
+        return marz_instance_uncovered(instance, unit);
     const int64_t minutes = minutes_of(costing, unit, seat, metres_of(costing, unit, seat));
     return marz_travel_minor(marz_travel_rate(instance, unit), minutes) +
            other_cost(costing, unit, seat);
@@ -136,6 +139,8 @@ static int64_t cost_in_reach(const marz_costing *costing, marz_int128 rate, int3
                              int32_t seat)
 {
     const marz_instance *instance = costing->instance;
+    if (seat == costing->nobody)
+        return marz_instance_uncovered(instance, unit);
     const int64_t metres = metres_of(costing, unit, seat);
     if (instance->reach_m && metres > instance->reach_m && instance->present[unit] != seat)
         return MARZ_COST_FORBIDDEN;
@@ -184,7 +189,8 @@ void marz_costing_add_floors(const marz_costing *costing, int32_t unit, double *
     const int32_t best = costing->best_fit[segment];
     const int64_t *disruption = costing->disruption_minor + 2 * (int64_t)unit;
     const bool is_placed = marz_point_is_known(u);
-    for (int32_t j = 0; j < instance->seat_count; j++) {
+    const int32_t seats = costing->nobody == MARZ_NONE ? instance->seat_count : costing->nobody;
+    for (int32_t j = 0; j < seats; j++) {
         const marz_point s = costing->seat_point[j];
         const int64_t cell = j * step + segment;
         const double x = u.x - s.x, y = u.y - s.y, z = u.z - s.z;
@@ -197,6 +203,8 @@ void marz_costing_add_floors(const marz_costing *costing, int32_t unit, double *
     }
     if (costing->given_start)
         mend_floors(costing, unit, rate, floor);
+    if (costing->nobody != MARZ_NONE)
+        floor[costing->nobody] += (double)marz_instance_uncovered(instance, unit);
 }
 
 void marz_costing_row(const marz_costing *costing, int32_t unit, int64_t *row)

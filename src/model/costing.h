@@ -13,6 +13,7 @@
 /// Read-only after init, so any number of threads may use it.
 typedef struct marz_costing {
     const marz_instance *instance; ///< borrowed
+    int32_t nobody; ///< the last seat, if it stands for having none; MARZ_NONE after init
     struct marz_point *unit_point, *seat_point;
     int32_t *best_fit;         ///< [segment_count]
     int64_t *disruption_minor; ///< [unit_count * 2] seat not familiar, familiar

@@ -133,6 +133,11 @@ int64_t marz_instance_moved_value(const marz_instance *instance, const int32_t *
     return sum;
 }
 
+int64_t marz_instance_uncovered(const marz_instance *instance, int32_t unit)
+{
+    return marz_share_minor(instance->value_minor[unit], instance->cover_ppm);
+}
+
 int64_t marz_instance_balance(const marz_instance *instance, int64_t cell, int64_t load)
 {
     if (!instance->soft_low)

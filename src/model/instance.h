@@ -3,6 +3,7 @@
 ///
 /// minimise  sum over accounts i of cost(i, seat_of[i])
 ///           + sum over seats j and measures k of balance(j, k, load of k at j)
+///           + sum over accounts i without a seat of uncovered(i), where that is allowed
 /// with      low[j][k] <= sum of measure[i][k] over i at j <= high[j][k]   for every seat and
 /// measure
 ///           locks, forbidden pairs, groups kept together, reach
@@ -26,6 +27,8 @@
 ///                      / 10^6 ), where the question has soft bands, else 0. Upwards for each seat
 ///                and measure: so the exact cost of what lies outside is never more than the whole
 ///                minor units that count, and what prices prove of it is a bound of those.
+///   uncovered(i) = round( value * cover_ppm / 10^6 ). Only if has_cover; never with a lock, and a
+///                group all or not at all. Such an account leaves its present seat.
 /// All other rounding is to nearest, halves away from zero, in 128 bits.
 #ifndef MARZ_MODEL_INSTANCE_H
 #define MARZ_MODEL_INSTANCE_H
@@ -40,7 +43,8 @@
 
 #define MARZ_TRAVEL_POINTS_MAX 16
 #define MARZ_MEASURES_MAX 4
-#define MARZ_COST_MAX (INT64_C(1) << 44)      ///< greatest cost of one pair
+#define MARZ_COST_MAX (INT64_C(1) << 44) ///< greatest cost of one pair
+#define MARZ_COVER_PPM_MAX 2000000
 #define MARZ_SOFT_RATE_MAX (INT64_C(1) << 50) ///< greatest price of a measure outside its soft band
 
 /// Minutes by road distance; points ascend in metres.
@@ -92,7 +96,9 @@ typedef struct marz_instance {
     const char **segment_key;       ///< [segment_count]
     const char **group_id;          ///< [group_count]
     marz_forbidden_pair *forbidden; ///< [forbidden_count] sorted
-    int64_t reach_m; ///< 0 = no limit; a pair beyond it is forbidden unless it is the present one
+    bool has_cover;    ///< accounts may stay without a seat, at that share of their value
+    int64_t cover_ppm; ///< 0 to MARZ_COVER_PPM_MAX
+    int64_t reach_m;   ///< 0 = no limit; a pair beyond it is forbidden unless it is the present one
     marz_travel travel;
     int32_t given_count;
     marz_given_minutes *given; ///< [given_count] each pair once, sorted by unit, then seat
@@ -140,6 +146,15 @@ static inline bool marz_instance_limits_moves(const marz_instance *instance)
 /// @param left  [seat_count] gets the part of each present seat; may be NULL
 int64_t marz_instance_moved_value(const marz_instance *instance, const int32_t *seat_of,
                                   int64_t *left);
+
+/// uncovered(unit) as defined above, whether it may stay without a seat or not. O(1).
+int64_t marz_instance_uncovered(const marz_instance *instance, int32_t unit);
+
+/// May `unit` stay without a seat, looking at its lock (not at its group)?
+static inline bool marz_instance_may_uncover(const marz_instance *instance, int32_t unit)
+{
+    return instance->has_cover && instance->lock[unit] == MARZ_NONE;
+}
 
 /// balance(j, k, load) as defined above, for cell = j * measure_count + k. O(1).
 int64_t marz_instance_balance(const marz_instance *instance, int64_t cell, int64_t load);

@@ -61,6 +61,7 @@ static marz_status validate_scalars(const marz_instance *instance, marz_error *e
         {instance->travel.circuity_ppm, 0, 3000000, "circuity in ppm"},
         {instance->travel.trip_ppm, 0, 10000000, "trip share in ppm"},
         {instance->travel.minute_cost_minor, 0, INT64_C(1000000000000), "cost of a minute"},
+        {instance->cover_ppm, 0, MARZ_COVER_PPM_MAX, "price of an uncovered account in ppm"},
         {instance->disruption_ppm, 0, MARZ_PPM, "disruption rate in ppm"},
         {instance->disruption_familiar_ppm, 0, MARZ_PPM, "familiar disruption rate in ppm"},
     };
@@ -153,7 +154,8 @@ static double worst_cost(const marz_instance *instance, int32_t unit, int32_t wo
     const int64_t rate = instance->disruption_ppm > instance->disruption_familiar_ppm
                              ? instance->disruption_ppm
                              : instance->disruption_familiar_ppm;
-    return travel + value * ((double)worst_fit + (double)rate) / MARZ_PPM + 3;
+    const double share = (double)worst_fit + (double)rate, cover = (double)instance->cover_ppm;
+    return travel + value * (share > cover ? share : cover) / MARZ_PPM + 3;
 }
 
 /// What balance costs at most, whatever the loads: all of a measure above soft bands, and nothing
@@ -252,6 +254,9 @@ static marz_status validate_given(const marz_instance *instance, marz_error *err
 static marz_status validate_limits(const marz_instance *instance, marz_error *error)
 {
     marz_status status = MARZ_OK;
+    if (instance->has_cover && instance->graph.node_count)
+        return marz_fail(error, MARZ_E_INPUT,
+                         "accounts cannot stay without a seat where territories hang together");
     if (instance->has_moved_limit)
         status = in_range(instance->moved_value_max, 0, INT64_C(1) << 61,
                           "value that may change hands", error);

@@ -7,8 +7,9 @@
 ///                     ( 10^6 c(i,j) + sum_k p[j][k] a[i][k] + m(i,j) )
 ///                  - sum over j,k of w(p, j, k)
 ///                  - q*moved_value_max - sum over j of r[j]*leave_max[j] ) / 10^6 )
-/// where w(p, j, k) = p > 0 ? p*high[j][k] : p*low[j][k] without soft bands, and with them, s being
-/// soft_rate_micro[k],
+/// where, if accounts may stay without a seat, "none" is one more seat for groups without a lock,
+/// with cost uncovered(i) and no measures; where w(p, j, k) = p > 0 ? p*high[j][k] : p*low[j][k]
+/// without soft bands, and with them, s being soft_rate_micro[k],
 ///     w(p, j, k) = p*high - s*(high - soft_high)  if p > s,    p*soft_high  if 0 < p <= s,
 ///                  p*low  - s*(soft_low - low)    if p < -s,   p*soft_low   if -s <= p <= 0
 /// (the most that p*x less the cost of balance comes to while low <= x <= high); and, with prices q
@@ -85,8 +86,10 @@ typedef struct marz_levels {
 typedef struct marz_plan {
     marz_instance instance;
     marz_outcome outcome;
-    int32_t *seat_of; ///< [unit_count]; MARZ_NONE everywhere if infeasible
-    int64_t travel_minor, mismatch_minor, disruption_minor, balance_minor, total_minor;
+    int32_t *seat_of; ///< [unit_count]; MARZ_NONE everywhere if infeasible, and for an account
+                      ///< that stays without a seat
+    int64_t travel_minor, mismatch_minor, disruption_minor, balance_minor, uncovered_minor;
+    int64_t total_minor;
     int64_t *price_micro;       ///< [seat_count * measure_count], see above
     int64_t moved_price_micro;  ///< q above; 0 without limit
     int64_t *leave_price_micro; ///< [seat_count] r above; NULL: all 0
@@ -126,6 +129,10 @@ typedef struct marz_matching {
     int64_t *price_minor;            ///< [rep_count] worth of one more place
     int64_t *capacity;               ///< [rep_count]
 } marz_matching;
+
+/// Is there a plan: seats, or at least a price for having none? (Stopped early, or infeasible, all
+/// accounts are without a seat for nothing.) O(units)
+bool marz_plan_has_seats(const marz_plan *plan);
 
 /// Name for machines: "leave", "hire", "cover"; NULL for MARZ_CHANGE_NONE.
 const char *marz_change_name(marz_change_kind kind);

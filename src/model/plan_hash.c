@@ -152,5 +152,9 @@ uint64_t marz_instance_hash(const marz_instance *instance)
         mix_soft(&hash, instance);
     if (instance->given_count)
         mix_given(&hash, instance);
+    if (instance->has_cover) {
+        mix(&hash, 6);
+        mix(&hash, instance->cover_ppm);
+    }
     return hash;
 }

@@ -28,6 +28,16 @@ const char *const marz_plan_change_names[MARZ_PLAN_CHANGE_COUNT] = {
     [MARZ_CHANGE_COVER] = "cover",
 };
 
+bool marz_plan_has_seats(const marz_plan *plan)
+{
+    if (plan->outcome == MARZ_OUTCOME_INFEASIBLE || !plan->seat_of || plan->conflict_count > 0)
+        return false;
+    bool is_seated = plan->total_minor > 0;
+    for (int32_t i = 0; i < plan->instance.unit_count && !is_seated; i++)
+        is_seated = plan->seat_of[i] != MARZ_NONE;
+    return is_seated || plan->instance.unit_count == 0;
+}
+
 const char *marz_change_name(marz_change_kind kind)
 {
     return marz_plan_change_names[kind];

@@ -98,6 +98,8 @@ static void read_objective(marz_plan_reader *reader, const json_t *root)
         plan->disruption_minor = number_of(reader, objective, "/objective", "disruption");
         if (plan->instance.soft_low)
             plan->balance_minor = number_of(reader, objective, "/objective", "balance");
+        if (plan->instance.has_cover)
+            plan->uncovered_minor = number_of(reader, objective, "/objective", "uncovered");
     }
     plan->bound_note =
         marz_plan_copy(reader, json_object_get(root, "bound_note"), at("/bound_note", -1, NULL));
@@ -201,18 +203,22 @@ static void read_assignments(marz_plan_reader *reader, const json_t *root)
         return;
     const json_t *list =
         marz_plan_list(reader, json_object_get(root, "assignments"), at(path, -1, NULL), units);
+    uint8_t *is_read = marz_plan_alloc(reader, units, sizeof *is_read);
     for (int32_t k = 0; reader->status == MARZ_OK && k < units; k++) {
         const json_t *line = json_array_get(list, (size_t)k);
         const int32_t unit = marz_plan_reference(
             reader, &reader->units, json_object_get(line, "account"), at(path, k, "account"));
         const int32_t seat = marz_plan_reference(
             reader, &reader->seats, json_object_get(line, "seat"), at(path, k, "seat"));
-        if (unit == MARZ_NONE || seat == MARZ_NONE)
+        const bool is_open = unit != MARZ_NONE && marz_instance_may_uncover(&plan->instance, unit);
+        if (unit == MARZ_NONE || (seat == MARZ_NONE && !is_open)) {
             marz_plan_refuse(reader, at(path, k, NULL), "a line needs an account and a seat");
-        else if (plan->seat_of[unit] != MARZ_NONE)
+        } else if (is_read[unit]) {
             marz_plan_refuse(reader, at(path, k, "account"), "the account has a seat already");
-        else
+        } else {
+            is_read[unit] = 1;
             plan->seat_of[unit] = seat;
+        }
     }
 }
 

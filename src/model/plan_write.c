@@ -68,6 +68,8 @@ static void add_objective(const writer *w)
         marz_plan_key_integer(out, ",\"disruption\":", plan->disruption_minor);
         if (w->instance->soft_low)
             marz_plan_key_integer(out, ",\"balance\":", plan->balance_minor);
+        if (w->instance->has_cover)
+            marz_plan_key_integer(out, ",\"uncovered\":", plan->uncovered_minor);
         marz_buffer_char(out, '}');
     }
     const bool has_bound = plan->has_bound && !is_infeasible;
@@ -197,16 +199,19 @@ static void add_assignments(const writer *w)
     marz_buffer_text(out, ",\n\"assignments\":[");
     for (int32_t i = 0; w->load && i < instance->unit_count; i++) {
         const int32_t seat = w->plan->seat_of[i], present = instance->present[i];
-        const marz_cost cost = marz_instance_cost(instance, i, seat);
+        const bool is_covered = seat != MARZ_NONE;
+        const marz_cost cost = is_covered ? marz_instance_cost(instance, i, seat) : (marz_cost){0};
+        const char *rep = is_covered && instance->seat_rep_id ? instance->seat_rep_id[seat] : NULL;
         marz_plan_next_line(out, i);
         marz_plan_key_text(out, "{\"account\":", instance->unit_id[i]);
-        marz_plan_key_text(out, ",\"seat\":", instance->seat_id[seat]);
-        marz_plan_key_text(out,
-                           ",\"rep\":", instance->seat_rep_id ? instance->seat_rep_id[seat] : NULL);
+        marz_plan_key_text(out, ",\"seat\":", is_covered ? instance->seat_id[seat] : NULL);
+        marz_plan_key_text(out, ",\"rep\":", rep);
         marz_plan_key_text(out, ",\"from\":", present < 0 ? NULL : instance->seat_id[present]);
         marz_plan_key_integer(out, ",\"travel\":", cost.travel_minor);
         marz_plan_key_integer(out, ",\"mismatch\":", cost.mismatch_minor);
         marz_plan_key_integer(out, ",\"disruption\":", cost.disruption_minor);
+        if (!is_covered)
+            marz_plan_key_integer(out, ",\"uncovered\":", marz_instance_uncovered(instance, i));
         marz_buffer_char(out, '}');
     }
     marz_buffer_text(out, "\n]");
@@ -226,6 +231,8 @@ static marz_status sum_loads(writer *w, marz_arena *scratch, marz_error *error)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d seats", instance->seat_count);
     for (int32_t i = 0; i < instance->unit_count; i++) {
         const int32_t seat = w->plan->seat_of[i];
+        if (seat == MARZ_NONE && marz_instance_may_uncover(instance, i))
+            continue;
         if (seat < 0 || seat >= instance->seat_count)
             return marz_fail(error, MARZ_E_INTERNAL,
                              "account %s has no seat in a plan with outcome %s",

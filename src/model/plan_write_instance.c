@@ -29,6 +29,8 @@ static void add_assumptions(marz_buffer *out, const marz_instance *instance)
     marz_plan_key_integer(out, ",\n\"reach_m\":", instance->reach_m);
     if (instance->has_moved_limit)
         marz_plan_key_integer(out, ",\n\"moved_value_max\":", instance->moved_value_max);
+    if (instance->has_cover)
+        marz_plan_key_integer(out, ",\n\"cover_ppm\":", instance->cover_ppm);
     if (instance->soft_low)
         marz_plan_key_row(out, ",\n\"soft_rate_micro\":", instance->soft_rate_micro,
                           instance->measure_count);

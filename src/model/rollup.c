@@ -117,7 +117,7 @@ static void add_unit(rollup_work *work, int32_t unit)
     for (int32_t k = 0; k < from_count; k++) {
         marz_rollup_row *row = &work->rollup->rows[from[k]];
         row->accounts_now++;
-        row->went += then != MARZ_NONE && !holds(to, to_count, from[k]);
+        row->went += (then != MARZ_NONE || instance->has_cover) && !holds(to, to_count, from[k]);
         for (int32_t m = 0; m < measures; m++)
             row->load_now[m] += instance->measure[(int64_t)unit * measures + m];
     }

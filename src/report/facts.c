@@ -55,6 +55,8 @@ static bool has_plan(const marz_plan *plan)
 {
     if (plan->outcome == MARZ_OUTCOME_INFEASIBLE || !plan->seat_of)
         return false;
+    if (plan->instance.has_cover)
+        return plan->instance.unit_count > 0 && marz_plan_has_seats(plan);
     for (int32_t unit = 0; unit < plan->instance.unit_count; unit++)
         if (plan->seat_of[unit] == MARZ_NONE)
             return false;
@@ -103,8 +105,8 @@ static void count_unit(const marz_guide *guide, marz_facts *facts, int32_t unit)
     const int32_t planned = guide->plan.seat_of[unit];
     add_account(side_of(facts->then, instance, planned), view);
     add_loads(instance, unit, planned, facts->load_then);
-    facts->kept_count += planned == present;
-    facts->adopted_count += present == MARZ_NONE;
+    facts->kept_count += planned == present && present != MARZ_NONE;
+    facts->adopted_count += present == MARZ_NONE && planned != MARZ_NONE;
     facts->moved_count += present != MARZ_NONE && planned != present;
     if (present != MARZ_NONE && planned != present && view)
         facts->moved_sold_minor += view->sold_minor;

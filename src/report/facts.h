@@ -31,7 +31,7 @@ typedef struct marz_facts {
     int32_t *account_of;  ///< [unit_count] company account of each unit, or MARZ_NONE
     int32_t *unit_of;     ///< [account_count] unit of each account, or MARZ_NONE
     int32_t *seat_of_rep; ///< [rep_count] first seat the rep holds, or MARZ_NONE
-    bool has_plan;        ///< every unit has a planned seat
+    bool has_plan;        ///< every unit has a planned seat, or may stay without
 
     marz_seat_side *now, *then;    ///< [seat_count + 1] the last one: nobody
     int64_t *load_now, *load_then; ///< [seat_count * measure_count]

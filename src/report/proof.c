@@ -16,6 +16,7 @@ static void print_objective(marz_report *report)
         {MARZ_WORD_TERM_MISMATCH, plan->mismatch_minor, false, false},
         {MARZ_WORD_TERM_DISRUPTION, plan->disruption_minor, false, false},
         {MARZ_WORD_TERM_BALANCE, plan->balance_minor, false, !plan->instance.soft_low},
+        {MARZ_WORD_TERM_UNCOVERED, plan->uncovered_minor, false, !plan->instance.has_cover},
         {MARZ_WORD_TERM_TOTAL, plan->total_minor, true, false},
         {MARZ_WORD_TERM_BOUND, plan->has_bound ? plan->bound_minor : MARZ_UNKNOWN, false, false},
     };
@@ -178,6 +179,7 @@ void marz_section_proof(marz_report *report)
     if (report->facts.has_plan) {
         marz_report_say(report, NULL, MARZ_WORD_OBJECTIVE, NULL);
         print_objective(report);
+        marz_report_uncovered(report);
         say_quality(report);
     } else if (plan->outcome == MARZ_OUTCOME_INFEASIBLE) {
         marz_report_say(report, "warning", MARZ_WORD_INFEASIBLE, NULL);

@@ -15,11 +15,22 @@ typedef struct marz_report_move {
         disruption_minor; ///< change by the move, negative = saved
 } marz_report_move;
 
+/// An account that the plan leaves without anybody, and the cheapest way to have it taken.
+typedef struct marz_report_open {
+    int32_t unit, account, from, best; ///< of the plan; company indices: account, reps or MARZ_NONE
+    int64_t value_minor, cost_minor;   ///< what it is worth, and what leaving it counts
+    bool has_seat, breaks;             ///< some seat is allowed; it would break a limit there …
+    int32_t measure;                   ///< … of that measure; MARZ_NONE: on change
+    int64_t relax_by, extra_minor;     ///< by so much; what the plan would cost more
+} marz_report_open;
+
 typedef struct marz_report_input {
     const marz_guide *guide;
     const marz_verdict *verdict;   ///< of the checker, on the plan as written
     const marz_report_move *moves; ///< the ten moves
     int32_t move_count;
+    const marz_report_open *uncovered;        ///< [uncovered_shown] the dearest first
+    int32_t uncovered_count, uncovered_shown; ///< in all; in the list
     int64_t attainable_minor; ///< gain of all moves of the plan together; 0: not known
     const char *language;     ///< "en" or "fa" (right to left, Persian digits, Jalali dates)
     int32_t today;            ///< printed as the date of the report

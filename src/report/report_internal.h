@@ -31,6 +31,9 @@ typedef struct marz_report {
     bool is_broken;          ///< memory ran out
 } marz_report;
 
+/// Accounts that the plan leaves without anybody, and what would have to give; nothing if none.
+void marz_report_uncovered(marz_report *report);
+
 /// The chapters, in their order: each writes itself on the paper.
 #define MARZ_SECTION(name) void marz_section_##name(marz_report *report);
 #include "report/sections.def"

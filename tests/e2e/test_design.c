@@ -340,6 +340,66 @@ static void no_more_changes_hands_than_may(void **state)
         run_program("map design --units units.csv --territories 3 --move-share 5%", NULL), 2);
 }
 
+static void what_no_seat_has_room_for_stays_uncovered_at_its_price(void **state)
+{
+    (void)state;
+    test_write(test_path("small.csv"), "id,lon,lat,capacity_beds\n"
+                                       "R1,10.2,50.2,1000\nR2,10.9,50.2,1000\n"
+                                       "R3,10.2,50.8,1000\nR4,10.9,50.8,1000\n");
+    json_t *none = run_json("map design --units units.csv --reps small.csv", 1);
+    assert_string_equal(text(none, "outcome"), "infeasible");
+    json_decref(none);
+    json_t *answer = run_json("map design --units units.csv --reps small.csv --cover-price 100% "
+                              "--minute-cost 0.01 --effort 20 --out open.json",
+                              0);
+    const json_t *objective = json_object_get(answer, "objective");
+    assert_true(number(objective, "uncovered") > 0 && number(objective, "travel") > 0);
+    assert_int_equal(number(objective, "total"),
+                     number(objective, "travel") + number(objective, "mismatch") +
+                         number(objective, "disruption") + number(objective, "uncovered"));
+    assert_true(number(answer, "bound") <= number(objective, "total"));
+    json_decref(answer);
+    assert_int_equal(run_program("check open.json", NULL), 0);
+    char *plan = test_read(test_path("open.json"));
+    char *line = strstr(plan, "\"disruption\":0,\"uncovered\":");
+    assert_non_null(line);
+    line[28] = line[28] == '9' ? '8' : '9';
+    test_write(test_path("open.json"), plan);
+    assert_int_equal(run_program("check open.json", NULL), 1);
+    free(plan);
+    assert_int_equal(
+        run_program("map design --units units.csv --territories 3 --cover-price 50%", NULL), 2);
+    assert_int_equal(run_program("map design --units units.csv --reps small.csv --contiguous "
+                                 "--cover-price 50%",
+                                 NULL),
+                     3);
+}
+
+/// Of a company: its report, why, and what publishing does.
+static void check_uncovered_of_store(void)
+{
+    json_t *answer = run_json("map design --effort 3 --cover-price 3% --out map.json", 0);
+    const json_t *open = json_object_get(answer, "uncovered");
+    assert_true(number(open, "count") > 0 && number(open, "cost") > 0);
+    assert_int_equal(number(open, "cost"),
+                     number(json_object_get(answer, "objective"), "uncovered"));
+    const json_t *first = json_array_get(json_object_get(open, "accounts"), 0);
+    char command[128], *said = NULL;
+    snprintf(command, sizeof command, "explain account %s --plan %s", text(first, "account"),
+             text(answer, "plan"));
+    assert_int_equal(run_program(command, &said), 0);
+    assert_non_null(strstr(said, "nobody takes it"));
+    free(said);
+    assert_int_equal(run_program("check map.json", NULL), 0);
+    assert_int_equal(run_program("report latest --out open.html", NULL), 0);
+    snprintf(command, sizeof command, "plan publish %s", text(answer, "plan"));
+    assert_int_equal(run_program(command, NULL), 0);
+    json_decref(answer);
+    answer = run_json("map design --effort 3 --out map.json", 0); // Somebody must take them again.
+    assert_int_equal(number(json_object_get(answer, "objective"), "uncovered"), 0);
+    json_decref(answer);
+}
+
 static void the_store_has_a_map_too(void **state)
 {
     (void)state;
@@ -358,12 +418,14 @@ static void the_store_has_a_map_too(void **state)
     assert_int_equal(run_program("check map.json", NULL), 0);
     json_decref(answer);
     assert_int_equal(run_program("map design --balance-price wishes=3%", NULL), 2);
+    check_uncovered_of_store();
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plan_keeps_its_bands_and_proves_its_gap),
+        cmocka_unit_test(what_no_seat_has_room_for_stays_uncovered_at_its_price),
         cmocka_unit_test(a_dearer_balance_leaves_loads_nearer_to_their_targets),
         cmocka_unit_test(the_plan_is_the_same_on_any_number_of_threads),
         cmocka_unit_test(a_higher_rate_of_disruption_moves_no_more),
