@@ -70,14 +70,49 @@ typedef struct walker {
     int32_t *active;    ///< [k] areas that may change
     uint8_t *is_active; ///< [k]
     int32_t active_count;
-    int32_t **row;    ///< [n] as the instance's, with those this walker asked for
-    int32_t *members; ///< [n] scratch
-    double *price;    ///< [k] of a unit of load outside the band
+    int32_t **row;      ///< [n] as the instance's, with those this walker asked for
+    int32_t *members;   ///< [n] scratch
+    double *price;      ///< [k] of a unit of load outside the band
+    double *unit_price; ///< [n] what it is worth to cover a unit, about
+    bool has_unit_prices;
     marz_contiguity searcher;
     answer best; ///< best of the current run
     pool pool;
     bool is_pooling; ///< keep the areas that are met
 } walker;
+
+/// Areas of fixed centres as sets of units of a group, each set once.
+typedef struct columns {
+    int32_t unit_count, kind_count, word_count, count, count_max;
+    int32_t *unit;  ///< [units] their numbers
+    int32_t *kind;  ///< [count_max] which area of the group
+    uint64_t *bits; ///< [count_max * word_count]
+    double *cost;   ///< [count_max]
+    uint64_t *hash; ///< [count_max]
+    int32_t *slot;  ///< [slot_mask + 1] hash table of column + 1, 0: free
+    uint32_t slot_mask;
+} columns;
+
+/// One area that is annealed by itself, against the prices of its units.
+typedef struct pricer {
+    int32_t area, kind;
+    int32_t steps_a_member; ///< proposals of one annealing, by units of its start
+    double own_price;       ///< of choosing an area of this kind
+    columns *columns;       ///< where the areas found are kept
+    int32_t *label;         ///< [n] open, inside or shut
+    int32_t *best_label;    ///< [n] the best set of the last run that saves anything
+    double *price;          ///< [n] of the units
+    double *value;          ///< [n] cost less price
+    int32_t *cut, *place;   ///< [arcs] arcs from inside to open, and where they stand
+    int32_t cut_count, count;
+    double sum, spent, load; ///< reduced cost, cost and load of the set
+    double excess_price;
+    uint64_t hash;
+    double best; ///< least reduced cost of the last run
+    double best_spent;
+    uint64_t best_hash;
+    int32_t found; ///< columns that the last run added
+} pricer;
 
 #define PLACES_MAX 24
 
@@ -186,14 +221,17 @@ void marz_areas_places_add(places *list, const instance *in, const place *item);
 /// @return false if the control stopped it
 bool marz_areas_walker_anneal(walker *w, const schedule *plan, const marz_control *control);
 
+#define KNOWN_BITS 10
+
 /// The search of one walker, by legs of fixed work.
 typedef struct searcher {
     walker w;
     places places;
-    answer own;     ///< the best plan this walker knows
-    answer current; ///< the plan of the present leg
-    int32_t leg;    ///< how many are done
-    bool is_broken; ///< out of memory
+    answer own;                      ///< the best plan this walker knows
+    answer current;                  ///< the plan of the present leg
+    int32_t leg;                     ///< how many are done
+    int32_t group_units;             ///< units of the groups that column generation works on
+    uint64_t known[1 << KNOWN_BITS]; ///< groups of areas that it could not better
 } searcher;
 
 bool marz_areas_searcher_init(searcher *s, const instance *in);
@@ -227,5 +265,28 @@ void marz_areas_pool_offer_all(walker *w);
 /// @return true if the incumbent was beaten
 bool marz_areas_pool_solve(walker *w, double incumbent, int64_t look_count,
                            const marz_control *control);
+
+/// Memory of a pricer. @return false when out of memory
+bool marz_areas_pricer_init(pricer *p, const instance *in, marz_arena *arena);
+
+/// Prepares for runs on one area of fixed centre, the `kind`-th of the columns.
+void marz_areas_pricer_begin(pricer *p, walker *w, int32_t area, int32_t kind, double own_price);
+
+/// Anneals the area from a column (-1: the centre alone) and keeps the set of least reduced cost
+/// if that is below `limit`; with a limit above zero, all sets below it. @return how many are new
+int32_t marz_areas_pricer_run(pricer *p, walker *w, int32_t column, double limit);
+
+/// Keeps the units that carry the label `inside`. @return false if they are known or there is no
+/// room
+bool marz_areas_columns_put(columns *c, int32_t kind, const int32_t *label, int32_t inside,
+                            double cost, uint64_t hash);
+
+/// Prices of the units from the ascent of the bound, unless they are known.
+/// @return false if the control stopped it
+bool marz_areas_walker_learn_prices(walker *w, const marz_control *control);
+
+/// Solves the active areas of the walker's state by column generation and set partitioning, the
+/// rest unchanged. The walker takes the plan if it is cheaper. @return whether it is
+bool marz_areas_walker_regroup(walker *w, const marz_control *control);
 
 #endif

@@ -320,6 +320,7 @@ int64_t marz_areas_walker_bound(walker *w, const marz_control *control)
             b.order[j] = j;
         }
         ascend(&b, target, control);
+        memcpy(w->unit_price, b.best_price, (size_t)in->n * sizeof *b.best_price);
         sharpen(&b);
         bound = certify(&b);
     }

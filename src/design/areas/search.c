@@ -11,12 +11,17 @@
 #define HOT_FIXED 1.0 ///< temperatures, in mean |change of cost|
 #define HOT_FREE 0.3  ///< starts at good places of the centres are not far off
 #define COLD 0.03
-#define GROUP_SHARE 16   ///< units of all groups of a leg, in units of the problem
-#define TRIAL_SHARE 4    ///< the same in legs that try a place of free centres
-#define TRIAL_STEPS 2000 ///< proposals per unit of their annealing
-#define LEGS_A_POLISH 3  ///< every third leg works on the best plan so far
-#define GROUP_MAX 5      ///< most areas re-annealed together
-#define LOOKS 2000000    ///< work of an exact search over the pool
+#define GROUP_SHARE 16       ///< units of all groups of a leg, in units of the problem
+#define TRIAL_SHARE 4        ///< the same in legs that try a place of free centres
+#define TRIAL_STEPS 2000     ///< proposals per unit of their annealing
+#define LEGS_A_POLISH 3      ///< every third leg works on the best plan so far
+#define GROUP_MAX 5          ///< most areas re-annealed together
+#define GROUP_LEAST 3        ///< least areas solved together by column generation
+#define GROUP_WIDEST 40      ///< and most
+#define GROUP_UNITS 100      ///< about so many units at first
+#define GROUP_UNITS_MOST 250 ///< and at last
+#define GROUP_WORK 2e5       ///< sum of squares of the units of a leg's groups
+#define LOOKS 2000000        ///< work of an exact search over the pool
 
 void marz_areas_answer_copy(const instance *in, answer *to, const answer *from)
 {
@@ -28,7 +33,8 @@ void marz_areas_answer_copy(const instance *in, answer *to, const answer *from)
 
 bool marz_areas_searcher_init(searcher *s, const instance *in)
 {
-    *s = (searcher){.own = {.cost = (double)INFINITY, .excess = (double)INFINITY}};
+    *s = (searcher){.group_units = GROUP_UNITS,
+                    .own = {.cost = (double)INFINITY, .excess = (double)INFINITY}};
     if (!marz_areas_walker_init(&s->w, in))
         return false;
     s->own.label = MARZ_NEW(s->w.arena, int32_t, in->n);
@@ -69,7 +75,7 @@ static int32_t draw_group(walker *w, int32_t wanted, int32_t *group)
 {
     int32_t count = 0;
     group[count++] = (int32_t)marz_rng_below(&w->rng, w->in->k);
-    for (int32_t tries = 0; count < wanted && tries < 8 * GROUP_MAX; tries++) {
+    for (int32_t tries = 0; count < wanted && tries < 8 * wanted; tries++) {
         const int32_t a = group[marz_rng_below(&w->rng, count)];
         if (w->cut_count[a] == 0)
             break;
@@ -163,6 +169,73 @@ static void start_afresh(searcher *s, const place *at, const marz_control *contr
     take_best(s);
 }
 
+/// Has column generation failed to better just these areas before? Remembers them if not.
+static bool is_known(searcher *s)
+{
+    uint64_t name = 0;
+    for (int32_t i = 0; i < s->w.active_count; i++)
+        name += s->w.hash[s->w.active[i]] * UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t *slot = &s->known[name >> (64 - KNOWN_BITS)];
+    const bool is_there = *slot == name;
+    *slot = name;
+    return is_there;
+}
+
+/// How many areas column generation takes at once; 0: they are too large for it.
+static int32_t group_size(const searcher *s)
+{
+    const instance *in = s->w.in;
+    const int32_t mean = in->n / in->k + 1;
+    if (!in->is_fixed || in->k < 2 || GROUP_LEAST * mean > GROUP_UNITS_MOST)
+        return 0;
+    const int32_t wanted = s->group_units / mean;
+    const int32_t most = in->k < GROUP_WIDEST ? in->k : GROUP_WIDEST;
+    return wanted < GROUP_LEAST ? most < GROUP_LEAST ? most : GROUP_LEAST
+           : wanted > most      ? most
+                                : wanted;
+}
+
+/// Groups of neighbouring areas of the leg's plan are solved by column generation. They grow when
+/// nothing is gained.
+static void regroup(searcher *s, const marz_control *control)
+{
+    walker *w = &s->w;
+    int32_t group[GROUP_WIDEST], failed = 0;
+    const int32_t wanted = group_size(s);
+    marz_outcome outcome;
+    bool has_gained = false;
+    if (wanted == 0 || s->current.excess > 0 || !marz_areas_walker_learn_prices(w, control))
+        return;
+    marz_areas_walker_load(w, s->current.label, s->current.centre);
+    for (double work = 0; work < GROUP_WORK && failed < 2 * w->in->k;) {
+        marz_areas_walker_free_some(w, group, draw_group(w, wanted, group));
+        if (marz_control_stops(control, &outcome))
+            break;
+        failed++;
+        if (is_known(s))
+            continue;
+        work += (double)units_of(w) * units_of(w);
+        if (!marz_areas_walker_regroup(w, control))
+            continue;
+        failed = 0;
+        has_gained = true;
+        w->best.cost = w->best.excess = (double)INFINITY;
+        marz_areas_walker_keep(w);
+        take_best(s);
+    }
+    s->group_units =
+        has_gained ? GROUP_UNITS : (int32_t)fmin(1.5 * s->group_units, GROUP_UNITS_MOST);
+    marz_areas_walker_free_all(w);
+}
+
+/// Does the leg work on the best plan so far? Where column generation solves groups, two legs of
+/// three do, else one.
+static bool is_polish(const searcher *s)
+{
+    const bool is_third = s->leg % LEGS_A_POLISH == (group_size(s) > 0 ? 1 : 0);
+    return group_size(s) > 0 ? !is_third : is_third;
+}
+
 void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control)
 {
     walker *w = &s->w;
@@ -171,14 +244,15 @@ void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const ma
     marz_areas_walker_free_all(w);
     const place *at = w->in->is_fixed ? NULL : choose_place(s, s->leg == 0 ? index : 0, control);
     s->leg++;
-    if (s->own.excess == 0 && s->leg % LEGS_A_POLISH == 0)
+    if (s->own.excess == 0 && is_polish(s))
         marz_areas_answer_copy(w->in, &s->current, &s->own);
     else
         start_afresh(s, at, control);
     if (marz_control_stops(control, &outcome))
         return;
-    const bool is_trial = !w->in->is_fixed && s->leg % LEGS_A_POLISH != 0;
+    const bool is_trial = !w->in->is_fixed && !is_polish(s);
     anneal_groups(s, is_trial ? TRIAL_SHARE : GROUP_SHARE, control);
+    regroup(s, control);
     if (!marz_control_stops(control, &outcome))
         partition(s, control);
 }
