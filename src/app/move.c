@@ -1,5 +1,6 @@
 #include "app/move.h"
 
+#include "app/find_seat.h"
 #include "app/present_internal.h"
 #include "base/int128.h"
 #include "design/design.h"
@@ -10,41 +11,6 @@
 #define BY_HAND " + moves by hand"
 
 // ---------------------------------------------------------------- who is meant
-
-static bool is_called(const marz_instance *in, int32_t seat, const char *text)
-{
-    const char *rep = in->seat_rep_id ? in->seat_rep_id[seat] : NULL;
-    return (rep && strcmp(rep, text) == 0) || strcmp(in->seat_name[seat], text) == 0;
-}
-
-marz_status marz_find_seat(const marz_plan *plan, const char *text, int32_t *seat,
-                           marz_error *error)
-{
-    const marz_instance *in = &plan->instance;
-    int32_t found = MARZ_NONE, count = 0;
-    for (int32_t j = 0; j < in->seat_count; j++) {
-        if (strcmp(in->seat_id[j], text) == 0) {
-            *seat = j;
-            return MARZ_OK;
-        }
-        if (is_called(in, j, text)) {
-            found = j;
-            count++;
-        }
-    }
-    if (count == 1) {
-        *seat = found;
-        return MARZ_OK;
-    }
-    if (count > 1) {
-        marz_fail(error, MARZ_E_USAGE, "%d territories are called \"%.80s\"", count, text);
-        marz_hint(error, "Name one by its id, as in the territories of the plan.");
-        return MARZ_E_USAGE;
-    }
-    marz_fail(error, MARZ_E_NOT_FOUND, "the plan has no territory \"%.80s\"", text);
-    marz_hint(error, "Give the id of a territory, or the id or name of the rep who holds it.");
-    return MARZ_E_NOT_FOUND;
-}
 
 /// A move as it was asked for, and its price.
 typedef struct move {

@@ -7,22 +7,15 @@
 
 #include <jansson.h>
 
-/// The seat that a person means: by its id, or by the id of the holder or the name of the seat
-/// where only one seat has it. O(seats). @return MARZ_E_NOT_FOUND, MARZ_E_USAGE for several of that
-/// name
-MARZ_CHECKED marz_status marz_find_seat(const marz_plan *plan, const char *text, int32_t *seat,
-                                        marz_error *error);
-
 /// Prices the move of an account, with its group if it has one, to a seat; all else stays. Nothing
 /// is kept. Costs O(accounts + seats).
 /// @param account  id
-/// @param seat     as marz_find_seat takes it
+/// @param seat     as marz_find_seat takes it (app/find_seat.h)
 /// @param answer   new reference: {account, seat, name, present, from, from_name, currency,
-/// accounts,
-///                 possible, objective, before {total, travel, mismatch, disruption, balance},
-///                 extra, balance, bound, gap, territories[] {seat, name, loads {MEASURE: {before,
-///                 load, low, target, high, within}}}, breaks[] {seat, measure, found, limit},
-///                 barred, decides, measure}
+///                 accounts, possible, objective, before {total, travel, mismatch, disruption,
+///                 balance}, extra, balance, bound, gap, territories[] {seat, name, loads {MEASURE:
+///                 {before, load, low, target, high, within}}}, breaks[] {seat, measure, found,
+///                 limit}, barred, decides, measure}
 /// @return MARZ_E_NOT_FOUND for an account or seat that the plan does not have, or a plan without
 ///         seats; what marz_find_seat returns
 MARZ_CHECKED marz_status marz_move_try(const marz_plan *plan, const char *account, const char *seat,

@@ -1,8 +1,10 @@
 #include "cli/cli.h"
 
 #include "app/find_account.h"
+#include "app/find_seat.h"
 #include "app/move.h"
 #include "app/plans.h"
+#include "cli/plan_text.h"
 #include "cli/table.h"
 
 #include <stdio.h>
@@ -65,11 +67,11 @@ static void print_loads(cli_context *cli, const json_t *answer)
             const bool is_within = json_is_true(json_object_get(load, "within"));
             cli_table_row(&table,
                           (const char *[]){text(row, "name"), measure,
-                                           cli_count(cli, number(load, "before")),
-                                           cli_count(cli, number(load, "load")),
+                                           cli_load(cli, measure, number(load, "before")),
+                                           cli_load(cli, measure, number(load, "load")),
                                            share(cli, number(load, "load"), number(load, "target")),
-                                           cli_count(cli, number(load, "low")),
-                                           cli_count(cli, number(load, "high")),
+                                           cli_load(cli, measure, number(load, "low")),
+                                           cli_load(cli, measure, number(load, "high")),
                                            is_within ? "" : "outside its band"});
         }
     }
@@ -83,11 +85,12 @@ static void print_breaks(cli_context *cli, const json_t *answer)
     json_array_foreach(json_object_get(answer, "breaks"), k, row)
     {
         const char *measure = text(row, "measure"), *seat = text(row, "seat");
+        const int64_t found = number(row, "found"), limit = number(row, "limit");
         printf("breaks the limit of %s%s%s: %s instead of at %s %s\n",
                *measure ? measure : "what changes hands", *seat ? " at " : "", seat,
-               cli_count(cli, number(row, "found")),
-               number(row, "found") > number(row, "limit") ? "most" : "least",
-               cli_count(cli, number(row, "limit")));
+               *measure ? cli_load(cli, measure, found) : cli_money(cli, found),
+               found > limit ? "most" : "least",
+               *measure ? cli_load(cli, measure, limit) : cli_money(cli, limit));
     }
     if (json_is_string(json_object_get(answer, "barred")))
         printf("not allowed: %s of %s\n", text(answer, "decides"), text(answer, "barred"));
@@ -125,13 +128,13 @@ static void print_kept(const char *before, const char *name)
 }
 
 static marz_status answer_move(cli_context *cli, const marz_kept_plan *kept, const char *account,
-                               json_t *answer, marz_error *error)
+                               const char *seat, json_t *answer, marz_error *error)
 {
     char name[MARZ_PLAN_NAME_MAX] = "";
     const bool is_applied = cli_has(cli, "apply");
     if (is_applied) {
         const marz_status status =
-            marz_move_apply(&cli->workspace, kept, account, cli->words[1], name, error);
+            marz_move_apply(&cli->workspace, kept, account, seat, name, error);
         if (status) {
             json_decref(answer);
             return status;
@@ -158,6 +161,7 @@ static marz_status run_move(cli_context *cli, marz_error *error)
     }
     marz_kept_plan kept;
     const char *id;
+    int32_t seat;
     json_t *answer;
     const char *plan = cli_has(cli, "plan") ? cli_value(cli, "plan") : "latest";
     marz_status status = cli_open(cli, error);
@@ -167,8 +171,12 @@ static marz_status run_move(cli_context *cli, marz_error *error)
         status =
             marz_find_account(&cli->workspace, &kept.plan, cli->words[0], cli->arena, &id, error);
     if (!status)
-        status = marz_move_try(&kept.plan, id, cli->words[1], &answer, error);
-    return status ? status : answer_move(cli, &kept, id, answer, error);
+        status = marz_find_seat_of(&cli->workspace, &kept.plan, cli->words[1], &seat, error);
+    if (status)
+        return status;
+    const char *seat_id = kept.plan.instance.seat_id[seat];
+    status = marz_move_try(&kept.plan, id, seat_id, &answer, error);
+    return status ? status : answer_move(cli, &kept, id, seat_id, answer, error);
 }
 
 static const cli_flag move_flags[] = {

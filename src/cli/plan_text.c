@@ -151,24 +151,20 @@ static void print_districts(cli_context *cli, const marz_run *run)
     cli_table_print(&table, stdout);
 }
 
-static const char *measure_unit(const marz_plan *plan, int32_t measure)
+static const char *measure_unit(const char *measure)
 {
-    if (measure == MARZ_NONE)
-        return "";
-    const char *name = plan->instance.measure_name[measure];
-    return strcmp(name, "workload") == 0 ? " minutes"
-           : strcmp(name, "count") == 0  ? " accounts"
-                                         : "";
+    return !measure                           ? ""
+           : strcmp(measure, "workload") == 0 ? " minutes"
+           : strcmp(measure, "count") == 0    ? " accounts"
+                                              : "";
 }
 
-static const char *amount(cli_context *cli, const marz_plan *plan, int32_t measure, int64_t value)
+const char *cli_load(cli_context *cli, const char *measure, int64_t load)
 {
-    const bool is_money =
-        measure != MARZ_NONE && strcmp(plan->instance.measure_name[measure], "potential") == 0;
-    if (is_money)
-        return cli_money(cli, value);
+    if (measure && strcmp(measure, "potential") == 0)
+        return cli_money(cli, load);
     const char *text =
-        marz_arena_print(cli->arena, "%s%s", cli_count(cli, value), measure_unit(plan, measure));
+        marz_arena_print(cli->arena, "%s%s", cli_count(cli, load), measure_unit(measure));
     return text ? text : "";
 }
 
@@ -192,10 +188,12 @@ const char *cli_conflict_words(marz_conflict_kind kind)
 static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_conflict *c)
 {
     printf("  %s: %s", c->subject ? c->subject : "", cli_conflict_words(c->kind));
-    if (c->measure != MARZ_NONE)
-        printf(" (%s: %s, limit %s; widening by %s is enough)",
-               plan->instance.measure_name[c->measure], amount(cli, plan, c->measure, c->found),
-               amount(cli, plan, c->measure, c->limit), amount(cli, plan, c->measure, c->relax_by));
+    if (c->measure != MARZ_NONE) {
+        const char *measure = plan->instance.measure_name[c->measure];
+        printf(" (%s: %s, limit %s; widening by %s is enough)", measure,
+               cli_load(cli, measure, c->found), cli_load(cli, measure, c->limit),
+               cli_load(cli, measure, c->relax_by));
+    }
     putchar('\n');
 }
 

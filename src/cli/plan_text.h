@@ -15,6 +15,10 @@ void cli_print_map(cli_context *cli, const marz_run *run, const char *name);
 /// "100 = travel 60 + mismatch …", with balance where it has a price. Lives in the arena of `cli`.
 const char *cli_cost_terms(cli_context *cli, const marz_plan *plan);
 
+/// A load in the words of its measure: money for potential, minutes, accounts, or the bare number.
+/// Lives in the arena of `cli`. @param measure  its name, or NULL
+const char *cli_load(cli_context *cli, const char *measure, int64_t load);
+
 /// What a kind of conflict means, after the name of its subject.
 const char *cli_conflict_words(marz_conflict_kind kind);
 

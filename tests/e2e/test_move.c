@@ -159,6 +159,45 @@ static void a_move_that_breaks_a_limit_is_not_kept(void **state)
     json_decref(list);
 }
 
+/// The rep of a seat of the plan, as in reps.csv. @return false if there is none
+static bool read_rep_name(const json_t *plan, const char *seat, char name[static 128])
+{
+    const char *rep = NULL;
+    size_t k;
+    json_t *one;
+    json_array_foreach(json_object_get(json_object_get(plan, "instance"), "seats"), k, one) rep =
+        strcmp(text(one, "seat"), seat) == 0 ? text(one, "rep") : rep;
+    assert_non_null(rep);
+    FILE *reps = fopen(test_path("company/reps.csv"), "r");
+    assert_non_null(reps);
+    char line[512];
+    bool is_found = false;
+    while (!is_found && fgets(line, sizeof line, reps))
+        is_found = strncmp(line, rep, strlen(rep)) == 0 &&
+                   sscanf(line + strlen(rep), ",%127[^,]", name) == 1;
+    fclose(reps);
+    return is_found;
+}
+
+static void a_territory_is_known_by_the_name_of_its_rep(void **state)
+{
+    (void)state;
+    json_t *plan = read_plan("plan.json");
+    json_t *possible = first_move(plan, true);
+    char command[512], name[128] = "", *expected, *output;
+    snprintf(command, sizeof command, "map move '%s' '%s'", text(possible, "account"),
+             text(possible, "seat"));
+    assert_int_equal(run_program(command, &expected), 0);
+    assert_true(read_rep_name(plan, text(possible, "seat"), name));
+    snprintf(command, sizeof command, "map move '%s' '%s'", text(possible, "account"), name);
+    assert_int_equal(run_program(command, &output), 0);
+    assert_string_equal(output, expected);
+    free(output);
+    free(expected);
+    json_decref(possible);
+    json_decref(plan);
+}
+
 static void what_is_not_there_is_named(void **state)
 {
     (void)state;
@@ -174,6 +213,7 @@ int main(void)
         cmocka_unit_test(a_priced_move_is_not_kept),
         cmocka_unit_test(a_kept_move_is_a_draft_that_the_checker_believes),
         cmocka_unit_test(a_move_that_breaks_a_limit_is_not_kept),
+        cmocka_unit_test(a_territory_is_known_by_the_name_of_its_rep),
         cmocka_unit_test(what_is_not_there_is_named),
     };
     return cmocka_run_group_tests(tests, make_company, NULL);
