@@ -174,6 +174,14 @@ static void print_levels(cli_context *cli, const marz_files_design *design)
                cli_percent(cli, design->district_eased_ppm));
 }
 
+/// Where homes are given, not every unit has to be taken.
+static void print_way_out(const marz_files_design *design)
+{
+    const marz_instance *in = &design->plan.instance;
+    if (!in->has_cover && in->seat_rep_id && in->seat_rep_id[0] && in->graph.node_count == 0)
+        puts("  or let units stay with nobody, at a share of their value: --cover-price 100%");
+}
+
 static void print_costs(cli_context *cli, const marz_files_design *design)
 {
     const marz_plan *plan = &design->plan;
@@ -227,6 +235,7 @@ static void print_files(cli_context *cli, const marz_files_design *design)
     if (design->plan.outcome == MARZ_OUTCOME_INFEASIBLE) {
         print_reasons(cli, design);
         print_remedy(design);
+        print_way_out(design);
     } else {
         if (design->plan.outcome == MARZ_OUTCOME_TIME_LIMIT ||
             design->plan.outcome == MARZ_OUTCOME_CANCELLED)
