@@ -2,12 +2,13 @@
 #include "design/compact/compact.h"
 #include "marz_bench/set.h"
 
+#define BOUND_STEPS 200
 #define MOMENT_UNIT 1e6 // objectives are published in millions
 
 /// Passes moments on in the published unit.
 static void pass_on(void *context, double objective, double bound)
 {
-    marz_control_found(context, objective / MOMENT_UNIT, bound);
+    marz_control_found(context, objective / MOMENT_UNIT, bound / MOMENT_UNIT);
 }
 
 marz_status marz_bench_run_points(const marz_bench_instance *instance,
@@ -31,8 +32,10 @@ marz_status marz_bench_run_points(const marz_bench_instance *instance,
         .is_contiguous = instance->is_contiguous,
         .graph = instance->graph.node_count > 0 ? &instance->graph : NULL,
     };
-    const marz_compact_options settings = {
-        .seed = options->seed, .effort = options->effort, .thread_count = options->thread_count};
+    const marz_compact_options settings = {.seed = options->seed,
+                                           .effort = options->effort,
+                                           .thread_count = options->thread_count,
+                                           .bound_steps = BOUND_STEPS};
     marz_control copy = *control;
     marz_control outer = *control;
     copy.found = pass_on;
@@ -46,10 +49,13 @@ marz_status marz_bench_run_points(const marz_bench_instance *instance,
     for (int32_t i = 0; answer->has_solution && i < n; i++)
         answer->solution[i] = plan.territory_of[i];
     answer->outcome = plan.outcome;
-    answer->note = plan.finding == MARZ_COMPACT_NOT_FOUND
-                       ? "no parts that keep the tolerance were found; this proves nothing"
-                   : plan.finding == MARZ_COMPACT_IMPOSSIBLE
-                       ? "a point weighs more than any part may"
-                       : "not proved: no bound is computed for free centroids at this scale";
+    answer->note =
+        plan.finding == MARZ_COMPACT_NOT_FOUND
+            ? "no parts that keep the tolerance were found; this proves nothing"
+        : plan.finding == MARZ_COMPACT_IMPOSSIBLE ? "a point weighs more than any part may"
+        : plan.bound > 0                          ? NULL
+                         : "not proved: no bound is computed for free centroids at this scale";
+    answer->has_bound = plan.bound > 0;
+    answer->bound = plan.bound / MOMENT_UNIT;
     return MARZ_OK;
 }

@@ -1,6 +1,7 @@
 #include "design/compact/compact.h"
 
 #include "base/threads.h"
+#include "design/compact/bound.h"
 #include "design/compact/chains.h"
 #include "design/compact/coarsen.h"
 #include "design/compact/identify.h"
@@ -16,6 +17,7 @@
 #define FLOAT_MARGIN 2e-7  ///< weights are rounded to floats in the field
 #define PIECES_A_PART 128  ///< weight of a part over the greatest weight of a piece
 #define ROUNDS_DEFAULT 300 ///< without effort and deadline
+#define BOUND_SHARE 5      ///< part of the time that a bound is given
 #define BAND_IN_SEARCH 0.98 ///< of the tolerance; the rest is kept for the repairs
 
 bool marz_compact_stops(marz_compact_run *run)
@@ -191,6 +193,33 @@ static marz_status solve(marz_compact_run *run, marz_compact_plan *plan, marz_er
     return MARZ_OK;
 }
 
+static bool wants_bound(const marz_compact *problem, const marz_compact_options *options)
+{
+    return options->bound_steps > 0 && problem->unit_count <= MARZ_COMPACT_BOUND_MAX;
+}
+
+/// The control of the search: a fifth of the time is left to the bound.
+static marz_control control_of_search(const marz_control *control, bool has_bound)
+{
+    marz_control search = control ? *control : (marz_control){0};
+    const int64_t now = marz_clock_ms();
+    if (has_bound && search.deadline_ms > now)
+        search.deadline_ms -= (search.deadline_ms - now) / BOUND_SHARE;
+    return search;
+}
+
+/// Proves a bound about the plan. @return false when out of memory
+static bool prove(const marz_compact_run *run, const marz_control *control, marz_compact_plan *plan)
+{
+    if (!wants_bound(run->problem, run->options))
+        return true;
+    if (!marz_compact_bound(run->problem, plan->territory_of, run->options->bound_steps, control,
+                            &plan->bound))
+        return false;
+    marz_control_found(run->control, plan->objective, plan->bound);
+    return true;
+}
+
 marz_status marz_compact_solve(const marz_compact *problem, const marz_compact_options *options,
                                marz_arena *arena, const marz_control *control,
                                marz_compact_plan *plan, marz_error *error)
@@ -198,10 +227,11 @@ marz_status marz_compact_solve(const marz_compact *problem, const marz_compact_o
     marz_status status = marz_compact_validate(problem, error);
     if (status)
         return status;
+    const marz_control search = control_of_search(control, wants_bound(problem, options));
     marz_compact_run run = {
         .problem = problem,
         .options = options,
-        .control = control,
+        .control = control ? &search : NULL,
         .arena = marz_arena_create(0),
         .thread_count = marz_thread_count(options->thread_count),
         .outcome = MARZ_OUTCOME_FEASIBLE,
@@ -217,6 +247,7 @@ marz_status marz_compact_solve(const marz_compact *problem, const marz_compact_o
             problem->owner_count > 0 ? MARZ_NEW(arena, int32_t, problem->territory_count) : NULL;
         ok = made.territory_of && (made.owner_of || problem->owner_count == 0);
         status = ok ? solve(&run, &made, error) : MARZ_OK;
+        ok = ok && (status || prove(&run, control, &made));
     }
     if (!ok)
         status = no_memory(&run, error);

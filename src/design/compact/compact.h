@@ -15,6 +15,7 @@
 
 #define MARZ_COMPACT_UNIT_MAX 50000000 ///< most units in one problem
 #define MARZ_COMPACT_OWNER_MAX 4096    ///< most present owners
+#define MARZ_COMPACT_BOUND_MAX 20000   ///< most units for which a bound is computed
 
 /// The question; borrowed, never changed.
 ///
@@ -57,6 +58,8 @@ typedef struct marz_compact_options {
     int64_t effort;       ///< rounds of improvement after the start; 0: a default, or
                           ///< the deadline
     int32_t thread_count; ///< 0: all cores; changes nothing but the time
+    /// Steps on the prices of a bound, 0: no bound. With a deadline a fifth of the time is its.
+    int64_t bound_steps;
 } marz_compact_options;
 
 /// What came of the search.
@@ -93,9 +96,12 @@ typedef struct marz_compact_plan {
     /// Units that leave their present territory or, where none is given, their owner.
     int32_t moved_count;
     int64_t round_count; ///< rounds of improvement done
+    /// No plan has less, whatever its territories: a theorem, see
+    /// docs/algorithms/compact-territories.md. 0 if none was asked for, or none can be had.
+    double bound;
 } marz_compact_plan;
 
-/// Solves the problem heuristically; no bound is proved for this family.
+/// Solves the problem heuristically, and bounds the best from below if asked to.
 ///
 /// Recursive bisection, pair re-splitting under augmented prices of balance,
 /// several starts, then ruin and recreate with annealing; pieces are joined and
