@@ -47,7 +47,8 @@ typedef struct marz_field_part {
     double mu,
         lambda; ///< price of squared deviation, and multiplier of the balance
     int32_t count, capacity;
-    int32_t *list; ///< [count] numbers of its units
+    int32_t change_count; ///< how often a re-split has changed it
+    int32_t *list;        ///< [count] numbers of its units
 } marz_field_part;
 
 typedef struct marz_field {

@@ -114,6 +114,8 @@ static bool apply(marz_field *f, const marz_cutter *c, int32_t a, int32_t b, con
             *right++ = c->id[i];
     f->parts[a].count = left_count;
     f->parts[b].count = c->count - left_count;
+    f->parts[a].change_count++;
+    f->parts[b].change_count++;
     marz_field_sum(f, a);
     marz_field_sum(f, b);
     return true;

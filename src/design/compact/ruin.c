@@ -8,6 +8,11 @@
 #include <math.h>
 
 #define GROUP_MAX MARZ_GROUP_MAX
+#define SWEEP_MAX 8
+#define LITTLE 0.003 ///< of a mean moment: a sweep that gains less is the last
+#define HOPE 2       ///< times the gain of a sweep: what the sweeps after it may bring at most
+#define HOPELESS 6   ///< temperatures: a rise that is hardly ever accepted
+#define REDRAWN 0.9  ///< of the groups of more than two are drawn anew, the others polished only
 
 bool marz_ruin_worker_init(marz_ruin_worker *w, int32_t unit_max, int32_t part_max)
 {
@@ -136,15 +141,33 @@ static double cost_of(const marz_field *g, const marz_pair_rule *rule)
     return cost;
 }
 
-/// Pair re-splits within the group until a sweep brings little.
-static void polish(marz_ruin_worker *w, const marz_pair_rule *rule, int32_t sweep_max, double scale)
+/// One sweep over the pairs of which a part has changed since they were tried in vain. @return gain
+static double sweep(marz_ruin_worker *w, const marz_pair_rule *rule,
+                    int32_t tried[MARZ_GROUP_MAX][MARZ_GROUP_MAX])
 {
-    for (int32_t k = 0; k < sweep_max; k++) {
-        const int32_t pair_count = marz_part_pairs(&w->group, w->scratch, w->pairs);
-        double gain = 0;
-        for (int32_t e = 0; e < pair_count; e++)
-            gain += marz_pair_resplit(&w->group, &w->cutter, w->pairs[e].a, w->pairs[e].b, rule);
-        if (gain < 1e-3 * scale)
+    const int32_t pair_count = marz_part_pairs(&w->group, w->scratch, w->pairs);
+    const marz_field_part *parts = w->group.parts;
+    double all = 0;
+    for (int32_t e = 0; e < pair_count; e++) {
+        const int32_t a = w->pairs[e].a, b = w->pairs[e].b;
+        const int32_t now = 1 + parts[a].change_count + parts[b].change_count;
+        if (tried[a][b] == now)
+            continue;
+        const double gain = marz_pair_resplit(&w->group, &w->cutter, a, b, rule);
+        tried[a][b] = gain > 0 ? 0 : now;
+        all += gain;
+    }
+    return all;
+}
+
+/// Sweeps within the group until one brings little, or until the group is so dear that what sweeps
+/// still bring will not make it acceptable.
+static void polish(marz_ruin_worker *w, const marz_pair_rule *rule, double little, double dear)
+{
+    int32_t tried[MARZ_GROUP_MAX][MARZ_GROUP_MAX] = {{0}};
+    for (int32_t k = 0; k < SWEEP_MAX; k++) {
+        const double gain = sweep(w, rule, tried);
+        if (gain < little || cost_of(&w->group, rule) > dear + HOPE * gain)
             return;
     }
 }
@@ -168,7 +191,7 @@ static void no_prices(marz_field *g)
 static bool redraw(marz_ruin_worker *w, double kappa, marz_rng *rng)
 {
     marz_field *g = &w->group;
-    if (g->part_count > 2 && marz_rng_unit(rng) < 0.7 &&
+    if (g->part_count > 2 && marz_rng_unit(rng) < REDRAWN &&
         (!marz_bisect(g, &w->cutter, 3, 0.01, rng) || !marz_field_identify(g, kappa, w->scratch)))
         return false;
     no_prices(g);
@@ -212,10 +235,10 @@ static double try_group(marz_field *f, marz_ruin_worker *w, int32_t count,
     const double before = cost_of(&w->group, &rule);
     if (!redraw(w, options->kappa, rng))
         return 0;
-    polish(w, &rule, 8, options->mean_moment);
+    const double heat = options->temperature * options->mean_moment;
+    polish(w, &rule, LITTLE * options->mean_moment, before + HOPELESS * heat);
     const double change = cost_of(&w->group, &rule) - before;
-    if (w->group.is_broken ||
-        !is_accepted(change, before, options->temperature * options->mean_moment, rng))
+    if (w->group.is_broken || !is_accepted(change, before, heat, rng))
         return 0;
     return marz_field_paste_group(f, &w->group, w->list) ? change : 0;
 }
