@@ -153,8 +153,9 @@ static marz_status try_once(centres *c, bool is_present, int64_t deadline_ms, tr
         .loss = has_owners ? c->p.loss : NULL,
         .locked = has_owners ? q->locked_to : NULL,
     };
-    const marz_compact_options work = {c->options->seed, is_present ? 0 : c->options->effort,
-                                       c->options->thread_count};
+    const marz_compact_options work = {.seed = c->options->seed,
+                                       .effort = is_present ? 0 : c->options->effort,
+                                       .thread_count = c->options->thread_count};
     marz_control control = c->control ? *c->control : (marz_control){0};
     control.deadline_ms = deadline_ms;
     *t = (trial){.cost_minor = INFINITY};

@@ -139,7 +139,8 @@ static marz_status group(climb *c, const level *l, int32_t group_count, int32_t 
                             .weight = l->weight,
                             .is_contiguous = c->options->is_contiguous,
                             .graph = l->graph.node_count ? &l->graph : NULL};
-    const marz_compact_options work = {c->options->seed, EFFORT, c->options->thread_count};
+    const marz_compact_options work = {
+        .seed = c->options->seed, .effort = EFFORT, .thread_count = c->options->thread_count};
     marz_compact_plan plan;
     for (size_t k = 0; k < sizeof tolerances / sizeof *tolerances; k++) {
         problem.tolerance = fmin(tolerances[k], 1);

@@ -157,9 +157,11 @@ static marz_status weigh_size(const count_up *c, const marz_control *control, ma
                                   .y = c->y,
                                   .weight = c->minutes,
                                   .tolerance = TOLERANCE};
-    const marz_compact_options work = {c->options->seed,
-                                       c->options->effort > 0 ? c->options->effort : EFFORT,
-                                       c->options->thread_count};
+    const marz_compact_options work = {.seed = c->options->seed,
+                                       .effort =
+                                           c->options->effort > 0 ? c->options->effort : EFFORT,
+                                       .thread_count = c->options->thread_count,
+                                       .takes_nearest = true};
     marz_compact_plan plan;
     const marz_status status = marz_compact_solve(&problem, &work, arena, control, &plan, error);
     if (status)

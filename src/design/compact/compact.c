@@ -238,16 +238,18 @@ marz_status marz_compact_solve(const marz_compact *problem, const marz_compact_o
     };
     marz_compact_plan made = {.worst_territory = -1};
     bool ok = run.arena && marz_compact_find_conflicts(problem, arena, &made);
-    if (ok && made.conflict_count > 0) {
-        made.finding = MARZ_COMPACT_IMPOSSIBLE;
-        made.outcome = MARZ_OUTCOME_INFEASIBLE;
-    } else if (ok) {
+    const bool is_impossible = ok && made.conflict_count > 0;
+    if (ok && (!is_impossible || options->takes_nearest)) {
         made.territory_of = MARZ_NEW(arena, int32_t, problem->unit_count);
         made.owner_of =
             problem->owner_count > 0 ? MARZ_NEW(arena, int32_t, problem->territory_count) : NULL;
         ok = made.territory_of && (made.owner_of || problem->owner_count == 0);
         status = ok ? solve(&run, &made, error) : MARZ_OK;
         ok = ok && (status || prove(&run, control, &made));
+    }
+    if (is_impossible) {
+        made.finding = MARZ_COMPACT_IMPOSSIBLE;
+        made.outcome = MARZ_OUTCOME_INFEASIBLE;
     }
     if (!ok)
         status = no_memory(&run, error);

@@ -60,6 +60,7 @@ typedef struct marz_compact_options {
     int32_t thread_count; ///< 0: all cores; changes nothing but the time
     /// Steps on the prices of a bound, 0: no bound. With a deadline a fifth of the time is its.
     int64_t bound_steps;
+    bool takes_nearest; ///< a plan even where none can keep the limits: the one that comes nearest
 } marz_compact_options;
 
 /// What came of the search.
@@ -85,10 +86,11 @@ typedef struct marz_compact_plan {
     marz_outcome outcome;
     marz_compact_conflict *conflicts; ///< [conflict_count] heaviest unit first; live in the arena
     int32_t conflict_count;           ///< 0 unless IMPOSSIBLE
-    int32_t *territory_of;            ///< [n] 0 … p-1; lives in the arena; NULL if IMPOSSIBLE
-    int32_t *owner_of;                ///< [p] owner of each territory, or -1; NULL without owners
-    double objective;                 ///< moment + loss, from the coordinates as given
-    double moment, loss;              ///< its two parts
+    int32_t
+        *territory_of; ///< [n] 0 … p-1; lives in the arena; NULL if IMPOSSIBLE, unless asked for
+    int32_t *owner_of; ///< [p] owner of each territory, or -1; NULL without owners
+    double objective;  ///< moment + loss, from the coordinates as given
+    double moment, loss;     ///< its two parts
     double worst_deviation;  ///< greatest |weight - middle of the band| as a share of the middle
     int32_t worst_territory; ///< farthest beyond its band; or -1
     int32_t fragment_count;  ///< pieces beyond one per territory (0 if not is_contiguous)

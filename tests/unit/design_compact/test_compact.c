@@ -170,6 +170,10 @@ static void degenerate_questions_are_answered(void **state)
     assert_near(plan.conflicts[0].weight, 100, 0);
     assert_near(plan.conflicts[0].limit, 149.0 / 5 * 1.1, 1e-9);
     assert_null(plan.territory_of);
+    const marz_compact_options nearest = {.seed = 1, .effort = 3, .takes_nearest = true};
+    const marz_compact_plan forced = solve(&problem, nearest, arena);
+    assert_int_equal(forced.finding, MARZ_COMPACT_IMPOSSIBLE);
+    assert_int_equal(forced.worst_territory, forced.territory_of[17]);
     weight[3] = 0;
     weight[17] = 1;
     problem.tolerance = 0.001; // 49 of weight 1 in five
