@@ -10,8 +10,6 @@
 
 static const double hopeless = 0.015; // of the window's cost
 
-static const double fresh_share = 0.08; // of the run, at most
-
 enum { FRESH_PER_POINT = 60000 };
 enum { WINDOWS = 4 }; ///< at a time, whatever the number of threads
 
@@ -192,7 +190,7 @@ static bool polish_window(window *w)
 static bool anneal_whole(window *w, marz_rng *rng, marz_arena *arena)
 {
     const marz_ground *g = &w->run.ground;
-    marz_budget budget = marz_run_budget(&w->run, fresh_share);
+    marz_budget budget = marz_run_budget(&w->run, MARZ_REFINE_DEEP_SHARE);
     const double most = (double)FRESH_PER_POINT * g->n;
     budget.tick_limit = budget.tick_limit < most ? budget.tick_limit : most;
     bool found = true;

@@ -5,6 +5,8 @@
 
 #include "design/median/polish.h"
 
+#define MARZ_REFINE_DEEP_SHARE 0.08 ///< most of the run that a walk of everything may take
+
 /// What is tried in each window.
 typedef struct marz_refine_plan {
     int32_t clusters;    ///< in a window

@@ -19,7 +19,8 @@ enum {
     QUICK_PER_POINT = 2000,
     START_MEDIANS = 100,
     START_MAX = 16,
-    DEEP_MEDIANS = 150,
+    DEEP_MEDIANS = 75,
+    DEEP_PER_POINT = 20000,
     NEAR_STRENGTH = 3
 };
 enum { IDLE_WINDOWS = 30, LEVEL_WINDOWS = 6, WINDOW_PER_POINT = 2000 };
@@ -375,12 +376,21 @@ static marz_status prove_whole(marz_run_state *run, marz_polish *polish, int32_t
     return status;
 }
 
+/// Are walks of everything worth their time: with few medians, and proposals enough for each point?
+static bool has_deep_walks(const marz_run_state *run)
+{
+    const double seconds =
+        run->effort > 0 ? run->effort : 1e-3 * (double)(run->until_ms - run->began_ms);
+    const double most = MARZ_REFINE_DEEP_SHARE * seconds * MARZ_MEDIAN_TICKS_SECOND;
+    return run->ground.p <= DEEP_MEDIANS && most >= DEEP_PER_POINT * (double)run->ground.n;
+}
+
 /// Windows until the run is over; now and then a new bound and larger regions.
 static marz_status refine_all(marz_run_state *run, marz_bound *bound, marz_polish *polish,
                               marz_error *error)
 {
     marz_status status = MARZ_OK;
-    const bool has_deep = run->ground.p <= DEEP_MEDIANS;
+    const bool has_deep = has_deep_walks(run);
     double deep_share = 0, window_share = 0; // of the run, spent so far
     int32_t idle = 0, strength = 1, proof = 4;
     for (uint64_t round = 0; !status && marz_run_share(run) < 1; round++) {

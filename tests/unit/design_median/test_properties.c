@@ -57,7 +57,7 @@ static void the_order_of_the_points_keeps_the_optimum(void **state)
     (void)state;
     marz_rng rng = marz_rng_make(test_seed(61), 0, 0);
     int32_t compared = 0;
-    for (int32_t round = 0; round < 12; round++) {
+    for (int32_t round = 0; round < 6; round++) {
         random_median r, copy;
         random_median_make(&r, POINTS, &rng);
         int32_t from[POINTS];
@@ -69,7 +69,7 @@ static void the_order_of_the_points_keeps_the_optimum(void **state)
         copy_permuted(&r, from, &copy);
         compared += assert_same(proved(&r.question, 1), proved(&copy.question, 2));
     }
-    assert_true(compared >= 8);
+    assert_true(compared >= 4);
 }
 
 static void mirrors_and_scales_keep_the_optimum(void **state)
@@ -77,7 +77,7 @@ static void mirrors_and_scales_keep_the_optimum(void **state)
     (void)state;
     marz_rng rng = marz_rng_make(test_seed(62), 0, 0);
     int32_t compared = 0;
-    for (int32_t round = 0; round < 12; round++) {
+    for (int32_t round = 0; round < 6; round++) {
         random_median r, copy;
         random_median_make(&r, POINTS, &rng);
         int32_t from[POINTS];
@@ -94,7 +94,7 @@ static void mirrors_and_scales_keep_the_optimum(void **state)
             copy.distance[k] *= factor;
         compared += assert_same(factor * proved(&r.question, 3), proved(&copy.question, 3));
     }
-    assert_true(compared >= 8);
+    assert_true(compared >= 4);
 }
 
 static void less_capacity_never_costs_less(void **state)
