@@ -395,7 +395,8 @@ static marz_status refine_all(marz_run_state *run, marz_bound *bound, marz_polis
     int32_t idle = 0, strength = 1, proof = 4;
     for (uint64_t round = 0; !status && marz_run_share(run) < 1; round++) {
         marz_rng rng = marz_rng_make(run->seed, 5, round);
-        const int32_t level = idle / LEVEL_WINDOWS; // Where little gets better, longer walks.
+        // Where little gets better, longer walks; with many medians, short ones in more places.
+        const int32_t level = has_deep ? idle / LEVEL_WINDOWS : 0;
         const marz_refine_plan plan = {.clusters = 16 + (int32_t)marz_rng_below(&rng, 60),
                                        .hot = 0.15 + 0.3 * marz_rng_unit(&rng),
                                        .cold = 0.03,
