@@ -1,7 +1,7 @@
 #include "app/files_internal.h"
+#include "app/near.h"
 
 #include "geo/project.h"
-#include "geo/triangulate.h"
 
 #include <math.h>
 #include <string.h>
@@ -53,7 +53,7 @@ static marz_status read_edges(const files_reading *r, marz_buffer *edges, marz_e
     return status;
 }
 
-// ---------------------------------------------------------------- near neighbours
+// ---------------------------------------------------------------- positions
 
 /// Units on a plane that shows all of them.
 static marz_status project(const files_reading *r, double *x, double *y, marz_error *error)
@@ -71,21 +71,6 @@ static marz_status project(const files_reading *r, double *x, double *y, marz_er
     const marz_projection page = marz_projection_fit(extent, 100000, 100000, 0);
     for (int32_t i = 0; i < r->unit_count; i++)
         marz_project(&page, r->units[i].lon_udeg, r->units[i].lat_udeg, &x[i], &y[i]);
-    return MARZ_OK;
-}
-
-/// Delaunay neighbours: every unit is next to its nearest ones, and all hang together.
-static marz_status add_near(const files_reading *r, const double *x, const double *y,
-                            marz_buffer *edges, marz_error *error)
-{
-    marz_point_rows rows;
-    const marz_status status = marz_triangulate(x, y, r->unit_count, r->arena, &rows, error);
-    if (status)
-        return status;
-    for (int32_t i = 0; i < r->unit_count; i++)
-        for (int32_t e = rows.start[i]; e < rows.start[i + 1]; e++)
-            if (i < rows.near[e])
-                add_edge(edges, i, rows.near[e]);
     return MARZ_OK;
 }
 
@@ -154,6 +139,7 @@ marz_status marz_files_read_graph(files_reading *r, marz_error *error)
 {
     if (!r->request->edges && !r->request->needs_graph)
         return MARZ_OK;
+    const marz_instance *in = &r->question->instance;
     double *x = MARZ_NEW(r->arena, double, r->unit_count);
     double *y = MARZ_NEW(r->arena, double, r->unit_count);
     marz_buffer edges = {0};
@@ -161,9 +147,11 @@ marz_status marz_files_read_graph(files_reading *r, marz_error *error)
         return no_memory(error);
     marz_status status = project(r, x, y, error);
     r->question->has_near_graph = !r->request->edges;
+    if (!status && r->question->has_near_graph)
+        return marz_near_graph(in->unit_lon_udeg, in->unit_lat_udeg, r->unit_count, r->arena,
+                               &r->question->graph, error);
     if (!status)
-        status =
-            r->request->edges ? read_edges(r, &edges, error) : add_near(r, x, y, &edges, error);
+        status = read_edges(r, &edges, error);
     if (!status)
         status = join_islands(r, x, y, &edges, error);
     marz_buffer_deinit(&edges);

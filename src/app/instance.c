@@ -1,6 +1,7 @@
 #include "app/instance.h"
 
 #include "app/instance_internal.h"
+#include "app/near.h"
 
 #include <string.h>
 
@@ -247,8 +248,11 @@ marz_status marz_instance_build(const marz_company *company, const marz_market *
     const marz_status empty = refuse_empty(company, instance, error);
     if (empty)
         return empty;
-    return marz_instance_add_bands(&b) &&
-                   marz_instance_add_limits(&company->settings, instance, arena)
-               ? MARZ_OK
-               : marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the bands");
+    if (!marz_instance_add_bands(&b) ||
+        !marz_instance_add_limits(&company->settings, instance, arena))
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the bands");
+    if (!company->settings.is_contiguous)
+        return MARZ_OK;
+    return marz_near_graph(instance->unit_lon_udeg, instance->unit_lat_udeg, instance->unit_count,
+                           arena, &instance->graph, error);
 }

@@ -158,7 +158,10 @@ static marz_status refuse_limit(const move *m, marz_error *error)
 {
     const marz_instance *in = &m->plan->instance;
     const marz_conflict *b = &m->trial.broken[0];
-    if (b->measure == MARZ_NONE)
+    if (b->kind == MARZ_CONFLICT_PIECES)
+        marz_fail(error, MARZ_E_USAGE, "the move would leave %s in %" PRId64 " pieces", b->subject,
+                  b->found);
+    else if (b->measure == MARZ_NONE)
         marz_fail(error, MARZ_E_USAGE,
                   "the move would break the limit on what changes hands%s%s: %" PRId64
                   " instead of at most %" PRId64,

@@ -62,9 +62,11 @@ json_t *marz_json_limits(const marz_instance *instance, const marz_conflict *bro
     json_t *rows = json_array();
     for (int32_t k = 0; k < count; k++) {
         const marz_conflict *b = &broken[k];
-        marz_json_push(rows, json_pack("{s:s,s:o,s:I,s:I}", "seat", b->subject, "measure",
-                                       marz_json_measure(instance, b->measure), "found",
-                                       (json_int_t)b->found, "limit", (json_int_t)b->limit));
+        marz_json_push(rows,
+                       json_pack("{s:s,s:s,s:o,s:I,s:I}", "kind",
+                                 b->kind == MARZ_CONFLICT_PIECES ? "pieces" : "limit", "seat",
+                                 b->subject, "measure", marz_json_measure(instance, b->measure),
+                                 "found", (json_int_t)b->found, "limit", (json_int_t)b->limit));
     }
     return rows;
 }

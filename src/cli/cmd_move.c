@@ -86,6 +86,10 @@ static void print_breaks(cli_context *cli, const json_t *answer)
     {
         const char *measure = text(row, "measure"), *seat = text(row, "seat");
         const int64_t found = number(row, "found"), limit = number(row, "limit");
+        if (strcmp(text(row, "kind"), "pieces") == 0) {
+            printf("breaks the piece: %s would lie in %s\n", seat, cli_count(cli, found));
+            continue;
+        }
         printf("breaks the limit of %s%s%s: %s instead of at %s %s\n",
                *measure ? measure : "what changes hands", *seat ? " at " : "", seat,
                *measure ? cli_load(cli, measure, found) : cli_money(cli, found),

@@ -298,7 +298,7 @@ static marz_status try_starts(solve *s, marz_error *error)
     const bool is_small = run->block_count <= SMALL_BLOCKS;
     marz_status status = MARZ_OK;
     for (int32_t k = 0; k < 3 && status == MARZ_OK && !run->is_stopped; k++) {
-        if (k > 0 && s->best_cost != MARZ_NOTHING && !is_small)
+        if (k > 0 && !is_small && (s->best_cost != MARZ_NOTHING || (k == 2 && !is_polished(run))))
             break;
         if (k == 0 && !run->start_seat && !is_transportable(run))
             continue;

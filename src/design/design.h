@@ -66,12 +66,17 @@ typedef enum marz_decider {
     MARZ_DECIDES_MISMATCH,
     MARZ_DECIDES_DISRUPTION,
     MARZ_DECIDES_BAND,    ///< … or the price of a measure's band; or that band would break
+    MARZ_DECIDES_PIECE,   ///< the seat it leaves, or the one it enters, would fall into pieces
     MARZ_DECIDES_CHANGE,  ///< … or the price of a limit on change; or that limit would break
     MARZ_DECIDES_COVER,   ///< … or the price of leaving it without a seat
     MARZ_DECIDES_NOTHING, ///< it costs no more and breaks nothing
 } marz_decider;
 
+<<<<<<< HEAD
 /// "lock", "forbidden", "reach", "travel", "mismatch", "disruption", "band", "change", "cover",
+=======
+/// "lock", "forbidden", "reach", "travel", "mismatch", "disruption", "band", "piece", "change",
+>>>>>>> ec0625d (app, design: one piece as a setting of the company's plan, and in moves by hand)
 /// "nothing".
 const char *marz_decider_name(marz_decider decider);
 
@@ -88,15 +93,21 @@ typedef struct marz_move_trial {
     int64_t from_load[MARZ_MEASURES_MAX], to_load[MARZ_MEASURES_MAX]; ///< after the move
     marz_decider barrier; ///< LOCK, FORBIDDEN or REACH of a unit that goes; else NOTHING
     int32_t barred;       ///< that unit, or MARZ_NONE
-    marz_conflict broken[2 * MARZ_MEASURES_MAX + 2]; ///< limits that the move breaks or leaves
-    int32_t broken_count;                            ///< broken; kind NOT_FOUND
+    marz_conflict broken[2 * MARZ_MEASURES_MAX + 4]; ///< limits that the move breaks or leaves
+    int32_t broken_count;                            ///< broken; kind NOT_FOUND, PIECES
     marz_decider decider; ///< the barrier; else the first broken limit, worst first; else the part
     int32_t measure;      ///< in which it costs most more; of BAND, else MARZ_NONE
 } marz_move_trial;
 
+<<<<<<< HEAD
 /// Prices the move of `unit` to `seat`, or, at MARZ_NONE, to nobody where that is allowed. @return
 /// MARZ_E_INPUT for a unit or seat that is not there, or a plan without seats. O(units): about a
 /// millisecond for 100,000; no memory is taken.
+=======
+/// Prices the move of `unit` to `seat`. @return MARZ_E_INPUT for a unit or seat that is not there,
+/// or a plan without seats. O(units): about a millisecond for 100,000; memory is
+/// taken for pieces only (MARZ_E_NO_MEMORY).
+>>>>>>> ec0625d (app, design: one piece as a setting of the company's plan, and in moves by hand)
 MARZ_CHECKED marz_status marz_design_try_move(const marz_plan *plan, int32_t unit, int32_t seat,
                                               marz_move_trial *trial, marz_error *error);
 

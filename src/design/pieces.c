@@ -7,6 +7,7 @@
 #define SMALL_BLOCKS 300  ///< up to here every start is annealed, several times
 #define SHAKES 4          ///< times that half of a small plan is placed anew
 #define CHAINS_MAX 100000 ///< improvements by chains
+#define STEPS_MIN 2000000 ///< proposals of an annealing of more than a small plan, at least
 
 typedef struct search {
     marz_run *run;
@@ -119,6 +120,8 @@ marz_status marz_pieces_solve(marz_run *run, const int32_t *loose, int64_t step_
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d accounts", run->block_count);
     marz_status status = marz_pieces_make(run, &s.pieces, error);
     const bool is_small = run->block_count <= SMALL_BLOCKS && !run->is_stopped;
+    if (!is_small && step_count < STEPS_MIN)
+        s.step_count = STEPS_MIN;
     for (uint64_t k = 0; status == MARZ_OK && k < 3; k++) {
         if (starts[k])
             status = is_small ? try_hard(&s, starts[k], 16 * k, error)

@@ -1,5 +1,6 @@
 #include "base/int128.h"
 #include "design/design.h"
+#include "model/pieces.h"
 
 #include <string.h>
 
@@ -9,8 +10,13 @@ const char *marz_decider_name(marz_decider decider)
         [MARZ_DECIDES_LOCK] = "lock",         [MARZ_DECIDES_FORBIDDEN] = "forbidden",
         [MARZ_DECIDES_REACH] = "reach",       [MARZ_DECIDES_TRAVEL] = "travel",
         [MARZ_DECIDES_MISMATCH] = "mismatch", [MARZ_DECIDES_DISRUPTION] = "disruption",
+<<<<<<< HEAD
         [MARZ_DECIDES_BAND] = "band",         [MARZ_DECIDES_CHANGE] = "change",
         [MARZ_DECIDES_COVER] = "cover",       [MARZ_DECIDES_NOTHING] = "nothing",
+=======
+        [MARZ_DECIDES_BAND] = "band",         [MARZ_DECIDES_PIECE] = "piece",
+        [MARZ_DECIDES_CHANGE] = "change",     [MARZ_DECIDES_NOTHING] = "nothing",
+>>>>>>> ec0625d (app, design: one piece as a setting of the company's plan, and in moves by hand)
     };
     return names[decider];
 }
@@ -155,6 +161,38 @@ static void judge_change(const marz_instance *in, int32_t from, const change *c,
                     in->leave_max[from]);
 }
 
+static bool goes_along(const marz_instance *in, int32_t unit, int32_t other)
+{
+    return other == unit || (in->group[unit] != MARZ_NONE && in->group[other] == in->group[unit]);
+}
+
+/// Pieces of both seats after the move, where they must be one. O(units + edges), with scratch of
+/// its own.
+static marz_status judge_pieces(const marz_plan *plan, int32_t unit, int32_t seat,
+                                marz_move_trial *trial, marz_error *error)
+{
+    const marz_instance *in = &plan->instance;
+    if (in->graph.node_count == 0)
+        return MARZ_OK;
+    const int32_t from = plan->seat_of[unit];
+    marz_arena *arena = marz_arena_create(0);
+    int32_t *seat_of = arena ? MARZ_NEW(arena, int32_t, in->unit_count) : NULL;
+    int32_t *pieces = arena ? MARZ_NEW(arena, int32_t, in->seat_count) : NULL;
+    for (int32_t i = 0; seat_of && i < in->unit_count; i++)
+        seat_of[i] = goes_along(in, unit, i) ? seat : plan->seat_of[i];
+    const bool is_counted = seat_of && pieces && marz_pieces_of(in, seat_of, arena, pieces) >= 0;
+    const int32_t both[2] = {from, seat};
+    for (int32_t k = 0; is_counted && k < (from == seat ? 1 : 2); k++)
+        if (pieces[both[k]] > 1) {
+            note_broken(trial, in->seat_id[both[k]], MARZ_NONE, pieces[both[k]], 1);
+            trial->broken[trial->broken_count - 1].kind = MARZ_CONFLICT_PIECES;
+        }
+    marz_arena_destroy(arena);
+    return is_counted ? MARZ_OK
+                      : marz_fail(error, MARZ_E_NO_MEMORY,
+                                  "no memory for the pieces of %d accounts", in->unit_count);
+}
+
 /// The barrier; else the limit that breaks by the greatest share; else the part that costs most.
 static void decide(const marz_instance *in, const change *c, marz_move_trial *trial)
 {
@@ -170,7 +208,9 @@ static void decide(const marz_instance *in, const change *c, marz_move_trial *tr
             continue;
         worst = share;
         trial->measure = b->measure;
-        trial->decider = b->measure == MARZ_NONE ? MARZ_DECIDES_CHANGE : MARZ_DECIDES_BAND;
+        trial->decider = b->kind == MARZ_CONFLICT_PIECES ? MARZ_DECIDES_PIECE
+                         : b->measure == MARZ_NONE       ? MARZ_DECIDES_CHANGE
+                                                         : MARZ_DECIDES_BAND;
     }
     if (trial->broken_count > 0)
         return;
@@ -202,11 +242,6 @@ static void decide(const marz_instance *in, const change *c, marz_move_trial *tr
         trial->decider = MARZ_DECIDES_COVER;
         trial->measure = MARZ_NONE;
     }
-}
-
-static bool goes_along(const marz_instance *in, int32_t unit, int32_t other)
-{
-    return other == unit || (in->group[unit] != MARZ_NONE && in->group[other] == in->group[unit]);
 }
 
 static void add_units(const marz_plan *plan, int32_t unit, int32_t seat, change *c,
@@ -256,6 +291,9 @@ marz_status marz_design_try_move(const marz_plan *plan, int32_t unit, int32_t se
     if (from != seat)
         judge_bands(in, seat, trial->to_load, trial);
     judge_change(in, from, &c, moved, trial);
+    const marz_status status = judge_pieces(plan, unit, seat, trial, error);
+    if (status)
+        return status;
     trial->extra = c.cost;
     trial->uncovered_minor = c.uncovered;
     trial->extra_minor = c.cost.travel_minor + c.cost.mismatch_minor + c.cost.disruption_minor +

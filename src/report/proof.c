@@ -50,6 +50,8 @@ static void say_quality(marz_report *report)
     else
         marz_report_say(report, NULL, MARZ_WORD_NO_BOUND,
                         MARZ_ARGS(marz_arg_name(plan->bound_note ? plan->bound_note : "–")));
+    if (plan->instance.graph.node_count)
+        marz_report_say(report, NULL, MARZ_WORD_ONE_PIECE, NULL);
 }
 
 static void print_violations(marz_report *report)
