@@ -94,7 +94,7 @@ static void find_ways(chains *c, int32_t seat)
     const marz_run *run = p->run;
     c->way_count[seat] = 0;
     for (int32_t b = c->first[seat]; b != MARZ_NONE; b = c->next[b]) {
-        if (p->footing[b] == MARZ_FOOTING_HELD)
+        if (p->footing[b] == MARZ_FOOTING_HELD || marz_block_is_bound(run, b))
             continue;
         const int32_t start = p->graph.start[b], end = p->graph.start[b + 1];
         for (int32_t e = start; e < end; e++) {
@@ -116,14 +116,14 @@ static void touch(chains *c, int32_t seat)
     c->touched[c->touched_count++] = seat;
 }
 
-/// A seat whose rim changed, and all that border on it.
-static void touch_about(chains *c, int32_t seat)
+/// The seats of a move, and those whose rim the block lies on: no other way has changed.
+static void touch_about(chains *c, const link *one)
 {
     const marz_pieces *p = c->p;
-    touch(c, seat);
-    for (int32_t b = c->first[seat]; b != MARZ_NONE; b = c->next[b])
-        for (int32_t e = p->graph.start[b]; e < p->graph.start[b + 1]; e++)
-            touch(c, p->seat_of[p->graph.near[e]]);
+    touch(c, one->from);
+    touch(c, one->to);
+    for (int32_t e = p->graph.start[one->block]; e < p->graph.start[one->block + 1]; e++)
+        touch(c, p->seat_of[p->graph.near[e]]);
 }
 
 static void refresh(chains *c)
@@ -311,10 +311,8 @@ static bool apply(chains *c, link *links, int32_t count)
         done = do_links(c, links, count);
     }
     if (done == count && c->p->placement.cost_minor < cost && limits_hold(c, links, count)) {
-        for (int32_t k = 0; k < count; k++) {
-            touch_about(c, links[k].from);
-            touch_about(c, links[k].to);
-        }
+        for (int32_t k = 0; k < count; k++)
+            touch_about(c, &links[k]);
         refresh(c);
         return true;
     }

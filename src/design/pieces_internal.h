@@ -36,6 +36,13 @@ static inline bool marz_block_counts(const marz_pieces *p, int32_t block, int32_
            !(p->is_apart[block] && p->run->present[block] == seat);
 }
 
+/// Where nothing may change hands, what has an owner need not be tried.
+static inline bool marz_block_is_bound(const marz_run *run, int32_t block)
+{
+    return run->instance->has_moved_limit && run->instance->moved_value_max == 0 &&
+           run->owned[block] > 0;
+}
+
 /// Takes `seat_of`; blocks at MARZ_NONE or where they may not be stay unplaced.
 void marz_pieces_set(marz_pieces *pieces, const int32_t *seat_of);
 

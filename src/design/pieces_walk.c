@@ -216,13 +216,6 @@ static void run_epochs(stroll *s, int64_t step_count, double heat)
     }
 }
 
-/// Where nothing may change hands, what has an owner need not be tried.
-static bool is_bound(const marz_run *run, int32_t block)
-{
-    return run->instance->has_moved_limit && run->instance->moved_value_max == 0 &&
-           run->owned[block] > 0;
-}
-
 marz_status marz_pieces_anneal(marz_pieces *p, int64_t step_count, double heat, uint64_t stream,
                                marz_error *error)
 {
@@ -246,7 +239,7 @@ marz_status marz_pieces_anneal(marz_pieces *p, int64_t step_count, double heat, 
     if (status == MARZ_OK)
         status = marz_weights_make(run, &p->placement, &s.walker.weights, error);
     for (int32_t b = 0; status == MARZ_OK && b < run->block_count; b++)
-        if (p->footing[b] != MARZ_FOOTING_HELD && !is_bound(run, b))
+        if (p->footing[b] != MARZ_FOOTING_HELD && !marz_block_is_bound(run, b))
             s.free_blocks[s.free_count++] = b;
     if (status == MARZ_OK) {
         remember(&s);
