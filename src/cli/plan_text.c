@@ -304,12 +304,9 @@ static void print_proof(cli_context *cli, const marz_run *run, const char *name)
         if (plan->outcome == MARZ_OUTCOME_TIME_LIMIT)
             puts("  the time limit cut the work short: this is the best plan found until then");
         printf("  cost a year      %s\n", cli_cost_terms(cli, plan));
-<<<<<<< HEAD
         print_uncovered(cli, run);
-=======
         if (plan->instance.graph.node_count)
             puts("  contiguity       every territory is in one piece among neighbouring accounts");
->>>>>>> ec0625d (app, design: one piece as a setting of the company's plan, and in moves by hand)
         if (plan->has_bound)
             printf("  no plan can cost less than %s: this one is at most %s above the best\n",
                    cli_money(cli, plan->bound_minor), cli_percent(cli, plan->gap_ppm));

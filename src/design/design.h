@@ -72,11 +72,8 @@ typedef enum marz_decider {
     MARZ_DECIDES_NOTHING, ///< it costs no more and breaks nothing
 } marz_decider;
 
-<<<<<<< HEAD
-/// "lock", "forbidden", "reach", "travel", "mismatch", "disruption", "band", "change", "cover",
-=======
 /// "lock", "forbidden", "reach", "travel", "mismatch", "disruption", "band", "piece", "change",
->>>>>>> ec0625d (app, design: one piece as a setting of the company's plan, and in moves by hand)
+/// "cover",
 /// "nothing".
 const char *marz_decider_name(marz_decider decider);
 
@@ -99,15 +96,9 @@ typedef struct marz_move_trial {
     int32_t measure;      ///< in which it costs most more; of BAND, else MARZ_NONE
 } marz_move_trial;
 
-<<<<<<< HEAD
 /// Prices the move of `unit` to `seat`, or, at MARZ_NONE, to nobody where that is allowed. @return
 /// MARZ_E_INPUT for a unit or seat that is not there, or a plan without seats. O(units): about a
-/// millisecond for 100,000; no memory is taken.
-=======
-/// Prices the move of `unit` to `seat`. @return MARZ_E_INPUT for a unit or seat that is not there,
-/// or a plan without seats. O(units): about a millisecond for 100,000; memory is
-/// taken for pieces only (MARZ_E_NO_MEMORY).
->>>>>>> ec0625d (app, design: one piece as a setting of the company's plan, and in moves by hand)
+/// millisecond for 100,000; memory is taken for pieces only (MARZ_E_NO_MEMORY).
 MARZ_CHECKED marz_status marz_design_try_move(const marz_plan *plan, int32_t unit, int32_t seat,
                                               marz_move_trial *trial, marz_error *error);
 

@@ -158,7 +158,7 @@ marz_status marz_pieces_conflicts(marz_run *run, const int32_t *seat_of, marz_ar
         return status;
     marz_pieces_count(in, footing, seats, run->arena, pieces);
     for (int32_t j = 0; j < run->seat_count; j++)
-        if (pieces[j] > 1)
+        if (pieces[j] > 1 && j != run->nobody)
             plan->conflicts[plan->conflict_count++] = (marz_conflict){.kind = MARZ_CONFLICT_PIECES,
                                                                       .subject = in->seat_id[j],
                                                                       .measure = MARZ_NONE,

@@ -10,13 +10,9 @@ const char *marz_decider_name(marz_decider decider)
         [MARZ_DECIDES_LOCK] = "lock",         [MARZ_DECIDES_FORBIDDEN] = "forbidden",
         [MARZ_DECIDES_REACH] = "reach",       [MARZ_DECIDES_TRAVEL] = "travel",
         [MARZ_DECIDES_MISMATCH] = "mismatch", [MARZ_DECIDES_DISRUPTION] = "disruption",
-<<<<<<< HEAD
-        [MARZ_DECIDES_BAND] = "band",         [MARZ_DECIDES_CHANGE] = "change",
-        [MARZ_DECIDES_COVER] = "cover",       [MARZ_DECIDES_NOTHING] = "nothing",
-=======
         [MARZ_DECIDES_BAND] = "band",         [MARZ_DECIDES_PIECE] = "piece",
-        [MARZ_DECIDES_CHANGE] = "change",     [MARZ_DECIDES_NOTHING] = "nothing",
->>>>>>> ec0625d (app, design: one piece as a setting of the company's plan, and in moves by hand)
+        [MARZ_DECIDES_CHANGE] = "change",     [MARZ_DECIDES_COVER] = "cover",
+        [MARZ_DECIDES_NOTHING] = "nothing",
     };
     return names[decider];
 }
@@ -183,7 +179,7 @@ static marz_status judge_pieces(const marz_plan *plan, int32_t unit, int32_t sea
     const bool is_counted = seat_of && pieces && marz_pieces_of(in, seat_of, arena, pieces) >= 0;
     const int32_t both[2] = {from, seat};
     for (int32_t k = 0; is_counted && k < (from == seat ? 1 : 2); k++)
-        if (pieces[both[k]] > 1) {
+        if (both[k] != MARZ_NONE && pieces[both[k]] > 1) {
             note_broken(trial, in->seat_id[both[k]], MARZ_NONE, pieces[both[k]], 1);
             trial->broken[trial->broken_count - 1].kind = MARZ_CONFLICT_PIECES;
         }

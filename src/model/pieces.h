@@ -7,8 +7,9 @@
 /// to its ground. A unit of the ground counts unless
 ///   - it is held: it or a member of its group has a lock (a named account, an exception), or
 ///   - is_apart is set for it and it stays at its present seat.
-/// So units without a position, locked ones and families spread over the country neither break a
-/// territory nor need one of their own; but those in the ground join what lies about them.
+/// What has no seat hangs together with nothing. So units without a position, locked ones and
+/// families spread over the country neither break a territory nor need one of their own; but those
+/// in the ground join what lies about them.
 #ifndef MARZ_MODEL_PIECES_H
 #define MARZ_MODEL_PIECES_H
 
