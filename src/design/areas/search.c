@@ -20,7 +20,7 @@
 #define GROUP_WIDEST 40      ///< and most
 #define GROUP_UNITS 100      ///< about so many units at first
 #define GROUP_UNITS_MOST 250 ///< and at last
-#define GROUP_WORK 2e5       ///< sum of squares of the units of a leg's groups
+#define GROUP_WORK 4e4       ///< sum of squares of the units of a leg's groups
 #define LOOKS 2000000        ///< work of an exact search over the pool
 
 void marz_areas_answer_copy(const instance *in, answer *to, const answer *from)
@@ -186,7 +186,7 @@ static int32_t group_size(const searcher *s)
 {
     const instance *in = s->w.in;
     const int32_t mean = in->n / in->k + 1;
-    if (!in->is_fixed || in->k < 2 || GROUP_LEAST * mean > GROUP_UNITS_MOST)
+    if (!s->generates || !in->is_fixed || in->k < 2 || GROUP_LEAST * mean > GROUP_UNITS_MOST)
         return 0;
     const int32_t wanted = s->group_units / mean;
     const int32_t most = in->k < GROUP_WIDEST ? in->k : GROUP_WIDEST;
@@ -242,6 +242,7 @@ void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const ma
     marz_outcome outcome;
     w->rng = marz_rng_make(seed, (uint64_t)index, (uint64_t)s->leg);
     marz_areas_walker_free_all(w);
+    s->generates = index == 0; // The others keep starting afresh.
     const place *at = w->in->is_fixed ? NULL : choose_place(s, s->leg == 0 ? index : 0, control);
     s->leg++;
     if (s->own.excess == 0 && is_polish(s))
