@@ -203,8 +203,8 @@ marz_status cli_files_request(cli_context *cli, cli_seats seats, marz_files_requ
 
 marz_status cli_refuse_file_flags(const cli_context *cli, marz_error *error)
 {
-    static const char *const names[] = {"reps",       "edges", "matrix",    "mirror", "territories",
-                                        "contiguous", "value", "districts", "regions"};
+    static const char *const names[] = {"reps",        "edges", "matrix",    "mirror",
+                                        "territories", "value", "districts", "regions"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
         if (!is_given(cli, names[k]))
             continue;
@@ -250,6 +250,8 @@ marz_status cli_override_settings(cli_context *cli, marz_error *error)
                 marz_fail(error, MARZ_E_USAGE,
                           "the store balances workload, potential and count, not \"%s\"", name);
     }
+    if (is_given(cli, "contiguous"))
+        settings->is_contiguous = 1;
     if (!status)
         status = override_prices(cli, error);
     return status ? status : read_costs(cli, error);

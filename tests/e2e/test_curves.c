@@ -52,6 +52,36 @@ static void a_looser_limit_never_costs_more(void **state)
     json_decref(answer);
 }
 
+/// The flag does for one run what the setting does for all.
+static void the_company_may_ask_for_one_piece(void **state)
+{
+    (void)state;
+    json_t *loose = run_json("map design --effort 4 --out loose.json", 0);
+    json_t *whole = run_json("map design --effort 4 --contiguous --out whole.json", 0);
+    assert_true(number(json_object_get(whole, "objective"), "total") >= number(loose, "bound"));
+    json_decref(run_json("settings territory.contiguous 1", 0));
+    json_decref(run_json("map design --effort 4 --out set.json", 0));
+    json_decref(run_json("settings territory.contiguous 0", 0));
+    char *asked = test_read(test_path("whole.json")), *set = test_read(test_path("set.json"));
+    char *free_of_it = test_read(test_path("loose.json"));
+    assert_non_null(strstr(asked, "\"near\""));
+    assert_null(strstr(free_of_it, "\"near\""));
+    assert_non_null(strstr(set, "\"near\""));
+    json_decref(run_json("check whole.json", 0));
+    json_decref(run_json("check set.json", 0));
+    json_t *curve = run_json("map frontier --effort 3 --limits 0%,20%,100% --contiguous", 0);
+    const json_t *points = json_object_get(curve, "points");
+    size_t k;
+    json_t *point;
+    json_array_foreach(points, k, point) assert_non_null(json_object_get(point, "extra_pieces"));
+    json_decref(curve);
+    free(asked);
+    free(set);
+    free(free_of_it);
+    json_decref(whole);
+    json_decref(loose);
+}
+
 static void the_table_is_for_people(void **state)
 {
     (void)state;
@@ -142,6 +172,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_looser_limit_never_costs_more),
+        cmocka_unit_test(the_company_may_ask_for_one_piece),
         cmocka_unit_test(the_table_is_for_people),
         cmocka_unit_test(the_page_speaks_persian),
         cmocka_unit_test(profit_is_what_is_earned_less_travel_and_reps),
