@@ -228,12 +228,10 @@ static void regroup(searcher *s, const marz_control *control)
     marz_areas_walker_free_all(w);
 }
 
-/// Does the leg work on the best plan so far? Where column generation solves groups, two legs of
-/// three do, else one.
+/// Does the leg work on the best plan so far?
 static bool is_polish(const searcher *s)
 {
-    const bool is_third = s->leg % LEGS_A_POLISH == (group_size(s) > 0 ? 1 : 0);
-    return group_size(s) > 0 ? !is_third : is_third;
+    return s->leg % LEGS_A_POLISH == 0;
 }
 
 void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control)
@@ -253,7 +251,8 @@ void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const ma
         return;
     const bool is_trial = !w->in->is_fixed && !is_polish(s);
     anneal_groups(s, is_trial ? TRIAL_SHARE : GROUP_SHARE, control);
-    regroup(s, control);
+    if (is_polish(s))
+        regroup(s, control);
     if (!marz_control_stops(control, &outcome))
         partition(s, control);
 }
