@@ -231,7 +231,6 @@ typedef struct searcher {
     answer current;                  ///< the plan of the present leg
     int32_t leg;                     ///< how many are done
     int32_t group_units;             ///< units of the groups that column generation works on
-    bool generates;                  ///< this walker solves groups by column generation
     uint64_t known[1 << KNOWN_BITS]; ///< groups of areas that it could not better
 } searcher;
 

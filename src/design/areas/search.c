@@ -186,7 +186,7 @@ static int32_t group_size(const searcher *s)
 {
     const instance *in = s->w.in;
     const int32_t mean = in->n / in->k + 1;
-    if (!s->generates || !in->is_fixed || in->k < 2 || GROUP_LEAST * mean > GROUP_UNITS_MOST)
+    if (!in->is_fixed || in->k < 2 || GROUP_LEAST * mean > GROUP_UNITS_MOST)
         return 0;
     const int32_t wanted = s->group_units / mean;
     const int32_t most = in->k < GROUP_WIDEST ? in->k : GROUP_WIDEST;
@@ -240,7 +240,6 @@ void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const ma
     marz_outcome outcome;
     w->rng = marz_rng_make(seed, (uint64_t)index, (uint64_t)s->leg);
     marz_areas_walker_free_all(w);
-    s->generates = index == 0; // The others keep starting afresh.
     const place *at = w->in->is_fixed ? NULL : choose_place(s, s->leg == 0 ? index : 0, control);
     s->leg++;
     if (s->own.excess == 0 && is_polish(s))
