@@ -96,9 +96,7 @@ static void set_bound(const change_job *job, const marz_plan *part, marz_plan *p
         const bool is_slack = in->low[cell] < job->kept[cell] && part->price_micro[cell] < 0;
         plan->price_micro[cell] = is_slack ? 0 : part->price_micro[cell];
     }
-    const int64_t whole = plan->total_minor > 1 ? plan->total_minor : 1;
-    const marz_int128 gap = (marz_int128)(plan->total_minor - plan->bound_minor) * MARZ_PPM;
-    plan->gap_ppm = (int64_t)((gap + whole - 1) / whole);
+    plan->gap_ppm = marz_gap_ppm(plan->total_minor, plan->bound_minor);
 }
 
 /// The plan of all accounts from that of the free ones. At a hire the selection is fixed by locks:

@@ -23,16 +23,7 @@ typedef struct search {
 
 static bool has_unit(const marz_plan *plan, const char *id)
 {
-    const marz_instance *in = &plan->instance;
-    int32_t low = 0, high = in->unit_count;
-    while (low < high) {
-        const int32_t middle = low + (high - low) / 2;
-        if (strcmp(in->unit_id[middle], id) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < in->unit_count && strcmp(in->unit_id[low], id) == 0;
+    return marz_instance_find_unit(&plan->instance, id) != MARZ_NONE;
 }
 
 /// Do at most ERRORS_MAX letters differ (Levenshtein)?

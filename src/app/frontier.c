@@ -145,6 +145,8 @@ static marz_status solve_once(const walk *w, marz_instance *in, marz_arena *aren
                               marz_error *error)
 {
     in->disruption_ppm = in->disruption_familiar_ppm = 0;
+    in->has_cover = false; // The curve asks who takes each account, not whether.
+    in->cover_ppm = 0;
     in->is_apart = in->graph.node_count ? w->fragments.is_apart : NULL;
     marz_design_options options = {.seed = w->options->seed,
                                    .effort = w->options->effort > 0 ? w->options->effort : EFFORT,
@@ -165,8 +167,6 @@ static marz_status solve(const walk *w, int64_t value_max, double ease, marz_are
     set_bands(w, ease);
     in.low = w->low;
     in.high = w->high;
-    in.has_cover = false;
-    in.cover_ppm = 0;
     in.soft_low = in.soft_high = NULL; // The curve shows what the bands make of balance.
     in.has_moved_limit = true;
     in.moved_value_max = value_max;
@@ -220,11 +220,8 @@ static void take_last(const walk *w, marz_plan *plan)
     plan->travel_minor = w->last.travel_minor;
     plan->mismatch_minor = w->last.mismatch_minor;
     plan->total_minor = w->last.total_minor;
-    if (!plan->has_bound)
-        return;
-    const int64_t whole = plan->total_minor > 1 ? plan->total_minor : 1;
-    const marz_int128 gap = (marz_int128)(plan->total_minor - plan->bound_minor) * MARZ_PPM;
-    plan->gap_ppm = (int64_t)((gap + whole - 1) / whole);
+    if (plan->has_bound)
+        plan->gap_ppm = marz_gap_ppm(plan->total_minor, plan->bound_minor);
 }
 
 // ---------------------------------------------------------------- points
@@ -288,14 +285,17 @@ static marz_status find_point(walk *w, marz_frontier_point *point, marz_error *e
     static const double shares[] = {0, 0.125, 0.375, 1};
     point->outcome = MARZ_OUTCOME_INFEASIBLE;
     const bool has_graph = w->base->graph.node_count > 0;
-    for (size_t k = has_graph && value_max == 0 ? 3 : 0; k < sizeof shares / sizeof *shares; k++) {
+    // Pieces: with nothing to spend only the present alignment is left; steps are dearer.
+    const size_t first = has_graph && value_max == 0 ? 3 : 0;
+    const size_t excusing = w->fragments.count > 0 ? 2 : 0;
+    for (size_t k = first; k < sizeof shares / sizeof *shares; k++) {
         if (has_graph && k == 1)
             continue;
         const double ease = least + shares[k] * (most - least);
         marz_plan plan;
         marz_outcome stop;
-        if (k > (w->fragments.count > 0 ? 2 : 0) && value_max > 0 && most == least)
-            return MARZ_OK;
+        if (k > first && k > excusing && most == least)
+            return MARZ_OK; // The same bands again.
         // At first half of what may move is for bringing pieces together; then nothing must.
         if (has_graph)
             marz_fragments_excuse(&w->fragments, w->base, k == 0 ? value_max / 2 : -1);

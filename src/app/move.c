@@ -81,12 +81,6 @@ static json_t *objective(const move *m, int64_t share)
                      "uncovered", (json_int_t)(plan->uncovered_minor + share * t->uncovered_minor));
 }
 
-/// ceil( (total - bound) * 10^6 / max(total, 1) ).
-static int64_t gap_ppm(int64_t total, int64_t bound)
-{
-    return (int64_t)-marz_div_floor((marz_int128)(bound - total) * MARZ_PPM, total > 1 ? total : 1);
-}
-
 static bool is_possible(const marz_move_trial *trial)
 {
     return trial->barrier == MARZ_DECIDES_NOTHING && trial->broken_count == 0;
@@ -122,7 +116,7 @@ static void add_price(const move *m, json_t *answer)
     json_object_set_new(answer, "balance", json_integer(t->balance_minor));
     json_object_set_new(answer, "bound", has_gap ? json_integer(plan->bound_minor) : json_null());
     json_object_set_new(answer, "gap",
-                        has_gap ? marz_json_share(gap_ppm(t->total_minor, plan->bound_minor))
+                        has_gap ? marz_json_share(marz_gap_ppm(t->total_minor, plan->bound_minor))
                                 : json_null());
 }
 
@@ -214,7 +208,7 @@ static bool carry_out(const move *m, marz_arena *arena, marz_plan *plan)
     plan->uncovered_minor += m->trial.uncovered_minor;
     plan->total_minor = m->trial.total_minor;
     if (plan->has_bound)
-        plan->gap_ppm = gap_ppm(plan->total_minor, plan->bound_minor);
+        plan->gap_ppm = marz_gap_ppm(plan->total_minor, plan->bound_minor);
     const bool is_best = plan->has_bound && plan->bound_minor == plan->total_minor;
     plan->outcome = is_best ? MARZ_OUTCOME_OPTIMAL : MARZ_OUTCOME_FEASIBLE;
     return true;

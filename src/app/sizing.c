@@ -162,8 +162,10 @@ static marz_status weigh_size(const count_up *c, const marz_control *control, ma
                                            c->options->effort > 0 ? c->options->effort : EFFORT,
                                        .thread_count = c->options->thread_count,
                                        .takes_nearest = true};
+    marz_control quiet = control ? *control : (marz_control){0};
+    quiet.found = NULL; // What the engine finds is no money.
     marz_compact_plan plan;
-    const marz_status status = marz_compact_solve(&problem, &work, arena, control, &plan, error);
+    const marz_status status = marz_compact_solve(&problem, &work, arena, &quiet, &plan, error);
     if (status)
         return status;
     marz_instance in;

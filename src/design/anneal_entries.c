@@ -113,7 +113,6 @@ static bool index_entries(make *m)
                  run->arc_seat[e->arc[1]] != run->arc_seat[last->arc[1]];
         m->all->entries[k].pair = pairs - 1;
     }
-    m->all->pair_count = pairs;
     m->all->pair_start = MARZ_NEW(run->arena, int32_t, (int64_t)pairs + 1);
     m->all->seat_start = MARZ_NEW(run->arena, int32_t, run->seat_count);
     m->all->seat_end = MARZ_NEW(run->arena, int32_t, run->seat_count);

@@ -16,8 +16,8 @@ typedef struct marz_entry {
 /// All entries, by pair and by seat. Read-only once made.
 typedef struct marz_entries {
     marz_entry *entries; ///< [entry_count] pair by pair
-    int32_t entry_count, pair_count;
-    int32_t *pair_start; ///< [pair_count + 1]
+    int32_t entry_count;
+    int32_t *pair_start; ///< [pairs + 1]
     int32_t *seat_start; ///< [seat_count] into seat_entry
     int32_t *seat_end;   ///< [seat_count]
     int32_t *seat_entry; ///< [2 * entry_count] entries of each seat

@@ -291,13 +291,19 @@ static marz_status try_start(solve *s, double heat, int64_t kick_count, marz_err
     return status;
 }
 
+/// No plan costs less than the best one known.
+static bool is_optimal(const solve *s)
+{
+    return s->best_cost != MARZ_NOTHING && s->best_cost == s->run.bound_minor;
+}
+
 /// Starts in order of promise; large instances stop at the first that leads to a plan.
 static marz_status try_starts(solve *s, marz_error *error)
 {
     marz_run *run = &s->run;
     const bool is_small = run->block_count <= SMALL_BLOCKS;
     marz_status status = MARZ_OK;
-    for (int32_t k = 0; k < 3 && status == MARZ_OK && !run->is_stopped; k++) {
+    for (int32_t k = 0; k < 3 && !status && !run->is_stopped && !is_optimal(s); k++) {
         if (k > 0 && !is_small && (s->best_cost != MARZ_NOTHING || (k == 2 && !is_polished(run))))
             break;
         if (k == 0 && !run->start_seat && !is_transportable(run))
@@ -319,7 +325,8 @@ static marz_status find_plan(solve *s, marz_error *error)
 {
     marz_run *run = &s->run;
     marz_status status = try_starts(s, error);
-    if (status || s->best_cost == MARZ_NOTHING || run->is_stopped || !is_polished(run))
+    if (status || s->best_cost == MARZ_NOTHING || is_optimal(s) || run->is_stopped ||
+        !is_polished(run))
         return status;
     marz_control_report(run->control, "search", 0.9);
     marz_start_seats(run, s->best_seat, s->start_arc);
@@ -424,9 +431,7 @@ static void write_bound(solve *s)
     assert(run->bound_minor <= plan->total_minor);
     write_prices(s);
     plan->bound_minor = run->bound_minor;
-    const int64_t whole = plan->total_minor > 1 ? plan->total_minor : 1;
-    const marz_int128 gap = (marz_int128)(plan->total_minor - plan->bound_minor) * MARZ_PPM;
-    plan->gap_ppm = (int64_t)((gap + whole - 1) / whole);
+    plan->gap_ppm = marz_gap_ppm(plan->total_minor, plan->bound_minor);
 }
 
 /// What the best seats known break.

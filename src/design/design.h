@@ -73,8 +73,7 @@ typedef enum marz_decider {
 } marz_decider;
 
 /// "lock", "forbidden", "reach", "travel", "mismatch", "disruption", "band", "piece", "change",
-/// "cover",
-/// "nothing".
+/// "cover", "nothing".
 const char *marz_decider_name(marz_decider decider);
 
 /// One manual move, priced: a unit (with its group, if any) goes to a seat, all else stays.

@@ -156,9 +156,11 @@ marz_status marz_pieces_conflicts(marz_run *run, const int32_t *seat_of, marz_ar
     const marz_status status = marz_pieces_footing(in, run->arena, footing, error);
     if (status)
         return status;
-    marz_pieces_count(in, footing, seats, run->arena, pieces);
+    if (marz_pieces_count(in, footing, seats, run->arena, pieces) < 0)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the pieces of %d accounts",
+                         in->unit_count);
     for (int32_t j = 0; j < run->seat_count; j++)
-        if (pieces[j] > 1 && j != run->nobody)
+        if (pieces[j] > 1)
             plan->conflicts[plan->conflict_count++] = (marz_conflict){.kind = MARZ_CONFLICT_PIECES,
                                                                       .subject = in->seat_id[j],
                                                                       .measure = MARZ_NONE,

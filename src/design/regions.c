@@ -142,7 +142,7 @@ static bool choose_seats(regions *r, region *g)
     return g->seat_count >= SEATS_LEAST;
 }
 
-/// Arcs of a block inside the region whose rise is not beyond hope, its present one first.
+/// Arcs of a block inside the region whose rise is not beyond hope; its present one is among them.
 static int32_t inner_arcs(const regions *r, const region *g, int32_t block, int32_t *arcs)
 {
     const marz_run *run = r->run;
@@ -300,7 +300,7 @@ static void choose_region(regions *r, region *g, uint64_t number)
     g->walker.placement = &g->placement;
     g->walker.dice = marz_rng_next(&dice) | 1;
     g->heat = r->all.rise_max * HEAT_LEAST * pow(HEAT_MOST / HEAT_LEAST, marz_rng_unit(&dice));
-    r->steps_left -= (int64_t)STEPS * g->own.entry_count + STEPS_LEAST;
+    r->steps_left -= (int64_t)STEPS * g->own.entry_count;
 }
 
 /// A batch of disjoint regions. With a limit on all change they would not be disjoint: one at a
@@ -318,7 +318,7 @@ static void run_batch(regions *r, int64_t number)
         if (g->seat_count > 0 && !g->has_gained)
             r->score[g->seed] *= FATIGUE;
     }
-    r->steps_left -= 1;
+    r->steps_left -= (int64_t)STEPS_LEAST * width; // Batches without any region must end too.
 }
 
 static bool make_region(const regions *r, region *g)

@@ -2,8 +2,6 @@
 #include "design/design.h"
 #include "model/pieces.h"
 
-#include <string.h>
-
 const char *marz_decider_name(marz_decider decider)
 {
     static const char *const names[] = {
@@ -43,7 +41,7 @@ static void add_moved(const marz_plan *plan, int32_t unit, int32_t seat, change 
 {
     const marz_instance *in = &plan->instance;
     const int32_t present = in->present[unit], from = plan->seat_of[unit];
-    if (present == MARZ_NONE || (present != from && present != seat))
+    if (present == MARZ_NONE || from == seat || (present != from && present != seat))
         return;
     const int64_t value = present == from ? in->value_minor[unit] : -in->value_minor[unit];
     c->moved += value;

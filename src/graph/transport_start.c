@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-#define STEP 4       ///< every that many-th unit is in the sample
-#define SEAT_UNITS 1 ///< units a seat that a sample has at least
+#define STEP 4 ///< every that many-th unit is in the sample
 
 /// The sample, in arrays of its own.
 typedef struct sample {
@@ -57,7 +56,7 @@ static void fill(sample *s, const marz_transport *whole)
 marz_status marz_transport_start(const marz_transport *problem, marz_arena *scratch,
                                  const marz_control *control, int64_t *price, marz_error *error)
 {
-    if (problem->unit_count / STEP < SEAT_UNITS * problem->seat_count)
+    if (problem->unit_count / STEP < problem->seat_count)
         return MARZ_OK;
     const marz_arena_mark mark = marz_arena_save(scratch);
     sample s;

@@ -5,8 +5,9 @@
 
 #include "graph/transport.h"
 
-/// The prices of every fourth unit with a fourth of the bands, solved in the same way; 0 where
-/// there are few units a seat. Near enough that few units lie wrong; they prove nothing.
+/// The prices of every fourth unit with a fourth of the bands, solved by marz_transport_solve,
+/// which starts in the same way: at most log4(units / seats) deep. 0 where the sample would have
+/// less than a unit a seat. Near enough that few units lie wrong; they prove nothing.
 /// @param price  [seat_count] 0 before; gets the prices, unless the control stops
 /// @return MARZ_E_NO_MEMORY
 MARZ_CHECKED marz_status marz_transport_start(const marz_transport *problem, marz_arena *scratch,

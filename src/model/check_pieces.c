@@ -1,7 +1,5 @@
 #include "model/check_internal.h"
 
-#include <stdio.h>
-
 // Territories in one piece, by union-find over the edges: the solver floods.
 
 // ---------------------------------------------------------------- reading

@@ -148,15 +148,6 @@ int64_t marz_instance_balance(const marz_instance *instance, int64_t cell, int64
     return (int64_t)-marz_div_floor(-(marz_int128)outside * rate, MICRO);
 }
 
-int64_t marz_instance_balance_of(const marz_instance *instance, const int64_t *loads)
-{
-    const int64_t cells = (int64_t)instance->seat_count * instance->measure_count;
-    int64_t sum = 0;
-    for (int64_t cell = 0; instance->soft_low && cell < cells; cell++)
-        sum += marz_instance_balance(instance, cell, loads[cell]);
-    return sum;
-}
-
 int32_t marz_instance_find_unit(const marz_instance *instance, const char *id)
 {
     int32_t first = 0, last = instance->unit_count - 1;

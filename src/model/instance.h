@@ -159,9 +159,6 @@ static inline bool marz_instance_may_uncover(const marz_instance *instance, int3
 /// balance(j, k, load) as defined above, for cell = j * measure_count + k. O(1).
 int64_t marz_instance_balance(const marz_instance *instance, int64_t cell, int64_t load);
 
-/// The sum of it over all cells, given their loads [seat_count * measure_count]. O(cells).
-int64_t marz_instance_balance_of(const marz_instance *instance, const int64_t *loads);
-
 /// Makes the arrays of unit_count units and measure_count measures, all zero; what is forbidden is
 /// not among them. @return false when out of memory
 bool marz_instance_make_units(marz_instance *instance, marz_arena *arena);

@@ -134,6 +134,9 @@ typedef struct marz_matching {
 /// accounts are without a seat for nothing.) O(units)
 bool marz_plan_has_seats(const marz_plan *plan);
 
+/// ceil( (total - bound) * 10^6 / max(total, 1) ): how far a plan may be from the best, at most.
+int64_t marz_gap_ppm(int64_t total_minor, int64_t bound_minor);
+
 /// Name for machines: "leave", "hire", "cover"; NULL for MARZ_CHANGE_NONE.
 const char *marz_change_name(marz_change_kind kind);
 

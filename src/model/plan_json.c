@@ -28,6 +28,12 @@ const char *const marz_plan_change_names[MARZ_PLAN_CHANGE_COUNT] = {
     [MARZ_CHANGE_COVER] = "cover",
 };
 
+int64_t marz_gap_ppm(int64_t total_minor, int64_t bound_minor)
+{
+    const marz_int128 over = (marz_int128)(bound_minor - total_minor) * MARZ_PPM;
+    return -(int64_t)marz_div_floor(over, total_minor > 1 ? total_minor : 1);
+}
+
 bool marz_plan_has_seats(const marz_plan *plan)
 {
     if (plan->outcome == MARZ_OUTCOME_INFEASIBLE || !plan->seat_of || plan->conflict_count > 0)

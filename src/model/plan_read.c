@@ -230,6 +230,7 @@ static void read_district(marz_plan_reader *reader, const json_t *line, int32_t 
     const json_t *seats =
         marz_plan_list(reader, json_object_get(line, "seats"), at(path, d, "seats"), -1);
     const json_t *region = json_object_get(line, "region");
+    levels->region_of[d] = MARZ_NONE;
     levels->district_id[d] = marz_plan_new_name(
         reader, districts, json_object_get(line, "district"), at(path, d, "district"));
     if (region && !json_is_null(region)) {
@@ -244,6 +245,19 @@ static void read_district(marz_plan_reader *reader, const json_t *line, int32_t 
         else
             levels->district_of[seat] = d;
     }
+}
+
+/// All seats have a district; all districts have a region, or none has.
+static void refuse_partial(marz_plan_reader *reader, int32_t district_count, int32_t region_count)
+{
+    const marz_levels *levels = &reader->plan->levels;
+    for (int32_t d = 0; reader->status == MARZ_OK && d < district_count && region_count; d++)
+        if (levels->region_of[d] == MARZ_NONE)
+            marz_plan_refuse(reader, at("/districts", d, "region"),
+                             "all districts have a region, or none has");
+    for (int32_t j = 0; reader->status == MARZ_OK && j < reader->plan->instance.seat_count; j++)
+        if (levels->district_of[j] == MARZ_NONE)
+            marz_plan_refuse(reader, at("/districts", -1, NULL), "a seat has no district");
 }
 
 /// Districts and regions may be absent; then nothing is known of them.
@@ -270,6 +284,7 @@ static void read_districts(marz_plan_reader *reader, const json_t *root)
     levels->region_id = marz_plan_alloc(reader, regions.count, sizeof *levels->region_id);
     for (int32_t k = 0; reader->status == MARZ_OK && k < regions.count; k++)
         levels->region_id[k] = regions.names[k];
+    refuse_partial(reader, count, regions.count);
     levels->district_count = count;
     levels->region_count = regions.count;
     if (regions.count == 0)

@@ -82,6 +82,15 @@ static void the_company_may_ask_for_one_piece(void **state)
     json_decref(loose);
 }
 
+/// The curve asks who takes each account: a price of leaving it to nobody does not count there.
+static void a_price_of_staying_uncovered_does_not_stop_the_curve(void **state)
+{
+    (void)state;
+    json_decref(run_json("settings cover.price 50%", 0));
+    json_decref(run_json("map frontier --effort 2 --limits 0%,20% --contiguous", 0));
+    json_decref(run_json("settings cover.price 0%", 0));
+}
+
 static void the_table_is_for_people(void **state)
 {
     (void)state;
@@ -173,6 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_looser_limit_never_costs_more),
         cmocka_unit_test(the_company_may_ask_for_one_piece),
+        cmocka_unit_test(a_price_of_staying_uncovered_does_not_stop_the_curve),
         cmocka_unit_test(the_table_is_for_people),
         cmocka_unit_test(the_page_speaks_persian),
         cmocka_unit_test(profit_is_what_is_earned_less_travel_and_reps),

@@ -272,6 +272,11 @@ static void a_move_by_hand_takes_the_group_along_and_counts_the_change(void **st
     assert_ok(marz_design_try_move(&plan, 1, 1, &trial, &error), &error);
     assert_int_equal(trial.extra_minor, 400 - 200); // Back to where it was.
     assert_int_equal(trial.balance_minor, -1000);
+    // To where it is: nothing changes.
+    assert_ok(marz_design_try_move(&plan, 0, plan.seat_of[0], &trial, &error), &error);
+    assert_int_equal(trial.extra_minor, 0);
+    assert_int_equal(trial.balance_minor, 0);
+    assert_string_equal(marz_decider_name(trial.decider), "nothing");
     marz_arena_destroy(arena);
 }
 

@@ -4,6 +4,8 @@
 
 #include "model/check.h"
 
+#include <string.h>
+
 static marz_error problem;
 
 static void districts_survive_the_text(void **state)
@@ -40,8 +42,42 @@ static void districts_survive_the_text(void **state)
     }
 }
 
+static void expect_refused(const marz_plan *plan, marz_arena *arena, const char *words)
+{
+    marz_buffer text = {0};
+    marz_plan back;
+    marz_error error = {0};
+    assert_ok(marz_plan_write(plan, &text, &problem), &problem);
+    assert_int_equal(marz_plan_read(text.text, text.length, "plan", arena, &back, &error),
+                     MARZ_E_INPUT);
+    assert_non_null(strstr(error.message, words));
+    marz_buffer_deinit(&text);
+}
+
+static void half_a_hierarchy_is_refused(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    maker m = make_plan(arena, 1, (maker_size){10, 6, 1, 1, 1}, true);
+    int32_t district_of[] = {0, 0, 0, 1, 1, 1}, region_of[] = {0, MARZ_NONE};
+    m.plan.levels = (marz_levels){.district_count = 2,
+                                  .region_count = 1,
+                                  .district_id = maker_names(&m, "D", 2),
+                                  .region_id = maker_names(&m, "A", 1),
+                                  .district_of = district_of,
+                                  .region_of = region_of};
+    expect_refused(&m.plan, arena, "all districts have a region, or none has");
+    region_of[1] = 0;
+    district_of[5] = MARZ_NONE;
+    expect_refused(&m.plan, arena, "a seat has no district");
+    marz_arena_destroy(arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(districts_survive_the_text)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(districts_survive_the_text),
+        cmocka_unit_test(half_a_hierarchy_is_refused),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
