@@ -11,7 +11,6 @@
 #define RENEW_EVERY 400 ///< pivots between computations of the inverse
 #define DISTURBANCE 1e-3
 #define HAIR 1e-9
-#define BARRED_FACTOR 3.0 ///< a barred column costs so many times what its rows cost missing
 
 /// Variables that are no columns: what is missing at a row, and what is too much.
 static int32_t missing_at(int32_t row)
@@ -48,15 +47,13 @@ marz_status marz_cover_lp_init(marz_cover_lp *lp, const marz_partition *problem,
                           .level = MARZ_NEW(arena, double, rows),
                           .basic = MARZ_NEW(arena, int32_t, rows),
                           .guess = MARZ_NEW(arena, double, rows),
-                          .width = MARZ_NEW(arena, double, rows),
                           .need = MARZ_NEW(arena, double, rows),
                           .inverse = MARZ_NEW(arena, double, (size_t)rows *(size_t)rows),
                           .entering = MARZ_NEW(arena, double, rows),
                           .candidate = MARZ_NEW(arena, int32_t, candidates),
                           .offer = MARZ_NEW(arena, double, candidates)};
-    if (!lp->price || !lp->level || !lp->basic || !lp->guess || !lp->width || !lp->need ||
-        !lp->inverse || !lp->entering || !lp->waiting || !lp->is_open || !lp->candidate ||
-        !lp->offer)
+    if (!lp->price || !lp->level || !lp->basic || !lp->guess || !lp->need || !lp->inverse ||
+        !lp->entering || !lp->waiting || !lp->is_open || !lp->candidate || !lp->offer)
         return marz_fail(error, MARZ_E_NO_MEMORY, "out of memory for %d rows", rows);
     marz_rng rng = marz_rng_make(seed, 0, 0);
     for (int32_t r = 0; r < rows; r++) {
@@ -85,25 +82,12 @@ double marz_cover_lp_reduced_cost(const marz_cover_lp *lp, const marz_partition 
     return sum;
 }
 
-/// Cost of a variable; a barred column is dearer than doing without it.
-static double cost_of(const marz_cover_lp *lp, const marz_partition *p, const uint8_t *is_barred,
-                      int32_t variable)
+static double cost_of(const marz_cover_lp *lp, const marz_partition *p, int32_t variable)
 {
-    if (variable < 0) {
-        const int32_t row = row_of(lp, variable);
-        return is_surplus(lp, variable) ? lp->width[row] - lp->guess[row]
-                                        : lp->width[row] + lp->guess[row];
-    }
-    if (!is_barred || !is_barred[variable])
+    if (variable >= 0)
         return p->cost[variable];
-    const uint64_t *bits = cover_column(p, variable);
-    double sum = p->cost[variable];
-    for (int32_t w = 0; w < p->word_count; w++)
-        for (uint64_t word = bits[w]; word; word &= word - 1) {
-            const int32_t u = 64 * w + __builtin_ctzll(word);
-            sum += BARRED_FACTOR * (fabs(lp->guess[u]) + lp->width[u]);
-        }
-    return sum;
+    const int32_t row = row_of(lp, variable);
+    return lp->width + (is_surplus(lp, variable) ? -lp->guess[row] : lp->guess[row]);
 }
 
 /// entering = inverse * column of the variable.
@@ -155,11 +139,11 @@ static void replace(marz_cover_lp *lp, int32_t row, int32_t variable, double red
 }
 
 /// Prices from the costs of the basic variables.
-static void renew_prices(marz_cover_lp *lp, const marz_partition *p, const uint8_t *is_barred)
+static void renew_prices(marz_cover_lp *lp, const marz_partition *p)
 {
     const size_t rows = (size_t)lp->row_count;
     for (size_t i = 0; i < rows; i++)
-        lp->entering[i] = cost_of(lp, p, is_barred, lp->basic[i]);
+        lp->entering[i] = cost_of(lp, p, lp->basic[i]);
     for (size_t j = 0; j < rows; j++) {
         const double *column = lp->inverse + j * rows;
         double sum = 0;
@@ -185,7 +169,7 @@ static void place_again(marz_cover_lp *lp, const marz_partition *p, int32_t vari
 }
 
 /// Computes the inverse, the levels and the prices afresh.
-static void renew_basis(marz_cover_lp *lp, const marz_partition *p, const uint8_t *is_barred)
+static void renew_basis(marz_cover_lp *lp, const marz_partition *p)
 {
     const size_t rows = (size_t)lp->row_count;
     memcpy(lp->waiting, lp->basic, rows * sizeof *lp->waiting);
@@ -208,31 +192,26 @@ static void renew_basis(marz_cover_lp *lp, const marz_partition *p, const uint8_
     for (size_t i = 0; i < rows; i++)
         lp->level[i] = fmax(lp->level[i], 0);
     lp->pivot_count = 0;
-    renew_prices(lp, p, is_barred);
+    renew_prices(lp, p);
 }
 
-void marz_cover_lp_centre(marz_cover_lp *lp, const marz_partition *problem,
-                          const uint8_t *is_barred, const double *guess, double width)
+void marz_cover_lp_centre(marz_cover_lp *lp, const marz_partition *problem, const double *guess,
+                          double width)
 {
-    for (int32_t r = 0; r < lp->row_count; r++) {
-        lp->guess[r] = guess[r];
-        lp->width[r] = width;
-    }
-    renew_prices(lp, problem, is_barred);
+    memcpy(lp->guess, guess, (size_t)lp->row_count * sizeof *guess);
+    lp->width = width;
+    renew_prices(lp, problem);
 }
 
 /// Looks at all columns and keeps, of each kind, a few of least reduced cost below zero: of one
 /// kind alone they would be much alike. @return how many
-static int32_t collect(marz_cover_lp *lp, const marz_partition *p, const uint8_t *is_barred,
-                       double tolerance)
+static int32_t collect(marz_cover_lp *lp, const marz_partition *p, double tolerance)
 {
     const int32_t kinds = lp->row_count - lp->element_count, share = lp->candidate_count / kinds;
     int32_t count = 0;
     for (int32_t i = 0; i < lp->candidate_count; i++)
         lp->offer[i] = -tolerance;
     for (int32_t c = 0; c < p->column_count; c++) {
-        if (is_barred && is_barred[c])
-            continue;
         const double reduced = marz_cover_lp_reduced_cost(lp, p, c);
         const int32_t first = (p->kind ? p->kind[c] : 0) * share;
         int32_t i = first + share - 1;
@@ -262,8 +241,8 @@ static entrant worst_row(const marz_cover_lp *lp)
 {
     entrant best = {0, 0};
     for (int32_t r = 0; r < lp->row_count; r++) {
-        const double over = lp->guess[r] + lp->width[r] - lp->price[r];
-        const double under = lp->price[r] - (lp->guess[r] - lp->width[r]);
+        const double over = lp->guess[r] + lp->width - lp->price[r];
+        const double under = lp->price[r] - (lp->guess[r] - lp->width);
         if (over < best.reduced)
             best = (entrant){missing_at(r), over};
         if (r < lp->element_count && under < best.reduced)
@@ -311,18 +290,18 @@ static bool enter(marz_cover_lp *lp, const marz_partition *p, entrant in)
     return row >= 0;
 }
 
-int32_t marz_cover_lp_solve(marz_cover_lp *lp, const marz_partition *p, const uint8_t *is_barred,
-                            int32_t pivots, const marz_control *control)
+int32_t marz_cover_lp_solve(marz_cover_lp *lp, const marz_partition *p, int32_t pivots,
+                            const marz_control *control)
 {
     int32_t made = 0, count = 0;
     double tolerance = 0;
     marz_outcome outcome;
     for (int32_t r = 0; r < lp->row_count; r++)
-        tolerance = fmax(tolerance, TOLERANCE * (fabs(lp->guess[r]) + lp->width[r]));
-    renew_prices(lp, p, is_barred);
+        tolerance = fmax(tolerance, TOLERANCE * (fabs(lp->guess[r]) + lp->width));
+    renew_prices(lp, p);
     for (bool has_looked = false; made < pivots;) {
         if (lp->pivot_count >= RENEW_EVERY)
-            renew_basis(lp, p, is_barred);
+            renew_basis(lp, p);
         entrant in = best_candidate(lp, p, &count, tolerance);
         const entrant row = worst_row(lp);
         if (row.reduced < -tolerance && row.reduced < in.reduced)
@@ -330,7 +309,7 @@ int32_t marz_cover_lp_solve(marz_cover_lp *lp, const marz_partition *p, const ui
         if (in.reduced >= -tolerance) {
             if (has_looked || marz_control_stops(control, &outcome))
                 break;
-            count = collect(lp, p, is_barred, tolerance);
+            count = collect(lp, p, tolerance);
             has_looked = count == 0;
             continue;
         }

@@ -22,7 +22,8 @@ typedef struct marz_cover_lp {
     double *price;         ///< [rows] dual values
     double *level;         ///< [rows] value of the row's basic variable
     int32_t *basic;        ///< [rows] column >= 0; -1 - r: missing at row r; -1 - rows - r: surplus
-    double *guess, *width; ///< [rows] where the prices may lie
+    double *guess;         ///< [rows] where the prices may lie: within …
+    double width;          ///< … of it
     double *need;          ///< [rows] right-hand side, a little disturbed against ties
     double *inverse;       ///< [rows * rows] of the basis, by columns
     double *entering;      ///< [rows] scratch
@@ -41,17 +42,14 @@ MARZ_CHECKED marz_status marz_cover_lp_init(marz_cover_lp *lp, const marz_partit
                                             uint64_t seed, marz_arena *arena, marz_error *error);
 
 /// Lets the price of each row lie within `width` of guess[row]; the basis stays.
-/// @param is_barred  as below
-void marz_cover_lp_centre(marz_cover_lp *lp, const marz_partition *problem,
-                          const uint8_t *is_barred, const double *guess, double width);
+void marz_cover_lp_centre(marz_cover_lp *lp, const marz_partition *problem, const double *guess,
+                          double width);
 
 /// Primal simplex from the present basis until optimal, `pivots` are used up or the control stops.
-/// Columns in the basis that have become barred are driven out as far as that is possible.
 /// O(rows²) a pivot at most, O(columns * members) each time the candidates run out.
-/// @param is_barred  [columns] may not be used, or NULL
 /// @return the pivots made
-int32_t marz_cover_lp_solve(marz_cover_lp *lp, const marz_partition *problem,
-                            const uint8_t *is_barred, int32_t pivots, const marz_control *control);
+int32_t marz_cover_lp_solve(marz_cover_lp *lp, const marz_partition *problem, int32_t pivots,
+                            const marz_control *control);
 
 /// Cost of a column less the prices of its rows.
 double marz_cover_lp_reduced_cost(const marz_cover_lp *lp, const marz_partition *problem,

@@ -102,7 +102,9 @@ static bool sort_arcs(solver *s, marz_arena *scratch)
     return true;
 }
 
-static marz_status solver_init(solver *s, const marz_transport *problem, marz_arena *scratch)
+/// @param price  [m+1] where to start, 0 for the rest
+static marz_status solver_init(solver *s, const marz_transport *problem, int64_t *price,
+                               marz_arena *scratch)
 {
     const int32_t m = problem->seat_count, arcs = problem->arc_start[problem->unit_count];
     const int64_t cells = (int64_t)m * m;
@@ -111,7 +113,7 @@ static marz_status solver_init(solver *s, const marz_transport *problem, marz_ar
         .seat_count = m,
         .penalty = marz_transport_penalty(problem),
         .flow = MARZ_NEW(scratch, int64_t, arcs),
-        .price = MARZ_NEW(scratch, int64_t, m + 1),
+        .price = price,
         .unit_of = MARZ_NEW(scratch, int32_t, arcs),
         .next = MARZ_NEW(scratch, int32_t, arcs),
         .previous = MARZ_NEW(scratch, int32_t, arcs),
@@ -128,7 +130,7 @@ static marz_status solver_init(solver *s, const marz_transport *problem, marz_ar
         .is_settled = MARZ_NEW(scratch, uint8_t, m + 1),
         .sinks = MARZ_NEW(scratch, int32_t, m + 1),
     };
-    if (!s->flow || !s->price || !s->unit_of || !s->next || !s->previous || !s->first || !s->load ||
+    if (!s->flow || !s->unit_of || !s->next || !s->previous || !s->first || !s->load ||
         !s->outflow || !s->excess || !s->move_cost || !s->movers || !s->is_stale || !s->is_built ||
         !s->distance || !s->came_from || !s->is_settled || !s->sinks)
         return MARZ_E_NO_MEMORY;
@@ -142,26 +144,25 @@ static marz_status solver_init(solver *s, const marz_transport *problem, marz_ar
     return MARZ_OK;
 }
 
-/// The given prices, or, if all are 0, those of a sample; all within the penalty.
-static marz_status set_prices(solver *s, const int64_t *given, marz_arena *scratch,
-                              const marz_control *control, marz_error *error)
+/// Where to start: the given prices, or, if all are 0, those of a sample; all within the penalty.
+/// The sample is solved before the tables of the whole are made.
+static marz_status set_prices(const marz_transport *problem, const int64_t *given, int64_t *price,
+                              marz_arena *scratch, const marz_control *control, marz_error *error)
 {
+    const int32_t m = problem->seat_count;
+    const int64_t penalty = marz_transport_penalty(problem);
     bool is_known = false;
-    for (int32_t j = 0; j < s->seat_count; j++) {
-        s->price[j] = given[j];
+    for (int32_t j = 0; j < m; j++) {
+        price[j] = given[j];
         is_known = is_known || given[j] != 0;
     }
-    if (!is_known) {
-        const marz_status status =
-            marz_transport_start(s->problem, scratch, control, s->price, error);
-        if (status)
-            return status;
+    const marz_status status =
+        is_known ? MARZ_OK : marz_transport_start(problem, scratch, control, price, error);
+    for (int32_t j = 0; j < m; j++) {
+        const int64_t p = price[j] > penalty ? penalty : price[j];
+        price[j] = p < -penalty ? -penalty : p;
     }
-    for (int32_t j = 0; j < s->seat_count; j++) {
-        const int64_t p = s->price[j] > s->penalty ? s->penalty : s->price[j];
-        s->price[j] = p < -s->penalty ? -s->penalty : p;
-    }
-    return MARZ_OK;
+    return status;
 }
 
 static void link_arc(solver *s, int32_t arc)
@@ -528,14 +529,16 @@ marz_status marz_transport_solve(const marz_transport *problem, marz_arena *scra
         return status;
     const marz_arena_mark mark = marz_arena_save(scratch);
     solver s;
-    if (solver_init(&s, problem, scratch)) {
+    int64_t *price = MARZ_NEW(scratch, int64_t, problem->seat_count + 1);
+    if (price)
+        status = set_prices(problem, answer->price, price, scratch, control, error);
+    if (status)
+        goto done;
+    if (!price || solver_init(&s, problem, price, scratch)) {
         status = marz_fail(error, MARZ_E_NO_MEMORY, "no memory to carry %d units to %d seats",
                            problem->unit_count, problem->seat_count);
         goto done;
     }
-    status = set_prices(&s, answer->price, scratch, control, error);
-    if (status)
-        goto done;
     place_units(&s);
     for (int32_t run = 0; has_surplus(&s); run++) {
         if (run % POLL_RUNS == 0 && marz_control_stops(control, &answer->outcome))

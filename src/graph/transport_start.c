@@ -1,8 +1,10 @@
 #include "graph/transport_start.h"
 
+#include <math.h>
 #include <string.h>
 
-#define STEP 4 ///< every that many-th unit is in the sample
+#define STEP 4           ///< every that many-th unit is in the sample
+#define BAND_MOST 0x1p61 ///< no limit of the sample is beyond it
 
 /// The sample, in arrays of its own.
 typedef struct sample {
@@ -48,8 +50,8 @@ static void fill(sample *s, const marz_transport *whole)
     }
     for (int32_t j = 0; j < whole->seat_count; j++) {
         const double share = total ? (double)sampled / (double)total : 0;
-        s->low[j] = (int64_t)((double)whole->low[j] * share);
-        s->high[j] = (int64_t)((double)whole->high[j] * share) + 1;
+        s->low[j] = (int64_t)fmin((double)whole->low[j] * share, BAND_MOST);
+        s->high[j] = (int64_t)fmin((double)whole->high[j] * share, BAND_MOST) + 1;
     }
 }
 
@@ -60,14 +62,15 @@ marz_status marz_transport_start(const marz_transport *problem, marz_arena *scra
         return MARZ_OK;
     const marz_arena_mark mark = marz_arena_save(scratch);
     sample s;
-    marz_status status = MARZ_E_NO_MEMORY;
+    marz_transport_answer answer = {.price = price};
     if (make_room(&s, problem, scratch)) {
         fill(&s, problem);
-        marz_transport_answer answer = {
-            .flow = MARZ_NEW(scratch, int64_t, s.start[s.problem.unit_count]), .price = price};
-        if (answer.flow)
-            status = marz_transport_solve(&s.problem, scratch, control, &answer, error);
+        answer.flow = MARZ_NEW(scratch, int64_t, s.start[s.problem.unit_count]);
     }
+    const marz_status status =
+        answer.flow ? marz_transport_solve(&s.problem, scratch, control, &answer, error)
+                    : marz_fail(error, MARZ_E_NO_MEMORY, "no memory for a sample of %d units",
+                                problem->unit_count / STEP);
     marz_arena_restore(scratch, mark);
     return status;
 }

@@ -231,7 +231,7 @@ typedef struct searcher {
     answer current;                  ///< the plan of the present leg
     int32_t leg;                     ///< how many are done
     int32_t group_units;             ///< units of the groups that column generation works on
-    uint64_t known[1 << KNOWN_BITS]; ///< groups of areas that it could not better
+    uint64_t known[1 << KNOWN_BITS]; ///< names of the sets of units that it tried
 } searcher;
 
 bool marz_areas_searcher_init(searcher *s, const instance *in);

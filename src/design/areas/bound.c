@@ -111,7 +111,7 @@ static void refine(ascent *b, candidate *c, int32_t times)
         c->step = fmax(c->step, STEP_RATIO * b->scale);
         c->side = side;
         if (side == 0)
-            continue;
+            break; // Every further look would be the same.
         const double next = c->ratio + (side > 0 ? c->step : -c->step);
         c->ratio = next * c->ratio < 0 ? 0 : next; // The band's other end counts beyond 0.
     }

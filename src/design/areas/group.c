@@ -100,7 +100,7 @@ static void guess_prices(group *g)
     for (int32_t i = 0; i < c->count; i++)
         g->middle[c->unit_count + c->kind[i]] = worth(g, i);
     g->width = WIDTH;
-    marz_cover_lp_centre(&g->lp, &g->problem, NULL, g->middle, g->width * g->mean_price);
+    marz_cover_lp_centre(&g->lp, &g->problem, g->middle, g->width * g->mean_price);
 }
 
 static bool group_init(group *g, walker *w, const marz_control *control)
@@ -205,7 +205,7 @@ static void generate(group *g)
     marz_outcome outcome;
     g->pricer.steps_a_member = STEPS_FIRST;
     for (int32_t round = 0; round < ROUNDS_MAX; round++) {
-        marz_cover_lp_solve(&g->lp, &g->problem, NULL, PIVOTS_MAX, g->control);
+        marz_cover_lp_solve(&g->lp, &g->problem, PIVOTS_MAX, g->control);
         const int32_t found = price_all(g, 0, STARTS, &saving);
         if (found < g->columns.kind_count && g->pricer.steps_a_member < STEPS_MOST)
             g->pricer.steps_a_member *= 2;
@@ -224,9 +224,9 @@ static void generate(group *g)
         } else {
             g->width = fmax(SHRINK * g->width, WIDTH_LEAST);
         }
-        marz_cover_lp_centre(&g->lp, &g->problem, NULL, g->middle, g->width * g->mean_price);
+        marz_cover_lp_centre(&g->lp, &g->problem, g->middle, g->width * g->mean_price);
     }
-    marz_cover_lp_solve(&g->lp, &g->problem, NULL, PIVOTS_MAX, g->control);
+    marz_cover_lp_solve(&g->lp, &g->problem, PIVOTS_MAX, g->control);
 }
 
 /// The walker takes the chosen areas.

@@ -169,7 +169,8 @@ static void start_afresh(searcher *s, const place *at, const marz_control *contr
     take_best(s);
 }
 
-/// Has column generation failed to better just these areas before? Remembers them if not.
+/// Has column generation tried just these units before, however they are shared out? Remembers them
+/// if not.
 static bool is_known(searcher *s)
 {
     uint64_t name = 0;

@@ -219,6 +219,9 @@ static bool run_rounds(solver *s, const marz_assign_options *options, marz_outco
                                                                    : MARZ_ASSIGN_EFFORT_MAX;
     const int32_t threads = marz_thread_count(options->thread_count);
     try_proof(s);
+    for (int32_t k = 0; k < WALKERS && s->best.feasible; k++)
+        if (!s->walkers[k].state.feasible)
+            marz_assign_walker_load(&s->d, &s->best, &s->walkers[k]);
     s->fixed_at = INT64_MAX;
     for (s->round = 0; s->round < rounds && !is_proved(s); s->round++) {
         if (marz_control_stops(s->control, outcome))

@@ -100,7 +100,7 @@ bool marz_assign_bound_part(const assign_data *d, const assign_bound *b, int64_t
 
 /// Improves a plan by exact search of neighbourhoods; one for each thread of work.
 typedef struct assign_walker {
-    assign_state state; ///< always feasible
+    assign_state state; ///< feasible once any plan is known
     assign_state best;  ///< since it was loaded
     marz_arena *arena;  ///< owned; scratch of the walker's thread
     marz_rng rng;

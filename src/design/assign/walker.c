@@ -1,8 +1,6 @@
 #include "design/assign/vicinity.h"
 
 #include <assert.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define EQUAL_SHARE 0.75 ///< how often a plan of the same cost is good enough

@@ -211,7 +211,7 @@ static marz_control control_of_search(const marz_control *control, bool has_boun
 /// Proves a bound about the plan. @return false when out of memory
 static bool prove(const marz_compact_run *run, const marz_control *control, marz_compact_plan *plan)
 {
-    if (!wants_bound(run->problem, run->options))
+    if (plan->finding != MARZ_COMPACT_FOUND || !wants_bound(run->problem, run->options))
         return true;
     if (!marz_compact_bound(run->problem, plan->territory_of, run->options->bound_steps, control,
                             &plan->bound))

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define ROUNDING 1e-9 ///< sums of weights are exact to that
+#define ROUNDING 1e-8 ///< sums of the weights of 5e7 units are exact to that
 
 double marz_compact_mean(const marz_compact *p)
 {
@@ -42,10 +42,9 @@ static marz_status check_counts(const marz_compact *p, marz_error *error)
     if (p->owner_count < 0 || p->owner_count > MARZ_COMPACT_OWNER_MAX)
         return marz_fail(error, MARZ_E_LIMIT, "%d owners, at most %d can be regarded",
                          p->owner_count, MARZ_COMPACT_OWNER_MAX);
-    const bool has_owners = p->owner || p->loss || p->locked;
-    if (has_owners && p->owner_count > p->territory_count &&
-        p->territory_count > MARZ_COMPACT_OWNER_MAX)
-        return marz_fail(error, MARZ_E_LIMIT, "%d territories with owners, at most %d",
+    if ((p->owner_count > 0 || p->low || p->home_x) && p->territory_count > MARZ_COMPACT_OWNER_MAX)
+        return marz_fail(error, MARZ_E_LIMIT,
+                         "%d territories with owners, homes or limits of their own, at most %d",
                          p->territory_count, MARZ_COMPACT_OWNER_MAX);
     return MARZ_OK;
 }
@@ -149,13 +148,13 @@ bool marz_compact_find_conflicts(const marz_compact *p, marz_arena *arena, marz_
         most = fmax(most, marz_compact_high(p, a, mean));
     int32_t count = 0;
     for (int32_t i = 0; i < p->unit_count; i++)
-        count += p->weight[i] > most * (1 + 1e-12);
+        count += p->weight[i] > most * (1 + ROUNDING);
     plan->conflicts = MARZ_NEW(arena, marz_compact_conflict, count + p->owner_count);
     double *sum = MARZ_NEW(arena, double, p->owner_count + 1);
     if (!plan->conflicts || !sum)
         return false;
     for (int32_t i = 0; i < p->unit_count; i++) {
-        if (p->weight[i] > most * (1 + 1e-12))
+        if (p->weight[i] > most * (1 + ROUNDING))
             plan->conflicts[plan->conflict_count++] =
                 (marz_compact_conflict){i, -1, p->weight[i], most};
         if (p->locked && p->locked[i] >= 0)

@@ -134,10 +134,11 @@ static bool next(tree *t)
 
 static bool search(tree *t)
 {
-    const int32_t most = t->s->r->effort.branch_max;
+    const marz_region_solver *s = t->s;
+    const int32_t most = s->r->effort.branch_max;
     for (;;) {
         const bool is_settled = ask(t);
-        if (t->is_given_up)
+        if (t->is_given_up || s->r->ticks + s->budget.ticks >= s->budget.tick_limit)
             return false;
         if (is_settled) {
             if (!next(t))

@@ -3,6 +3,7 @@
 #include "base/threads.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 bool marz_clusters_init(marz_clusters *clusters, const marz_ground *ground, marz_arena *arena)
@@ -137,6 +138,7 @@ bool marz_polish_make(marz_polish *polish, const int32_t *member, int32_t count,
     r->is_barred = j->is_barred;
     r->p = count + change;
     r->effort = effort_of(strength);
+    r->tick_max = run->effort > 0 ? fmax(1, run->effort * MARZ_MEDIAN_TICKS_SECOND - run->work) : 0;
     j->before = marz_region_cost(r->whole, j->point, r->n, j->median);
     r->limit = j->before;
     j->hash = j->hash ? j->hash : 1;

@@ -81,18 +81,25 @@ static int32_t cheapest(const meeting *m, int32_t medians)
     return best;
 }
 
-/// Takes blocks: first those that cost no median, then one that costs a median with one that saves
-/// one. @return whether any was taken
+/// Takes blocks: first those that cost no median, then those that cost one that others saved, then
+/// one that costs a median with one that saves one. @return whether any was taken
 static bool choose_blocks(meeting *m)
 {
+    int32_t spare = 0;
     bool is_any = false;
     for (int32_t k = 0; k < m->block_count; k++) {
         block *b = &m->blocks[k];
         b->is_taken = b->medians <= 0 && b->change < 0;
+        spare -= b->is_taken ? b->medians : 0;
         is_any = is_any || b->is_taken;
     }
     for (;;) {
         const int32_t more = cheapest(m, 1), fewer = cheapest(m, -1);
+        if (more >= 0 && spare > 0 && m->blocks[more].change < 0) {
+            m->blocks[more].is_taken = is_any = true;
+            spare--;
+            continue;
+        }
         if (more < 0 || fewer < 0 || m->blocks[more].change + m->blocks[fewer].change >= 0)
             return is_any;
         m->blocks[more].is_taken = m->blocks[fewer].is_taken = is_any = true;

@@ -161,7 +161,8 @@ void marz_region_solve(marz_region *region, const marz_control *control, marz_ar
     assert(region->n <= MARZ_REGION_POINTS && region->p >= 1);
     const marz_arena_mark mark = marz_arena_save(arena);
     marz_region_solver s = {.r = region, .arena = arena};
-    s.budget = (marz_budget){.control = control, .tick_limit = HUGE_VAL};
+    s.budget = (marz_budget){.control = control,
+                             .tick_limit = region->tick_max > 0 ? region->tick_max : HUGE_VAL};
     region->is_found = region->is_proved = region->is_out_of_memory = false;
     region->ticks = 0;
     region->bound = INT64_MIN;

@@ -24,6 +24,7 @@ typedef struct marz_region {
     const bool *is_barred;  ///< [n] points that cannot be medians here; NULL: none
     int64_t limit;          ///< only plans of a scaled cost below it are of interest
     marz_region_effort effort;
+    double tick_max; ///< no question is branched on beyond that much work; 0: no limit
     // The answer.
     bool is_found;   ///< a plan below the limit
     bool is_proved;  ///< there is none, or none better than the one found

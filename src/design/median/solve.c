@@ -434,9 +434,10 @@ static marz_status improve(marz_run_state *run, marz_error *error)
         return no_memory(run, error);
     status = main_work(run, bound, error);
     marz_bound_lower_target(bound, run->cost);
-    for (int32_t strength = 0; !status && strength <= NEAR_STRENGTH; strength += NEAR_STRENGTH)
-        if (strength == 0 || run->cost - run->bound_value < near_gap * run->cost)
-            status = prove_whole(run, &polish, strength, error);
+    if (!status)
+        status = prove_whole(run, &polish, 0, error);
+    if (!status && run->cost - run->bound_value < near_gap * run->cost)
+        status = prove_whole(run, &polish, NEAR_STRENGTH, error);
     if (!status && marz_run_share(run) < 1)
         status = polish_all(run, &polish, 0, 0.8, error);
     if (!status)

@@ -192,6 +192,14 @@ static void bad_shapes_are_refused_and_a_stop_touches_nothing(void **state)
     t.high[2] = t.low[2] - 1;
     assert_int_equal(marz_transport_solve(&t.problem, arena, NULL, &t.answer, &error),
                      MARZ_E_INPUT);
+    // Only sampled units have a size, and a seat takes all there could be.
+    make_trial(&t, &rng, UNITS, SEATS);
+    for (int32_t i = 0; i < UNITS; i++)
+        t.size[i] = i % 4 == 0 ? t.size[i] + 1 : 0;
+    t.high[0] = INT64_MAX;
+    memset(t.price, 0, sizeof t.price);
+    assert_ok(marz_transport_solve(&t.problem, arena, NULL, &t.answer, &error), &error);
+    assert_ok(marz_transport_check(&t.problem, &t.answer, arena, &error), &error);
     t.high[2] = t.low[2] + 1;
     for (int32_t j = 0; j < SEATS; j++)
         t.low[j] = 12;
