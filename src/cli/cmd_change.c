@@ -4,7 +4,7 @@
 #include "app/plans.h"
 #include "app/present.h"
 #include "base/file.h"
-#include "cli/plan_text.h"
+#include "cli/conflict_text.h"
 #include "cli/table.h"
 
 #include <stdio.h>

@@ -6,6 +6,7 @@
 #include "app/present.h"
 #include "app/sizing.h"
 #include "base/file.h"
+#include "cli/conflict_text.h"
 #include "cli/files_flags.h"
 #include "cli/plan_text.h"
 #include "cli/table.h"
@@ -64,27 +65,39 @@ static void print_territories(cli_context *cli, const marz_files_design *design)
                cli_count(cli, in->seat_count - shown));
 }
 
+/// What a conflict counts: a load, money, or nothing that a limit is about.
+static const char *conflict_amount(cli_context *cli, const marz_files_question *q,
+                                   const marz_conflict *conflict, int64_t value)
+{
+    if (!cli_conflict_has_limit(conflict))
+        return "";
+    return conflict->measure == MARZ_NONE ? cli_money(cli, value)
+                                          : amount(cli, q, conflict->measure, value);
+}
+
 static void print_reasons(cli_context *cli, const marz_files_design *design)
 {
     const marz_plan *plan = &design->plan;
     const marz_files_question *q = design->question;
-    const bool is_proved =
-        plan->conflict_count > 0 && marz_conflict_is_proof(plan->conflicts[0].kind);
-    puts(is_proved ? "infeasible: no plan keeps all limits"
-                   : "no plan was found that keeps all limits; that there is none is not proved");
+    puts(cli_no_plan_words(plan));
     cli_table table;
     cli_table_init(&table, cli->arena, "<what|<name|<why|<measure|>is|>limit|>smallest widening");
     const int32_t shown = plan->conflict_count < ROWS_SHOWN ? plan->conflict_count : ROWS_SHOWN;
     for (int32_t c = 0; c < shown; c++) {
         const marz_conflict *one = &plan->conflicts[c];
-        const int32_t k = one->measure;
-        cli_table_row(&table,
-                      (const char *[]){one->subject ? one->subject : "",
-                                       one->subject ? marz_files_name(q, one->subject) : "",
-                                       cli_conflict_words(one->kind),
-                                       k == MARZ_NONE ? "" : plan->instance.measure_name[k],
-                                       amount(cli, q, k, one->found), amount(cli, q, k, one->limit),
-                                       amount(cli, q, k, one->relax_by)});
+        const bool is_pieces = one->kind == MARZ_CONFLICT_PIECES;
+        const char *measure = is_pieces ? "pieces"
+                              : one->measure != MARZ_NONE
+                                  ? plan->instance.measure_name[one->measure]
+                              : cli_conflict_has_limit(one) ? "value"
+                                                            : "";
+        cli_table_row(&table, (const char *[]){cli_conflict_subject(one),
+                                               one->subject ? marz_files_name(q, one->subject) : "",
+                                               cli_conflict_words(one), measure,
+                                               is_pieces ? cli_count(cli, one->found)
+                                                         : conflict_amount(cli, q, one, one->found),
+                                               conflict_amount(cli, q, one, one->limit),
+                                               conflict_amount(cli, q, one, one->relax_by)});
     }
     cli_table_print(&table, stdout);
     if (shown < plan->conflict_count)
@@ -174,12 +187,28 @@ static void print_levels(cli_context *cli, const marz_files_design *design)
                cli_percent(cli, design->district_eased_ppm));
 }
 
-/// Where homes are given, not every unit has to be taken.
-static void print_way_out(const marz_files_design *design)
+static void print_share_needed(const char *flag, int64_t ppm)
+{
+    if (ppm)
+        printf("  a limit that removes these conflicts: --%s %.1f%%\n", flag, (double)ppm / 1e4);
+}
+
+/// What else there is to try. Only where homes are given may units stay with nobody.
+static void print_ways_out(const marz_files_design *design)
 {
     const marz_instance *in = &design->plan.instance;
-    if (!in->has_cover && in->seat_rep_id && in->seat_rep_id[0] && in->graph.node_count == 0)
+    const cli_remedies needs = cli_find_remedies(&design->plan);
+    print_share_needed("move-share", needs.move_share_ppm);
+    print_share_needed("rep-share", needs.rep_share_ppm);
+    if (needs.has_locks)
+        puts("  look at the columns locked and group of these units");
+    if (needs.has_pieces)
+        puts("  look at the locks near these territories, give more --edges, or let territories "
+             "lie apart: leave --contiguous out");
+    if (needs.may_cover && in->seat_rep_id && in->seat_rep_id[0])
         puts("  or let units stay with nobody, at a share of their value: --cover-price 100%");
+    if (!marz_plan_is_refuted(&design->plan))
+        puts("  a greater --effort may find a plan too");
 }
 
 static void print_costs(cli_context *cli, const marz_files_design *design)
@@ -235,7 +264,7 @@ static void print_files(cli_context *cli, const marz_files_design *design)
     if (design->plan.outcome == MARZ_OUTCOME_INFEASIBLE) {
         print_reasons(cli, design);
         print_remedy(design);
-        print_way_out(design);
+        print_ways_out(design);
     } else {
         if (design->plan.outcome == MARZ_OUTCOME_TIME_LIMIT ||
             design->plan.outcome == MARZ_OUTCOME_CANCELLED)

@@ -1,5 +1,6 @@
 #include "cli/plan_text.h"
 
+#include "cli/conflict_text.h"
 #include "cli/table.h"
 #include "model/rollup.h"
 
@@ -168,46 +169,6 @@ const char *cli_load(cli_context *cli, const char *measure, int64_t load)
     return text ? text : "";
 }
 
-const char *cli_conflict_words(marz_conflict_kind kind)
-{
-    static const char *const words[] = {
-        [MARZ_CONFLICT_TOTAL_HIGH] = "all upper limits together are less than there is",
-        [MARZ_CONFLICT_TOTAL_LOW] = "all lower limits together are more than there is",
-        [MARZ_CONFLICT_UNIT] = "is greater than any territory may carry",
-        [MARZ_CONFLICT_LOCKS] = "what is locked to it is more than it may carry",
-        [MARZ_CONFLICT_NO_SEAT] = "no territory may take it",
-        [MARZ_CONFLICT_GROUP] = "its accounts cannot go to one territory",
-        [MARZ_CONFLICT_MOVED] = "more must change hands than may",
-        [MARZ_CONFLICT_LEAVE] = "more must leave it than may",
-        [MARZ_CONFLICT_PIECES] = "the best plan found has it in several pieces",
-        [MARZ_CONFLICT_NOT_FOUND] = "its band is broken by the best plan found",
-    };
-    return words[kind];
-}
-
-static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_conflict *c)
-{
-    printf("  %s: %s", c->subject ? c->subject : "", cli_conflict_words(c->kind));
-    if (c->measure != MARZ_NONE) {
-        const char *measure = plan->instance.measure_name[c->measure];
-        printf(" (%s: %s, limit %s; widening by %s is enough)", measure,
-               cli_load(cli, measure, c->found), cli_load(cli, measure, c->limit),
-               cli_load(cli, measure, c->relax_by));
-    }
-    putchar('\n');
-}
-
-void cli_print_conflicts(cli_context *cli, const marz_plan *plan)
-{
-    const int32_t shown =
-        plan->conflict_count < CONFLICTS_SHOWN ? plan->conflict_count : CONFLICTS_SHOWN;
-    for (int32_t k = 0; k < shown; k++)
-        print_conflict(cli, plan, &plan->conflicts[k]);
-    if (shown < plan->conflict_count)
-        printf("  and %s more (--format json and the plan's text name all)\n",
-               cli_count(cli, plan->conflict_count - shown));
-}
-
 /// The band of a measure, in ppm.
 static int64_t band_of(const marz_settings *settings, const char *measure)
 {
@@ -230,7 +191,7 @@ static int64_t band_needed(const marz_conflict *c, int64_t band_ppm)
 }
 
 /// The settings that remove all conflicts with a band. Wider bands may show others.
-static void print_remedies(cli_context *cli, const marz_run *run)
+static void print_bands_needed(cli_context *cli, const marz_run *run)
 {
     const marz_plan *plan = &run->guide.plan;
     for (int32_t k = 0; k < plan->instance.measure_count; k++) {
@@ -247,14 +208,34 @@ static void print_remedies(cli_context *cli, const marz_run *run)
             printf("  try  marz settings band.%s \"%" PRId64 " %%\"   (now %s)\n", name, needed,
                    cli_percent(cli, band));
     }
-    for (int32_t c = 0; c < plan->conflict_count; c++)
-        if (plan->conflicts[c].measure == MARZ_NONE) {
-            puts("  look at the columns lock, keep_with and forbidden of these accounts, import "
-                 "them again");
-            break;
-        }
-    puts("  then plan again; or let accounts stay without anybody, at a price:");
-    puts("  marz settings cover.price \"100 %\"");
+}
+
+static void print_share_needed(cli_context *cli, const char *key, int64_t ppm, int64_t now_ppm)
+{
+    if (ppm)
+        printf("  try  marz settings %s \"%s\"   (now %s)\n", key, cli_percent(cli, ppm),
+               cli_percent(cli, now_ppm));
+}
+
+static void print_remedies(cli_context *cli, const marz_run *run)
+{
+    const marz_plan *plan = &run->guide.plan;
+    const marz_settings *settings = &run->company.settings;
+    const cli_remedies needs = cli_find_remedies(plan);
+    print_bands_needed(cli, run);
+    print_share_needed(cli, "move.share", needs.move_share_ppm, settings->moved_share_ppm);
+    print_share_needed(cli, "move.rep_share", needs.rep_share_ppm, settings->leave_share_ppm);
+    if (needs.has_locks)
+        puts("  look at the columns lock, keep_with and forbidden of these accounts, import them "
+             "again");
+    if (needs.has_pieces)
+        puts("  look at the locks near these territories; or let territories lie apart:\n"
+             "  marz settings territory.contiguous 0");
+    if (needs.may_cover)
+        puts("  or let accounts stay without anybody, at a price:\n"
+             "  marz settings cover.price \"100 %\"");
+    puts(marz_plan_is_refuted(plan) ? "  then plan again"
+                                    : "  then plan again; a greater --effort may find a plan too");
 }
 
 const char *cli_cost_terms(cli_context *cli, const marz_plan *plan)
@@ -291,11 +272,7 @@ static void print_proof(cli_context *cli, const marz_run *run, const char *name)
     const marz_plan *plan = &run->guide.plan;
     printf("\nplan %s\n", name);
     if (plan->outcome == MARZ_OUTCOME_INFEASIBLE) {
-        const bool is_proved =
-            plan->conflict_count == 0 || marz_conflict_is_proof(plan->conflicts[0].kind);
-        puts(is_proved
-                 ? "  infeasible: no plan keeps all limits"
-                 : "  no plan was found that keeps all limits; that there is none is not proved");
+        printf("  %s\n", cli_no_plan_words(plan));
         cli_print_conflicts(cli, plan);
         print_remedies(cli, run);
     } else {

@@ -19,10 +19,4 @@ const char *cli_cost_terms(cli_context *cli, const marz_plan *plan);
 /// Lives in the arena of `cli`. @param measure  its name, or NULL
 const char *cli_load(cli_context *cli, const char *measure, int64_t load);
 
-/// What a kind of conflict means, after the name of its subject.
-const char *cli_conflict_words(marz_conflict_kind kind);
-
-/// Why there is no plan, the first ten reasons.
-void cli_print_conflicts(cli_context *cli, const marz_plan *plan);
-
 #endif

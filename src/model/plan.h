@@ -134,6 +134,13 @@ typedef struct marz_matching {
 /// accounts are without a seat for nothing.) O(units)
 bool marz_plan_has_seats(const marz_plan *plan);
 
+/// Is it proved that no plan keeps all limits? Conflicts are all proofs or none of them is. O(1)
+static inline bool marz_plan_is_refuted(const marz_plan *plan)
+{
+    return plan->outcome == MARZ_OUTCOME_INFEASIBLE && plan->conflict_count > 0 &&
+           marz_conflict_is_proof(plan->conflicts[0].kind);
+}
+
 /// ceil( (total - bound) * 10^6 / max(total, 1) ): how far a plan may be from the best, at most.
 int64_t marz_gap_ppm(int64_t total_minor, int64_t bound_minor);
 

@@ -91,9 +91,9 @@ static void say_verdict(marz_report *report)
     print_violations(report);
 }
 
-static marz_word conflict_word(marz_conflict_kind kind)
+static marz_word conflict_word(const marz_conflict *conflict)
 {
-    switch (kind) {
+    switch (conflict->kind) {
     case MARZ_CONFLICT_TOTAL_HIGH:
         return MARZ_WORD_CONFLICT_TOTAL_HIGH;
     case MARZ_CONFLICT_TOTAL_LOW:
@@ -115,7 +115,10 @@ static marz_word conflict_word(marz_conflict_kind kind)
     case MARZ_CONFLICT_NOT_FOUND:
         break;
     }
-    return MARZ_WORD_CONFLICT_NOT_FOUND;
+    if (conflict->measure != MARZ_NONE)
+        return MARZ_WORD_CONFLICT_NOT_FOUND;
+    return conflict->subject && *conflict->subject ? MARZ_WORD_CONFLICT_MORE_LEAVE
+                                                   : MARZ_WORD_CONFLICT_MORE_MOVED;
 }
 
 /// The name of what an id stands for: account or seat; else the id itself.
@@ -133,10 +136,13 @@ static const char *subject_of(marz_report *report, const char *id)
     return marz_report_key(report, id);
 }
 
-/// A load in its unit: money, hours or a number.
-static marz_arg load_arg(const marz_report *report, int32_t measure, int64_t value)
+/// What a conflict counts, in its unit: pieces, money, hours or a number.
+static marz_arg load_arg(const marz_report *report, const marz_conflict *conflict, int64_t value)
 {
     const marz_instance *instance = &report->plan->instance;
+    const int32_t measure = conflict->measure;
+    if (conflict->kind == MARZ_CONFLICT_PIECES)
+        return marz_arg_count(value);
     if (measure == MARZ_NONE)
         return marz_arg_money(value);
     if (measure >= instance->measure_count)
@@ -163,12 +169,12 @@ static void write_conflicts(marz_report *report)
     const marz_plan *plan = report->plan;
     for (int32_t k = 0; k < plan->conflict_count && k < 40; k++) {
         const marz_conflict *one = &plan->conflicts[k];
-        marz_report_say(report, "conflict", conflict_word(one->kind),
+        marz_report_say(report, "conflict", conflict_word(one),
                         MARZ_ARGS(marz_arg_name(subject_of(report, one->subject)),
                                   marz_arg_name(measure_of(report, one->measure)),
-                                  load_arg(report, one->measure, one->found),
-                                  load_arg(report, one->measure, one->limit),
-                                  load_arg(report, one->measure, one->relax_by)));
+                                  load_arg(report, one, one->found),
+                                  load_arg(report, one, one->limit),
+                                  load_arg(report, one, one->relax_by)));
     }
     if (plan->conflict_count > 40)
         marz_report_say(report, "note", MARZ_WORD_CONFLICTS_MORE,
@@ -184,7 +190,10 @@ void marz_section_proof(marz_report *report)
         marz_report_uncovered(report);
         say_quality(report);
     } else if (plan->outcome == MARZ_OUTCOME_INFEASIBLE) {
-        marz_report_say(report, "warning", MARZ_WORD_INFEASIBLE, NULL);
+        marz_report_say(report, "warning",
+                        marz_plan_is_refuted(plan) ? MARZ_WORD_INFEASIBLE
+                                                   : MARZ_WORD_INFEASIBLE_UNPROVED,
+                        NULL);
         write_conflicts(report);
     } else {
         marz_report_say(report, NULL, MARZ_WORD_NEEDS_PLAN, NULL);

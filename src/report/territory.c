@@ -230,7 +230,10 @@ void marz_section_map(marz_report *report)
     const marz_facts *facts = &report->facts;
     const marz_instance *instance = &report->plan->instance;
     if (!facts->has_plan)
-        marz_report_say(report, "warning", MARZ_WORD_MAP_WITHOUT_PLAN, NULL);
+        marz_report_say(report, "warning",
+                        marz_plan_is_refuted(report->plan) ? MARZ_WORD_MAP_WITHOUT_PLAN
+                                                           : MARZ_WORD_MAP_NOT_FOUND,
+                        NULL);
     if (report->page)
         marz_map_draw(report);
     if (facts->unplaced.count > 0)

@@ -175,7 +175,9 @@ static void say_changes(marz_report *report)
     const marz_facts *facts = &report->facts;
     marz_report_heading(report, MARZ_WORD_HEADING_CHANGES);
     if (!facts->has_plan) {
-        marz_report_say(report, "warning", MARZ_WORD_NO_PLAN, NULL);
+        marz_report_say(
+            report, "warning",
+            marz_plan_is_refuted(report->plan) ? MARZ_WORD_NO_PLAN : MARZ_WORD_NO_PLAN_FOUND, NULL);
         return;
     }
     marz_report_say(

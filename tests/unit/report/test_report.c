@@ -194,6 +194,51 @@ static void an_infeasible_plan_says_why_and_the_smallest_way_out(void **state)
     fixture_drop(&f);
 }
 
+/// Renders the report of a plan that was not found. @param conflicts  what stood in its way
+static void render_not_found(fixture *f, marz_conflict *conflicts, int32_t count, page *p)
+{
+    f->guide.plan.outcome = MARZ_OUTCOME_INFEASIBLE;
+    f->guide.plan.conflicts = conflicts;
+    f->guide.plan.conflict_count = count;
+    for (int32_t a = 0; a < 12; a++)
+        f->guide.plan.seat_of[a] = MARZ_NONE;
+    f->input.move_count = 0;
+    render(f, p);
+}
+
+static void what_was_not_found_is_not_called_impossible(void **state)
+{
+    (void)state;
+    fixture f;
+    page p;
+    fixture_make(&f, 12, 3, "en");
+    marz_conflict conflicts[] = {
+        {MARZ_CONFLICT_NOT_FOUND, "", MARZ_NONE, 120000000, 100000000, 20000000},
+        {MARZ_CONFLICT_NOT_FOUND, "S000001", MARZ_NONE, 3000000, 2000000, 1000000},
+        {MARZ_CONFLICT_NOT_FOUND, "S000000", 0, 90000, 60000, 30000},
+        {MARZ_CONFLICT_PIECES, "S000002", MARZ_NONE, 3, 1, 2},
+    };
+    conflicts[1].subject = f.guide.plan.instance.seat_id[1];
+    conflicts[2].subject = f.guide.plan.instance.seat_id[0];
+    conflicts[3].subject = f.guide.plan.instance.seat_id[2];
+    render_not_found(&f, conflicts, 4, &p);
+    assert_says(&p, "No plan was found that meets all conditions. That there is none is not "
+                    "proved.");
+    if (strstr(p.text.text, "There is no plan") || strstr(p.text.text, "No plan meets"))
+        fail_msg("the report says that there is no plan");
+    assert_says(&p, "In the best plan found, accounts worth $1.20M change hands, more than the "
+                    "$1.00M that may. Allow $200K more, or allow more effort.");
+    assert_says(&p, "In the best plan found, accounts worth $30,000 leave Omid Karimi, more than "
+                    "the $20,000 that may. Allow $10,000 more, or allow more effort.");
+    assert_says(&p,
+                "Workload in hours: in the best plan found, Sara Vance has 1,500, and the limit "
+                "is 1,000. Widen it by 500, or allow more effort.");
+    assert_says(&p, "In the best plan found, Julia Roth lies in 3 pieces. Remove a lock near it, "
+                    "or allow more effort.");
+    page_drop(&p);
+    fixture_drop(&f);
+}
+
 static void an_empty_company_gets_a_page_too(void **state)
 {
     (void)state;
@@ -291,6 +336,7 @@ int main(void)
         cmocka_unit_test(persian_runs_from_right_to_left_with_its_own_digits_and_dates),
         cmocka_unit_test(hostile_names_stay_names),
         cmocka_unit_test(an_infeasible_plan_says_why_and_the_smallest_way_out),
+        cmocka_unit_test(what_was_not_found_is_not_called_impossible),
         cmocka_unit_test(an_empty_company_gets_a_page_too),
         cmocka_unit_test(a_failed_check_is_a_warning_with_its_violations),
         cmocka_unit_test(activity_of_single_people_is_not_shown),

@@ -1,0 +1,174 @@
+#include "cli/conflict_text.h"
+
+#include "base/int128.h"
+#include "cli/plan_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define CONFLICTS_SHOWN 10
+
+static bool has_subject(const marz_conflict *conflict)
+{
+    return conflict->subject && *conflict->subject;
+}
+
+const char *cli_no_plan_words(const marz_plan *plan)
+{
+    return marz_plan_is_refuted(plan)
+               ? "infeasible: no plan keeps all limits"
+               : "no plan was found that keeps all limits; that there is none is not proved";
+}
+
+const char *cli_conflict_words(const marz_conflict *conflict)
+{
+    static const char *const words[] = {
+        [MARZ_CONFLICT_TOTAL_HIGH] = "all upper limits together are less than there is",
+        [MARZ_CONFLICT_TOTAL_LOW] = "all lower limits together are more than there is",
+        [MARZ_CONFLICT_UNIT] = "is greater than any territory may carry",
+        [MARZ_CONFLICT_LOCKS] = "what is locked to it is more than it may carry",
+        [MARZ_CONFLICT_NO_SEAT] = "no territory may take it",
+        [MARZ_CONFLICT_GROUP] = "its accounts cannot go to one territory",
+        [MARZ_CONFLICT_MOVED] = "more must change hands than may",
+        [MARZ_CONFLICT_LEAVE] = "more must leave it than may",
+        [MARZ_CONFLICT_PIECES] = "lies in several pieces in the best plan found",
+        [MARZ_CONFLICT_NOT_FOUND] = "its band is broken by the best plan found",
+    };
+    if (conflict->kind != MARZ_CONFLICT_NOT_FOUND || conflict->measure != MARZ_NONE)
+        return words[conflict->kind];
+    return has_subject(conflict) ? "more leaves it than may in the best plan found"
+                                 : "more changes hands than may in the best plan found";
+}
+
+const char *cli_conflict_subject(const marz_conflict *conflict)
+{
+    return has_subject(conflict) ? conflict->subject : "all territories";
+}
+
+bool cli_conflict_has_limit(const marz_conflict *conflict)
+{
+    return conflict->kind != MARZ_CONFLICT_PIECES && conflict->kind != MARZ_CONFLICT_NO_SEAT &&
+           conflict->kind != MARZ_CONFLICT_GROUP;
+}
+
+static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_conflict *c)
+{
+    const char *measure = c->measure == MARZ_NONE ? NULL : plan->instance.measure_name[c->measure];
+    printf("  %s: %s", cli_conflict_subject(c), cli_conflict_words(c));
+    if (c->kind == MARZ_CONFLICT_PIECES)
+        printf(" (%s pieces)", cli_count(cli, c->found));
+    else if (cli_conflict_has_limit(c) && measure)
+        printf(" (%s: %s, limit %s; widening by %s is enough)", measure,
+               cli_load(cli, measure, c->found), cli_load(cli, measure, c->limit),
+               cli_load(cli, measure, c->relax_by));
+    else if (cli_conflict_has_limit(c))
+        printf(" (%s, limit %s; allowing %s more is enough)", cli_money(cli, c->found),
+               cli_money(cli, c->limit), cli_money(cli, c->relax_by));
+    putchar('\n');
+}
+
+void cli_print_conflicts(cli_context *cli, const marz_plan *plan)
+{
+    const int32_t shown =
+        plan->conflict_count < CONFLICTS_SHOWN ? plan->conflict_count : CONFLICTS_SHOWN;
+    for (int32_t k = 0; k < shown; k++)
+        print_conflict(cli, plan, &plan->conflicts[k]);
+    if (shown < plan->conflict_count)
+        printf("  and %s more (--format json and the plan's text name all)\n",
+               cli_count(cli, plan->conflict_count - shown));
+}
+
+// ---------------------------------------------------------------- remedies
+
+/// Value of what has an owner: all of it, or that of one seat.
+static marz_int128 owned_value(const marz_instance *in, const char *seat)
+{
+    marz_int128 sum = 0;
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        const int32_t present = in->present[i];
+        if (present != MARZ_NONE && (!seat || strcmp(in->seat_id[present], seat) == 0))
+            sum += in->value_minor[i];
+    }
+    return sum;
+}
+
+/// The least share, in steps of a thousandth, whose part of the value is at least what is needed.
+static int64_t share_for(int64_t needed_minor, marz_int128 value_minor)
+{
+    if (value_minor <= 0)
+        return 0;
+    const marz_int128 thousandths =
+        ((marz_int128)needed_minor * 1000 + value_minor - 1) / value_minor;
+    return (int64_t)thousandths * 1000;
+}
+
+/// Is an account of that name, or one of the group of that name, locked?
+static bool is_locked(const marz_instance *in, const char *subject)
+{
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        const int32_t group = in->group[i];
+        if (in->lock[i] != MARZ_NONE &&
+            (strcmp(in->unit_id[i], subject) == 0 ||
+             (group != MARZ_NONE && strcmp(in->group_id[group], subject) == 0)))
+            return true;
+    }
+    return false;
+}
+
+/// Would the conflict go if accounts could stay with nobody? What is too little would not, nor what
+/// is locked.
+static bool cover_helps(const marz_instance *in, const marz_conflict *c)
+{
+    switch (c->kind) {
+    case MARZ_CONFLICT_TOTAL_HIGH:
+        return true;
+    case MARZ_CONFLICT_UNIT:
+    case MARZ_CONFLICT_NO_SEAT:
+    case MARZ_CONFLICT_GROUP:
+        return !is_locked(in, c->subject);
+    case MARZ_CONFLICT_NOT_FOUND:
+        return c->measure != MARZ_NONE && c->found > c->limit;
+    case MARZ_CONFLICT_TOTAL_LOW:
+    case MARZ_CONFLICT_LOCKS:
+    case MARZ_CONFLICT_MOVED:
+    case MARZ_CONFLICT_LEAVE:
+    case MARZ_CONFLICT_PIECES:
+        break;
+    }
+    return false;
+}
+
+static bool is_about_locks(marz_conflict_kind kind)
+{
+    return kind == MARZ_CONFLICT_LOCKS || kind == MARZ_CONFLICT_NO_SEAT ||
+           kind == MARZ_CONFLICT_GROUP || kind == MARZ_CONFLICT_MOVED ||
+           kind == MARZ_CONFLICT_LEAVE;
+}
+
+static int64_t greater(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+cli_remedies cli_find_remedies(const marz_plan *plan)
+{
+    const marz_instance *in = &plan->instance;
+    // Nobody's accounts and territories in one piece do not go together.
+    const bool may_cover = !in->has_cover && in->graph.node_count == 0;
+    cli_remedies needs = {0};
+    for (int32_t k = 0; k < plan->conflict_count; k++) {
+        const marz_conflict *c = &plan->conflicts[k];
+        needs.may_cover |= may_cover && cover_helps(in, c);
+        needs.has_locks |= is_about_locks(c->kind);
+        needs.has_pieces |= c->kind == MARZ_CONFLICT_PIECES;
+        if (c->measure != MARZ_NONE || !cli_conflict_has_limit(c))
+            continue;
+        if (has_subject(c))
+            needs.rep_share_ppm =
+                greater(needs.rep_share_ppm, share_for(c->found, owned_value(in, c->subject)));
+        else
+            needs.move_share_ppm =
+                greater(needs.move_share_ppm, share_for(c->found, owned_value(in, NULL)));
+    }
+    return needs;
+}
