@@ -15,6 +15,23 @@ static marz_status no_memory(marz_error *error)
     return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the territories");
 }
 
+/// A group comes from its column, or from the area of that name that units go with.
+static marz_status refuse_group(const marz_files_question *question, int32_t unit,
+                                marz_error *error)
+{
+    const marz_instance *in = &question->instance;
+    const char *group = in->group_id[in->group[unit]];
+    const bool is_area =
+        question->follower_count > 0 && marz_instance_find_unit(in, group) != MARZ_NONE;
+    marz_fail(error, MARZ_E_USAGE,
+              is_area ? "unit %s goes with the area %s, and free centres know no groups"
+                      : "unit %s is in the group %s, and free centres know no groups",
+              in->unit_id[unit], group);
+    marz_hint(error, is_area ? "Give homes with --reps, or leave the column area out."
+                             : "Give homes with --reps, or leave the column group empty.");
+    return MARZ_E_USAGE;
+}
+
 /// What free centres cannot have.
 static marz_status check_question(const marz_files_question *question, marz_error *error)
 {
@@ -26,14 +43,9 @@ static marz_status check_question(const marz_files_question *question, marz_erro
                   in->measure_count ? in->measure_name[0] : "count");
         return MARZ_E_USAGE;
     }
-    for (int32_t i = 0; i < in->unit_count; i++) {
-        if (in->group[i] == MARZ_NONE)
-            continue;
-        marz_fail(error, MARZ_E_USAGE, "unit %s is in a group, which free centres do not know",
-                  in->unit_id[i]);
-        marz_hint(error, "Give homes with --reps, or leave the column group empty.");
-        return MARZ_E_USAGE;
-    }
+    for (int32_t i = 0; i < in->unit_count; i++)
+        if (in->group[i] != MARZ_NONE)
+            return refuse_group(question, i, error);
     return MARZ_OK;
 }
 

@@ -15,6 +15,7 @@ static marz_status no_memory(marz_error *error)
 
 static marz_status verify(marz_files_design *design, marz_arena *arena, marz_error *error)
 {
+    marz_buffer_clear(&design->text);
     marz_status status = marz_plan_write(&design->plan, &design->text, error);
     if (!status)
         status = marz_plan_check(design->text.text, design->text.length, "plan.json", arena,
@@ -123,4 +124,13 @@ marz_status marz_files_solve(marz_files_question *question, const marz_files_opt
     if (status)
         marz_buffer_deinit(&design->text);
     return status;
+}
+
+marz_status marz_files_group(const marz_files_options *options, marz_arena *arena,
+                             const marz_control *control, marz_files_design *design,
+                             marz_error *error)
+{
+    const marz_status status =
+        marz_files_levels(design->question, options, arena, control, design, error);
+    return status || options->district_count == 0 ? status : verify(design, arena, error);
 }

@@ -48,6 +48,13 @@ MARZ_CHECKED marz_status marz_files_solve(marz_files_question *question,
                                           const marz_control *control, marz_files_design *design,
                                           marz_error *error);
 
+/// Groups the territories of a finished design, as options->district_count and region_count say,
+/// and verifies it again: what marz_files_solve with these options gives.
+/// @return what marz_files_levels returns; MARZ_E_INTERNAL if the checker refuses the plan
+MARZ_CHECKED marz_status marz_files_group(const marz_files_options *options, marz_arena *arena,
+                                          const marz_control *control, marz_files_design *design,
+                                          marz_error *error);
+
 /// The part of it for free centres.
 MARZ_CHECKED marz_status marz_files_centres(marz_files_question *question,
                                             const marz_files_options *options, marz_arena *arena,

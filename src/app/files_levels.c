@@ -170,12 +170,12 @@ static const char **name_groups(marz_arena *arena, char letter, int32_t count)
     return names;
 }
 
-static marz_status check_counts(const marz_files_options *options, int32_t seat_count,
-                                marz_error *error)
+marz_status marz_files_check_levels(const marz_files_options *options, int32_t territory_count,
+                                    marz_error *error)
 {
-    if (options->district_count > seat_count)
+    if (options->district_count > territory_count)
         return marz_fail(error, MARZ_E_USAGE, "there are %d districts for %d territories",
-                         options->district_count, seat_count);
+                         options->district_count, territory_count);
     if (options->region_count > options->district_count)
         return marz_fail(error, MARZ_E_USAGE, "there are %d regions for %d districts",
                          options->region_count, options->district_count);
@@ -215,7 +215,7 @@ marz_status marz_files_levels(const marz_files_question *question,
     marz_levels levels = {0};
     if (options->district_count == 0 || design->plan.outcome == MARZ_OUTCOME_INFEASIBLE)
         return MARZ_OK;
-    marz_status status = check_counts(options, design->plan.instance.seat_count, error);
+    marz_status status = marz_files_check_levels(options, design->plan.instance.seat_count, error);
     if (!status)
         status = climb_up(&c, &design->plan, &levels, error);
     if (status)

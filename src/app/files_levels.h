@@ -20,6 +20,10 @@ MARZ_CHECKED marz_status marz_files_levels(const marz_files_question *question,
                                            const marz_control *control, marz_files_design *design,
                                            marz_error *error);
 
+/// Can so many territories be grouped as the options ask? @return MARZ_E_USAGE
+MARZ_CHECKED marz_status marz_files_check_levels(const marz_files_options *options,
+                                                 int32_t territory_count, marz_error *error);
+
 /// Loads of districts, or of regions, in the order of both: loads[k of group * measures]. The
 /// design must be finished. @param loads  [count * measure_count], filled
 void marz_files_level_loads(const marz_files_design *design, bool of_regions, int64_t *loads);

@@ -1,5 +1,6 @@
 #include "app/files_range.h"
 
+#include "app/files_levels.h"
 #include "app/present_internal.h"
 
 #include <string.h>
@@ -9,7 +10,7 @@
 /// The search under way.
 typedef struct search {
     const marz_files_request *request;
-    const marz_files_options *options;
+    marz_files_options options; ///< without districts
     int64_t rep_cost_minor;
     const marz_control *control;
     marz_files_range *range;
@@ -59,7 +60,7 @@ static void note(search *s, int32_t count, marz_arena *arena, marz_files_design 
     const marz_plan *plan = &design->plan;
     marz_files_size size = {.territory_count = count, .outcome = plan->outcome};
     size.has_plan = plan->outcome != MARZ_OUTCOME_INFEASIBLE &&
-                    !(s->options->is_contiguous && design->extra_pieces > 0);
+                    !(s->options.is_contiguous && design->extra_pieces > 0);
     size.reps_minor = count * s->rep_cost_minor;
     if (size.has_plan) {
         size.plan_minor = plan->total_minor + design->released_cost_minor;
@@ -87,7 +88,7 @@ static marz_status solve_in(search *s, int32_t count, marz_arena *arena, marz_fi
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d territories", count);
     const marz_status status = marz_files_read(&request, arena, question, error);
     return status ? status
-                  : marz_files_solve(question, s->options, arena, s->control, design, error);
+                  : marz_files_solve(question, &s->options, arena, s->control, design, error);
 }
 
 static bool is_tried(const marz_files_range *range, int32_t count)
@@ -128,7 +129,7 @@ static marz_status try_size(search *s, int32_t count, marz_error *error)
 
 static marz_status try_spread(search *s, marz_error *error)
 {
-    const int64_t first = s->request->territory_count, last = s->request->territory_last;
+    const int64_t first = s->range->first, last = s->range->last;
     marz_status status = MARZ_OK;
     for (int64_t k = 0; !status && !s->range->is_cut_short && k < FIRST_SIZES; k++) {
         marz_control_report(s->control, "sizes", (double)k / (2 * FIRST_SIZES));
@@ -167,11 +168,19 @@ marz_status marz_files_range_solve(const marz_files_request *request,
                                    const marz_control *control, marz_files_range *range,
                                    marz_error *error)
 {
-    *range = (marz_files_range){0};
-    search s = {request, options, rep_cost_minor, control, range};
-    marz_status status = try_spread(&s, error);
+    const int32_t fewest = options->district_count;
+    *range = (marz_files_range){
+        .first = fewest > request->territory_count ? fewest : request->territory_count,
+        .last = request->territory_last};
+    search s = {request, *options, rep_cost_minor, control, range};
+    s.options.district_count = s.options.region_count = 0;
+    marz_status status = marz_files_check_levels(options, range->last, error);
+    if (!status)
+        status = try_spread(&s, error);
     if (!status)
         status = narrow(&s, error);
+    if (!status)
+        status = marz_files_group(options, range->arena, control, range->design, error);
     if (status)
         marz_files_range_deinit(range);
     return status;

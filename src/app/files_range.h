@@ -23,17 +23,20 @@ typedef struct marz_files_range {
     int32_t best; ///< index of the least total among those with a plan
     marz_arena *arena;
     marz_files_design *design; ///< of the best; lives in `arena`
+    int32_t first, last;       ///< the range that was searched
     bool is_cut_short;         ///< the control stopped it; the sizes so far are whole
 } marz_files_range;
 
 /// Solves for seven numbers spread over territory_count … territory_last of the request, then for
 /// those half way between the best and its neighbours until none lies between: about
 /// 7 + 2 log2((last - first) / 6) solves. The cost need not have one valley only, so this is a
-/// search and no proof; each plan is checked by itself. Deterministic.
+/// search and no proof; each plan is checked by itself. Only the best plan is grouped into
+/// districts; numbers of territories that are fewer than those are not tried. Deterministic.
 /// @param rep_cost_minor  of a rep in a year
 /// @param range  filled on success: marz_files_range_deinit it
-/// @return what marz_files_read and marz_files_solve return for the first number; MARZ_E_LIMIT if
-///         it was stopped before anything was found
+/// @return what marz_files_read and marz_files_solve return for the first number; MARZ_E_USAGE for
+///         more districts than territories; MARZ_E_LIMIT if it was stopped before anything was
+///         found
 MARZ_CHECKED marz_status marz_files_range_solve(const marz_files_request *request,
                                                 const marz_files_options *options,
                                                 int64_t rep_cost_minor, const marz_control *control,

@@ -40,7 +40,7 @@ marz_status marz_find_seat(const marz_plan *plan, const char *text, int32_t *sea
         return MARZ_OK;
     }
     marz_fail(error, MARZ_E_NOT_FOUND, "the plan has no territory \"%.80s\"", text);
-    marz_hint(error, "Give the id or name of a territory, or of the rep who holds it.");
+    marz_hint(error, "Give the id or name of a territory, or the id of the rep who holds it.");
     return MARZ_E_NOT_FOUND;
 }
 
@@ -88,14 +88,16 @@ marz_status marz_find_seat_of(marz_workspace *workspace, const marz_plan *plan, 
                       : marz_store_each(workspace->store, MARZ_ENTITY_rep, look_at, &s, &trouble);
     marz_buffer_deinit(&s.folded);
     marz_buffer_deinit(&key);
-    if (status) {
+    if (status && error)
         *error = trouble;
+    if (status)
         return status;
-    }
     if (s.count > 1)
         return several(s.count, text, error);
-    if (s.count == 0)
+    if (s.count == 0) {
+        marz_hint(error, "Give the id or name of a territory, or of the rep who holds it.");
         return MARZ_E_NOT_FOUND;
+    }
     *seat = s.found;
     return MARZ_OK;
 }

@@ -70,10 +70,11 @@ int32_t marz_frontier_cheapest(const marz_frontier *frontier);
 json_t *marz_present_frontier(const marz_frontier *frontier, const char *currency);
 
 /// Writes the curve as one page of HTML with a picture and the table; no script.
+/// @param settings  currency, and whether rials are shown as tomans
 /// @param language  "en" or "fa" (right to left, Persian digits)
 /// @return MARZ_E_IO, MARZ_E_NO_MEMORY
-MARZ_CHECKED marz_status marz_frontier_write(const marz_frontier *frontier, const char *currency,
-                                             const char *language, const char *path,
-                                             marz_error *error);
+MARZ_CHECKED marz_status marz_frontier_write(const marz_frontier *frontier,
+                                             const marz_settings *settings, const char *language,
+                                             const char *path, marz_error *error);
 
 #endif

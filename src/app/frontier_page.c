@@ -1,7 +1,6 @@
 #include "app/frontier.h"
 
 #include "base/file.h"
-#include "base/money.h"
 #include "report/number.h"
 #include "report/svg.h"
 
@@ -42,6 +41,7 @@ typedef enum phrase {
     HEAD_SUM,
     HEAD_WORST,
     HEAD_GAP,
+    HEAD_PIECES,
     NO_PLAN,
     NOT_PROVED,
 } phrase;
@@ -71,6 +71,7 @@ static const char *const phrases[][2] = {
     [HEAD_SUM] = {"together", "روی هم"},
     [HEAD_WORST] = {"worst load off target", "دورترین بار از هدف"},
     [HEAD_GAP] = {"proved gap", "فاصلهٔ اثبات‌شده"},
+    [HEAD_PIECES] = {"pieces too many", "تکه‌های زیادی"},
     [NO_PLAN] = {"no plan found", "برنامه‌ای یافت نشد"},
     [NOT_PROVED] = {"not proved", "اثبات نشده"},
 };
@@ -127,40 +128,21 @@ static void find_range(page *p)
     p->high = high + room;
 }
 
-static void put_money(const page *p, int64_t minor, char text[static 96])
-{
-    const marz_money_style style = {.has_currency = true, .is_rounded = true};
-    if (p->language == MARZ_PERSIAN)
-        snprintf(text, 96, "%.95s", marz_show_money(p->language, p->currency, minor).text);
-    else
-        marz_money_format(minor, p->currency, &style, text);
-}
-
-static void write_share(const page *p, double share, int32_t decimals, char text[static 32])
-{
-    if (p->language == MARZ_PERSIAN)
-        snprintf(text, 32, "%.31s", marz_show_percent(p->language, share, decimals).text);
-    else
-        snprintf(text, 32, "%.*f %%", decimals, 100 * share);
-}
-
 static void draw_axes(page *p)
 {
     static const double shares[] = {0, 0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1};
     for (size_t k = 0; k < sizeof shares / sizeof *shares; k++) {
-        char text[32];
         const double x = LEFT + (RIGHT - LEFT) * sqrt(shares[k]);
-        write_share(p, shares[k], 0, text);
+        const marz_shown share = marz_show_percent(p->language, shares[k], 0);
         marz_svg_line(&p->html, "axis", (const double[]){x, TOP, x, BOTTOM});
-        marz_svg_text(&p->html, "middle", x, BOTTOM + 18, text);
+        marz_svg_text(&p->html, "middle", x, BOTTOM + 18, share.text);
     }
     for (int32_t k = 0; k <= 4; k++) {
-        char text[96];
         const double cost = p->low + (p->high - p->low) * k / 4;
         const double y = place_y(p, cost);
-        put_money(p, llround(cost), text);
+        const marz_shown tick = marz_show_tick(p->language, p->currency, llround(cost));
         marz_svg_line(&p->html, "axis", (const double[]){LEFT, y, RIGHT, y});
-        marz_svg_text(&p->html, "end", LEFT - 6, y + 4, text);
+        marz_svg_text(&p->html, "end", LEFT - 6, y + 4, tick.text);
     }
     marz_svg_text(&p->html, "middle", (LEFT + RIGHT) / 2, BOTTOM + 40, say(p, AXIS));
 }
@@ -203,18 +185,19 @@ static void draw(page *p)
 
 // ---------------------------------------------------------------- table
 
+static void put_cell(page *p, marz_shown shown)
+{
+    marz_html_leaf(&p->html, "td", NULL, shown.text);
+}
+
 static void put_share(page *p, int64_t ppm)
 {
-    char text[32];
-    write_share(p, (double)ppm / 1e6, 2, text);
-    marz_html_leaf(&p->html, "td", NULL, text);
+    put_cell(p, marz_show_percent(p->language, (double)ppm / 1e6, 2));
 }
 
 static void put_cost(page *p, int64_t minor)
 {
-    char text[96];
-    put_money(p, minor, text);
-    marz_html_leaf(&p->html, "td", NULL, text);
+    put_cell(p, marz_show_amount(p->language, p->currency, minor));
 }
 
 static void put_row(page *p, const marz_frontier_point *one)
@@ -226,14 +209,7 @@ static void put_row(page *p, const marz_frontier_point *one)
         marz_html_close(&p->html);
         return;
     }
-    if (p->language == MARZ_PERSIAN) {
-        const marz_shown count = marz_show_count(p->language, one->moved_count);
-        marz_html_leaf(&p->html, "td", NULL, count.text);
-    } else {
-        char text[32];
-        snprintf(text, sizeof text, "%d", one->moved_count);
-        marz_html_leaf(&p->html, "td", NULL, text);
-    }
+    put_cell(p, marz_show_count(p->language, one->moved_count));
     put_cost(p, road_of(one));
     put_cost(p, one->disruption_minor);
     put_cost(p, road_of(one) + one->disruption_minor);
@@ -242,15 +218,28 @@ static void put_row(page *p, const marz_frontier_point *one)
         put_share(p, one->gap_ppm);
     else
         marz_html_leaf(&p->html, "td", NULL, say(p, NOT_PROVED));
+    if (p->frontier->is_contiguous)
+        put_cell(p, marz_show_count(p->language, one->extra_pieces));
     marz_html_close(&p->html);
+}
+
+/// The title of a column; amounts of money carry the currency there.
+static void put_head(page *p, phrase head)
+{
+    char title[160];
+    const bool is_money = head >= HEAD_ROAD && head <= HEAD_SUM;
+    snprintf(title, sizeof title, is_money ? "%s (%s)" : "%s", say(p, head),
+             marz_show_currency(p->language, p->currency));
+    marz_html_leaf(&p->html, "th", NULL, title);
 }
 
 static void put_table(page *p)
 {
     marz_html_open(&p->html, "table");
     marz_html_open(&p->html, "tr");
-    for (phrase head = HEAD_LIMIT; head <= HEAD_GAP; head++)
-        marz_html_leaf(&p->html, "th", NULL, say(p, head));
+    const phrase last = p->frontier->is_contiguous ? HEAD_PIECES : HEAD_GAP;
+    for (phrase head = HEAD_LIMIT; head <= last; head++)
+        put_head(p, head);
     marz_html_close(&p->html);
     for (int32_t k = 0; k < p->frontier->point_count; k++)
         put_row(p, &p->frontier->points[k]);
@@ -278,12 +267,12 @@ static void put_page(page *p)
     marz_html_close_all(&p->html);
 }
 
-marz_status marz_frontier_write(const marz_frontier *frontier, const char *currency,
+marz_status marz_frontier_write(const marz_frontier *frontier, const marz_settings *settings,
                                 const char *language, const char *path, marz_error *error)
 {
     marz_buffer out = {0};
     page p = {.frontier = frontier,
-              .currency = currency,
+              .currency = marz_show_unit(settings->currency, settings->rial_unit),
               .language = strcmp(language, "fa") == 0 ? MARZ_PERSIAN : MARZ_ENGLISH};
     find_range(&p);
     marz_html_begin(&p.html, &out);

@@ -1,11 +1,13 @@
 #include "app/move.h"
 
 #include "app/find_seat.h"
+#include "app/load_words.h"
 #include "app/present_internal.h"
 #include "base/int128.h"
 #include "design/design.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define BY_HAND " + moves by hand"
@@ -66,19 +68,15 @@ static json_t *territories(const move *m)
     return rows;
 }
 
-/// The plan's objective by its parts, with what the move adds times `share` (0 or 1).
-static json_t *objective(const move *m, int64_t share)
+/// Adds to the costs of a plan what the move does.
+static void add_costs(const marz_move_trial *trial, marz_plan *plan)
 {
-    const marz_plan *plan = m->plan;
-    const marz_move_trial *t = &m->trial;
-    return json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "total",
-                     (json_int_t)(plan->total_minor + share * t->extra_minor), "travel",
-                     (json_int_t)(plan->travel_minor + share * t->extra.travel_minor), "mismatch",
-                     (json_int_t)(plan->mismatch_minor + share * t->extra.mismatch_minor),
-                     "disruption",
-                     (json_int_t)(plan->disruption_minor + share * t->extra.disruption_minor),
-                     "balance", (json_int_t)(plan->balance_minor + share * t->uneven_minor),
-                     "uncovered", (json_int_t)(plan->uncovered_minor + share * t->uncovered_minor));
+    plan->travel_minor += trial->extra.travel_minor;
+    plan->mismatch_minor += trial->extra.mismatch_minor;
+    plan->disruption_minor += trial->extra.disruption_minor;
+    plan->balance_minor += trial->uneven_minor;
+    plan->uncovered_minor += trial->uncovered_minor;
+    plan->total_minor = trial->total_minor;
 }
 
 static bool is_possible(const marz_move_trial *trial)
@@ -110,8 +108,10 @@ static void add_price(const move *m, json_t *answer)
     const marz_plan *plan = m->plan;
     const marz_move_trial *t = &m->trial;
     const bool has_gap = plan->has_bound && is_possible(t);
-    json_object_set_new(answer, "before", objective(m, 0));
-    json_object_set_new(answer, "objective", objective(m, 1));
+    marz_plan after = *plan;
+    add_costs(t, &after);
+    json_object_set_new(answer, "before", marz_json_objective(plan));
+    json_object_set_new(answer, "objective", marz_json_objective(&after));
     json_object_set_new(answer, "extra", json_integer(t->extra_minor));
     json_object_set_new(answer, "balance", json_integer(t->balance_minor));
     json_object_set_new(answer, "bound", has_gap ? json_integer(plan->bound_minor) : json_null());
@@ -148,36 +148,46 @@ static marz_status refuse_barrier(const move *m, marz_error *error)
     return MARZ_E_USAGE;
 }
 
-static marz_status refuse_limit(const move *m, marz_error *error)
+static marz_status refuse_pieces(const marz_conflict *broken, marz_error *error)
 {
-    const marz_instance *in = &m->plan->instance;
-    const marz_conflict *b = &m->trial.broken[0];
-    if (b->kind == MARZ_CONFLICT_PIECES)
-        marz_fail(error, MARZ_E_USAGE, "the move would leave %s in %" PRId64 " pieces", b->subject,
-                  b->found);
-    else if (b->measure == MARZ_NONE)
-        marz_fail(error, MARZ_E_USAGE,
-                  "the move would break the limit on what changes hands%s%s: %" PRId64
-                  " instead of at most %" PRId64,
-                  b->subject[0] ? " from " : "", b->subject, b->found, b->limit);
-    else
-        marz_fail(error, MARZ_E_USAGE,
-                  "the move would break the limit of %s at %s: %" PRId64
-                  " instead of at %s %" PRId64,
-                  in->measure_name[b->measure], b->subject, b->found,
-                  b->found > b->limit ? "most" : "least", b->limit);
-    marz_hint(error, "Move something else the other way first, or widen the band and plan again.");
+    marz_fail(error, MARZ_E_USAGE, "the move would leave %s in %" PRId64 " pieces", broken->subject,
+              broken->found);
+    marz_hint(error, "Move the accounts in between first, or take one at the border.");
     return MARZ_E_USAGE;
 }
 
-static marz_status refuse(const move *m, marz_error *error)
+static marz_status refuse_limit(const move *m, const marz_settings *settings, marz_error *error)
+{
+    const marz_conflict *b = &m->trial.broken[0];
+    if (b->kind == MARZ_CONFLICT_PIECES)
+        return refuse_pieces(b, error);
+    const bool is_band = b->measure != MARZ_NONE;
+    const char *measure = is_band ? m->plan->instance.measure_name[b->measure] : NULL;
+    char found[MARZ_LOAD_WORDS_MAX], limit[MARZ_LOAD_WORDS_MAX], what[160];
+    marz_load_words(measure, b->found, m->plan->currency, settings, found);
+    marz_load_words(measure, b->limit, m->plan->currency, settings, limit);
+    if (is_band)
+        snprintf(what, sizeof what, "of %.60s at %.80s", measure, b->subject);
+    else
+        snprintf(what, sizeof what, "on what %s%.80s", b->subject[0] ? "leaves " : "changes hands",
+                 b->subject);
+    marz_fail(error, MARZ_E_USAGE, "the move would break the limit %s: %s instead of at %s %s",
+              what, found, b->found > b->limit ? "most" : "least", limit);
+    marz_hint(error,
+              is_band ? "Move something else the other way first, or widen the band and plan again."
+                      : "Take back another move first, or raise move.share or move.rep_share and "
+                        "plan again.");
+    return MARZ_E_USAGE;
+}
+
+static marz_status refuse(const move *m, const marz_settings *settings, marz_error *error)
 {
     if (m->from == m->seat)
         return marz_fail(error, MARZ_E_USAGE, "the account %s is at %s already",
                          m->plan->instance.unit_id[m->unit], m->plan->instance.seat_id[m->seat]);
     if (m->trial.barrier != MARZ_DECIDES_NOTHING)
         return refuse_barrier(m, error);
-    return m->trial.broken_count ? refuse_limit(m, error) : MARZ_OK;
+    return m->trial.broken_count ? refuse_limit(m, settings, error) : MARZ_OK;
 }
 
 static const char *solver_name(const marz_plan *plan, marz_arena *arena)
@@ -190,7 +200,6 @@ static const char *solver_name(const marz_plan *plan, marz_arena *arena)
 static bool carry_out(const move *m, marz_arena *arena, marz_plan *plan)
 {
     const marz_instance *in = &m->plan->instance;
-    const marz_cost *extra = &m->trial.extra;
     const int32_t group = in->group[m->unit];
     *plan = *m->plan;
     plan->seat_of = MARZ_NEW(arena, int32_t, in->unit_count);
@@ -201,12 +210,7 @@ static bool carry_out(const move *m, marz_arena *arena, marz_plan *plan)
     for (int32_t i = 0; i < in->unit_count; i++)
         if (i == m->unit || (group != MARZ_NONE && in->group[i] == group))
             plan->seat_of[i] = m->seat;
-    plan->travel_minor += extra->travel_minor;
-    plan->mismatch_minor += extra->mismatch_minor;
-    plan->disruption_minor += extra->disruption_minor;
-    plan->balance_minor += m->trial.uneven_minor;
-    plan->uncovered_minor += m->trial.uncovered_minor;
-    plan->total_minor = m->trial.total_minor;
+    add_costs(&m->trial, plan);
     if (plan->has_bound)
         plan->gap_ppm = marz_gap_ppm(plan->total_minor, plan->bound_minor);
     const bool is_best = plan->has_bound && plan->bound_minor == plan->total_minor;
@@ -254,7 +258,7 @@ marz_status marz_move_apply(marz_workspace *workspace, const marz_kept_plan *kep
     move m;
     marz_status status = price(&kept->plan, account, seat, &m, error);
     if (!status)
-        status = refuse(&m, error);
+        status = refuse(&m, &workspace->settings, error);
     if (status)
         return status;
     marz_arena *arena = marz_arena_create(0);

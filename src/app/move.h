@@ -13,9 +13,10 @@
 /// @param seat     as marz_find_seat takes it (app/find_seat.h)
 /// @param answer   new reference: {account, seat, name, present, from, from_name, currency,
 ///                 accounts, possible, objective, before {total, travel, mismatch, disruption,
-///                 balance}, extra, balance, bound, gap, territories[] {seat, name, loads {MEASURE:
-///                 {before, load, low, target, high, within}}}, breaks[] {seat, measure, found,
-///                 limit}, barred, decides, measure}
+///                 balance, uncovered}, extra, balance, bound, gap, territories[] {seat, name,
+///                 loads {MEASURE: {before, load, low, target, high, within}}}, breaks[] {kind
+///                 ("limit" or "pieces"), seat ("": what changes hands in all), measure, found,
+///                 limit}, barred, decides, measure}; present, from, from_name null: nobody
 /// @return MARZ_E_NOT_FOUND for an account or seat that the plan does not have, or a plan without
 ///         seats; what marz_find_seat returns
 MARZ_CHECKED marz_status marz_move_try(const marz_plan *plan, const char *account, const char *seat,

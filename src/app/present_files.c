@@ -98,17 +98,6 @@ static json_t *conflicts(const marz_files_design *design)
     return rows;
 }
 
-static json_t *objective(const marz_plan *plan)
-{
-    if (plan->outcome == MARZ_OUTCOME_INFEASIBLE)
-        return json_null();
-    return json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "total", (json_int_t)plan->total_minor, "travel",
-                     (json_int_t)plan->travel_minor, "mismatch", (json_int_t)plan->mismatch_minor,
-                     "disruption", (json_int_t)plan->disruption_minor, "balance",
-                     (json_int_t)plan->balance_minor, "uncovered",
-                     (json_int_t)plan->uncovered_minor);
-}
-
 static json_t *contiguity(const marz_files_design *design)
 {
     const marz_files_question *q = design->question;
@@ -124,18 +113,19 @@ json_t *marz_present_files(const marz_files_design *design)
     const marz_plan *plan = &design->plan;
     const bool has_plan = plan->outcome != MARZ_OUTCOME_INFEASIBLE;
     const bool is_proved = has_plan && plan->has_bound;
-    json_t *answer = json_pack(
-        "{s:s,s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:{s:i,s:I,s:I},s:{s:i,s:I,s:I},s:b}", "currency",
-        plan->currency, "outcome", marz_outcome_name(plan->outcome), "objective", objective(plan),
-        "bound", is_proved ? json_integer(plan->bound_minor) : json_null(), "gap",
-        is_proved ? marz_json_share(plan->gap_ppm) : json_null(), "proved", is_proved, "conflicts",
-        conflicts(design), "territories", has_plan ? territories(design) : json_array(),
-        "contiguity", contiguity(design), "moment",
-        design->moment_km2 > 0 ? json_real(design->moment_km2) : json_null(), "moved", "count",
-        design->moved_count, "value", (json_int_t)design->moved_minor, "cost",
-        (json_int_t)plan->disruption_minor, "released", "count", design->released_count, "value",
-        (json_int_t)design->released_minor, "cost", (json_int_t)design->released_cost_minor,
-        "checked", design->verdict.is_ok);
+    json_t *answer =
+        json_pack("{s:s,s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:{s:i,s:I,s:I},s:{s:i,s:I,s:I},s:b}",
+                  "currency", plan->currency, "outcome", marz_outcome_name(plan->outcome),
+                  "objective", has_plan ? marz_json_objective(plan) : json_null(), "bound",
+                  is_proved ? json_integer(plan->bound_minor) : json_null(), "gap",
+                  is_proved ? marz_json_share(plan->gap_ppm) : json_null(), "proved", is_proved,
+                  "conflicts", conflicts(design), "territories",
+                  has_plan ? territories(design) : json_array(), "contiguity", contiguity(design),
+                  "moment", design->moment_km2 > 0 ? json_real(design->moment_km2) : json_null(),
+                  "moved", "count", design->moved_count, "value", (json_int_t)design->moved_minor,
+                  "cost", (json_int_t)plan->disruption_minor, "released", "count",
+                  design->released_count, "value", (json_int_t)design->released_minor, "cost",
+                  (json_int_t)design->released_cost_minor, "checked", design->verdict.is_ok);
     if (answer)
         marz_present_levels(design, answer);
     return answer;

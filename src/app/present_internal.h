@@ -13,7 +13,9 @@ json_t *marz_json_rep(const marz_company *company, int32_t rep);         ///< id
 json_t *marz_json_account(const marz_company *company, int32_t account); ///< id or null
 json_t *marz_json_rate(const marz_rate *rate);
 json_t *marz_json_measure(const marz_instance *instance, int32_t measure); ///< name or null
-/// Limits that a move would break: {seat, measure, found, limit} each.
+/// Its costs by their parts: {total, travel, mismatch, disruption, balance, uncovered}.
+json_t *marz_json_objective(const marz_plan *plan);
+/// Limits that a move would break: {kind, seat, measure, found, limit} each.
 json_t *marz_json_limits(const marz_instance *instance, const marz_conflict *broken, int32_t count);
 
 /// Appends a new reference; a NULL element or array is passed over.

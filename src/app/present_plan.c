@@ -108,13 +108,7 @@ json_t *marz_present_plan(const marz_run *run)
     json_object_set_new(answer, "gap",
                         plan->has_bound && has_plan ? marz_json_share(plan->gap_ppm) : json_null());
     if (has_plan) {
-        json_object_set_new(
-            answer, "objective",
-            json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "total", (json_int_t)plan->total_minor, "travel",
-                      (json_int_t)plan->travel_minor, "mismatch", (json_int_t)plan->mismatch_minor,
-                      "disruption", (json_int_t)plan->disruption_minor, "balance",
-                      (json_int_t)plan->balance_minor, "uncovered",
-                      (json_int_t)plan->uncovered_minor));
+        json_object_set_new(answer, "objective", marz_json_objective(plan));
         if (plan->instance.has_cover)
             json_object_set_new(answer, "uncovered", uncovered(run));
         json_object_set_new(answer, "territories", territories(run));

@@ -57,6 +57,15 @@ json_t *marz_json_measure(const marz_instance *instance, int32_t measure)
     return measure == MARZ_NONE ? json_null() : json_string(instance->measure_name[measure]);
 }
 
+json_t *marz_json_objective(const marz_plan *plan)
+{
+    return json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "total", (json_int_t)plan->total_minor, "travel",
+                     (json_int_t)plan->travel_minor, "mismatch", (json_int_t)plan->mismatch_minor,
+                     "disruption", (json_int_t)plan->disruption_minor, "balance",
+                     (json_int_t)plan->balance_minor, "uncovered",
+                     (json_int_t)plan->uncovered_minor);
+}
+
 json_t *marz_json_limits(const marz_instance *instance, const marz_conflict *broken, int32_t count)
 {
     json_t *rows = json_array();

@@ -211,6 +211,22 @@ static void print_ways_out(const marz_files_design *design)
         puts("  a greater --effort may find a plan too");
 }
 
+/// What changes hands. A unit that goes to nobody does, at the price of that, not of disruption.
+static void print_moved(cli_context *cli, const marz_files_design *design)
+{
+    const marz_instance *in = &design->plan.instance;
+    int32_t owned_count = 0;
+    for (int32_t i = 0; i < in->unit_count; i++)
+        owned_count += in->present[i] != MARZ_NONE;
+    if (owned_count == 0 && design->released_count == 0) {
+        puts("moved            nothing: nobody had these units before");
+        return;
+    }
+    printf("moved            %s of %s units that had an owner, worth %s; disruption %s\n",
+           cli_count(cli, design->moved_count), cli_count(cli, owned_count),
+           cli_money(cli, design->moved_minor), cli_money(cli, design->plan.disruption_minor));
+}
+
 static void print_costs(cli_context *cli, const marz_files_design *design)
 {
     const marz_plan *plan = &design->plan;
@@ -226,9 +242,7 @@ static void print_costs(cli_context *cli, const marz_files_design *design)
                plan->instance.measure_name[0]);
     if (plan->instance.has_cover)
         printf("nobody takes     %s units\n", cli_count(cli, design->open_count));
-    printf("moved            %s units worth %s, which costs %s\n",
-           cli_count(cli, design->moved_count), cli_money(cli, design->moved_minor),
-           cli_money(cli, plan->disruption_minor));
+    print_moved(cli, design);
     if (design->released_count)
         printf("besides          %s units worth %s are of owners who have no territory any more; "
                "that costs %s\n",
@@ -303,10 +317,34 @@ static marz_status answer_files(cli_context *cli, const marz_files_design *desig
 
 // ---------------------------------------------------------------- a range of sizes
 
-static void print_sizes(cli_context *cli, const marz_files_range *range)
+/// What the curve proves and what it does not.
+static void print_search(const marz_files_range *range)
+{
+    const marz_files_size *best = &range->sizes[range->best];
+    const bool is_first = best->territory_count == range->first && range->first > 1;
+    const bool is_last = best->territory_count == range->last;
+    if (range->is_cut_short)
+        puts("the work was cut short: the sizes so far are shown");
+    if (best->has_plan && (is_first || is_last))
+        printf("the least lies at the end of the range: %s territories may cost less\n",
+               is_first && is_last ? "other numbers of"
+               : is_last           ? "more"
+                                   : "fewer");
+    if (range->size_count > range->last - range->first)
+        puts("every number of the range was tried; each plan is checked, that none of its number "
+             "costs less is not proved\n");
+    else
+        puts("other numbers between may cost less: each plan is checked, the choice is not "
+             "proved\n");
+}
+
+static void print_sizes(cli_context *cli, const marz_files_range *range, int32_t asked_first)
 {
     cli_table table;
     cli_progress_end(cli);
+    if (range->first > asked_first)
+        printf("fewer than %s territories make no %s districts: the range begins there\n",
+               cli_count(cli, range->first), cli_count(cli, range->first));
     cli_table_init(&table, cli->arena, ">territories|>plan|>reps|>together|<");
     for (int32_t k = 0; k < range->size_count; k++) {
         const marz_files_size *one = &range->sizes[k];
@@ -319,9 +357,7 @@ static void print_sizes(cli_context *cli, const marz_files_range *range)
                              k == range->best && one->has_plan ? "least together" : ""});
     }
     cli_table_print(&table, stdout);
-    if (range->is_cut_short)
-        puts("the work was cut short: the sizes so far are shown");
-    puts("other numbers between may cost less: each plan is checked, the choice is not proved\n");
+    print_search(range);
 }
 
 /// What a rep costs in a year: as asked for, or as the settings assume.
@@ -348,7 +384,7 @@ static marz_status design_range(cli_context *cli, const marz_files_request *requ
     if (status)
         return status;
     if (!cli->is_json)
-        print_sizes(cli, &range);
+        print_sizes(cli, &range, request->territory_count);
     status = answer_files(cli, range.design, &range, start_ms, error);
     marz_files_range_deinit(&range);
     return status;
@@ -427,6 +463,8 @@ static marz_status design_store(cli_context *cli, int64_t effort, int64_t start_
 {
     marz_status status = cli_refuse_file_flags(cli, error);
     if (!status)
+        status = cli_refuse_file_flag(cli, "rep-cost", error);
+    if (!status)
         status = cli_open(cli, error);
     if (!status)
         status = cli_override_settings(cli, error);
@@ -461,7 +499,8 @@ static const cli_flag design_flags[] = {
     CLI_FILES_FLAGS,
     {"cover-price", "SHARE", "share of a unit's value lost if nobody takes it; else all are taken",
      NULL},
-    {"balance-price", "MEASURE=MONEY…", "what each unit away from a target costs a year", NULL},
+    {"balance-price", "MEASURE=PRICE…",
+     "a year, of each unit off target; store: an hour, a share of potential, an account", NULL},
     CLI_MATRIX_FLAG,
     {"mirror", "FILE", "plan.json of another force whose territories go whole to one rep", NULL},
     {"districts", "N", "group the territories into so many districts", NULL},

@@ -182,7 +182,7 @@ static marz_status run_frontier(cli_context *cli, marz_error *error)
         status = cli_has(cli, "units") ? from_files(cli, &options, &frontier, error)
                                        : from_store(cli, &options, &frontier, error);
     if (!status && cli_has(cli, "report"))
-        status = marz_frontier_write(&frontier, cli->workspace.settings.currency, cli->language,
+        status = marz_frontier_write(&frontier, &cli->workspace.settings, cli->language,
                                      cli_value(cli, "report"), error);
     if (status)
         return status;

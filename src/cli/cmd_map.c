@@ -4,6 +4,7 @@
 #include "app/find_account.h"
 #include "app/plans.h"
 #include "app/present.h"
+#include "cli/answer.h"
 #include "cli/table.h"
 
 #include <inttypes.h>
@@ -82,17 +83,6 @@ const cli_command cli_command_map_match = {
     .run = run_match,
 };
 
-static int64_t number(const json_t *object, const char *key)
-{
-    return json_integer_value(json_object_get(object, key));
-}
-
-static const char *text(const json_t *object, const char *key)
-{
-    const char *value = json_string_value(json_object_get(object, key));
-    return value ? value : "nobody";
-}
-
 static void print_reason(const char *reason)
 {
     static const struct {
@@ -118,7 +108,7 @@ static void print_reason(const char *reason)
 /// What keeps the account from another seat, in words.
 static const char *decision(cli_context *cli, const json_t *other)
 {
-    const char *decides = text(other, "decides");
+    const char *decides = cli_text_of(other, "decides", "nobody");
     const json_t *measure = json_object_get(other, "measure");
     const bool is_broken = json_array_size(json_object_get(other, "breaks")) > 0;
     const char *words = marz_arena_print(cli->arena, "%s%s%s%s", is_broken ? "limit of " : "",
@@ -131,15 +121,18 @@ static const char *decision(cli_context *cli, const json_t *other)
 static void print_account(cli_context *cli, const json_t *answer)
 {
     const json_t *cost = json_object_get(answer, "cost");
-    printf("%s: %s (now: %s), worth %s a year\n", text(answer, "account"), text(answer, "name"),
-           text(answer, "present_name"), cli_money(cli, number(answer, "value")));
+    printf("%s: %s (now: %s), worth %s a year\n", cli_text_of(answer, "account", "nobody"),
+           cli_text_of(answer, "name", "nobody"), cli_text_of(answer, "present_name", "nobody"),
+           cli_money(cli, cli_number_of(answer, "value")));
     printf("cost a year: travel %s, mismatch %s, disruption %s\n",
-           cli_money(cli, number(cost, "travel")), cli_money(cli, number(cost, "mismatch")),
-           cli_money(cli, number(cost, "disruption")));
+           cli_money(cli, cli_number_of(cost, "travel")),
+           cli_money(cli, cli_number_of(cost, "mismatch")),
+           cli_money(cli, cli_number_of(cost, "disruption")));
     const json_t *open = json_object_get(answer, "uncovered");
-    const int64_t more = number(open, "extra");
+    const int64_t more = cli_number_of(open, "extra");
     if (open && json_is_null(json_object_get(answer, "seat")))
-        printf("nobody takes it, which counts %s a year\n", cli_money(cli, number(open, "cost")));
+        printf("nobody takes it, which counts %s a year\n",
+               cli_money(cli, cli_number_of(open, "cost")));
     else if (open)
         printf("nobody: %s by %s\n", more < 0 ? "cheaper" : "dearer",
                cli_money(cli, more < 0 ? -more : more));
@@ -153,12 +146,13 @@ static void print_account(cli_context *cli, const json_t *answer)
     const json_t *others = json_object_get(answer, "alternatives");
     for (size_t k = 0; k < json_array_size(others); k++) {
         const json_t *other = json_array_get(others, k);
-        cli_table_row(
-            &table, (const char *[]){text(other, "name"), cli_money(cli, number(other, "travel")),
-                                     cli_money(cli, number(other, "mismatch")),
-                                     cli_money(cli, number(other, "disruption")),
-                                     cli_money(cli, number(other, "balance")),
-                                     cli_money(cli, number(other, "extra")), decision(cli, other)});
+        cli_table_row(&table, (const char *[]){cli_text_of(other, "name", "nobody"),
+                                               cli_money(cli, cli_number_of(other, "travel")),
+                                               cli_money(cli, cli_number_of(other, "mismatch")),
+                                               cli_money(cli, cli_number_of(other, "disruption")),
+                                               cli_money(cli, cli_number_of(other, "balance")),
+                                               cli_money(cli, cli_number_of(other, "extra")),
+                                               decision(cli, other)});
     }
     cli_table_print(&table, stdout);
 }
@@ -201,12 +195,14 @@ const cli_command cli_command_explain_account = {
 static void print_match(cli_context *cli, const json_t *answer)
 {
     printf("goes to %s (now: %s); expected %s with that rep, a place of whom is worth %s\n",
-           text(answer, "rep"), text(answer, "present"), cli_money(cli, number(answer, "value")),
-           cli_money(cli, number(answer, "price")));
+           cli_text_of(answer, "rep", "nobody"), cli_text_of(answer, "present", "nobody"),
+           cli_money(cli, cli_number_of(answer, "value")),
+           cli_money(cli, cli_number_of(answer, "price")));
     const json_t *other = json_array_get(json_object_get(answer, "alternatives"), 0);
     if (other)
-        printf("next best: %s, expected %s, a place there is worth %s\n", text(other, "rep"),
-               cli_money(cli, number(other, "value")), cli_money(cli, number(other, "price")));
+        printf("next best: %s, expected %s, a place there is worth %s\n",
+               cli_text_of(other, "rep", "nobody"), cli_money(cli, cli_number_of(other, "value")),
+               cli_money(cli, cli_number_of(other, "price")));
 }
 
 static marz_status explain_match(cli_context *cli, bool is_lead, marz_error *error)

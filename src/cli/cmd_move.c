@@ -4,22 +4,12 @@
 #include "app/find_seat.h"
 #include "app/move.h"
 #include "app/plans.h"
+#include "cli/answer.h"
 #include "cli/plan_text.h"
 #include "cli/table.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static int64_t number(const json_t *object, const char *key)
-{
-    return json_integer_value(json_object_get(object, key));
-}
-
-static const char *text(const json_t *object, const char *key)
-{
-    const char *value = json_string_value(json_object_get(object, key));
-    return value ? value : "";
-}
 
 /// "+" before what is added; money otherwise.
 static const char *difference(cli_context *cli, int64_t minor)
@@ -31,13 +21,16 @@ static const char *difference(cli_context *cli, int64_t minor)
 
 static void print_costs(cli_context *cli, const json_t *answer)
 {
-    static const char *const parts[] = {"travel", "mismatch", "disruption", "balance", "total"};
+    static const char *const parts[] = {"travel",  "mismatch",  "disruption",
+                                        "balance", "uncovered", "total"};
     const json_t *before = json_object_get(answer, "before");
     const json_t *after = json_object_get(answer, "objective");
     cli_table table;
     cli_table_init(&table, cli->arena, "<cost a year|>before|>after|>difference");
     for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
-        const int64_t old = number(before, parts[k]), fresh = number(after, parts[k]);
+        const int64_t old = cli_number_of(before, parts[k]), fresh = cli_number_of(after, parts[k]);
+        if (strcmp(parts[k], "uncovered") == 0 && old == 0 && fresh == 0)
+            continue; // Nobody's accounts are no part of this question.
         cli_table_row(&table, (const char *[]){parts[k], cli_money(cli, old), cli_money(cli, fresh),
                                                difference(cli, fresh - old)});
     }
@@ -66,12 +59,13 @@ static void print_loads(cli_context *cli, const json_t *answer)
         {
             const bool is_within = json_is_true(json_object_get(load, "within"));
             cli_table_row(&table,
-                          (const char *[]){text(row, "name"), measure,
-                                           cli_load(cli, measure, number(load, "before")),
-                                           cli_load(cli, measure, number(load, "load")),
-                                           share(cli, number(load, "load"), number(load, "target")),
-                                           cli_load(cli, measure, number(load, "low")),
-                                           cli_load(cli, measure, number(load, "high")),
+                          (const char *[]){cli_text_of(row, "name", ""), measure,
+                                           cli_load(cli, measure, cli_number_of(load, "before")),
+                                           cli_load(cli, measure, cli_number_of(load, "load")),
+                                           share(cli, cli_number_of(load, "load"),
+                                                 cli_number_of(load, "target")),
+                                           cli_load(cli, measure, cli_number_of(load, "low")),
+                                           cli_load(cli, measure, cli_number_of(load, "high")),
                                            is_within ? "" : "outside its band"});
         }
     }
@@ -84,27 +78,30 @@ static void print_breaks(cli_context *cli, const json_t *answer)
     json_t *row;
     json_array_foreach(json_object_get(answer, "breaks"), k, row)
     {
-        const char *measure = text(row, "measure"), *seat = text(row, "seat");
-        const int64_t found = number(row, "found"), limit = number(row, "limit");
-        if (strcmp(text(row, "kind"), "pieces") == 0) {
+        const char *measure = cli_text_of(row, "measure", ""), *seat = cli_text_of(row, "seat", "");
+        const int64_t found = cli_number_of(row, "found"), limit = cli_number_of(row, "limit");
+        if (strcmp(cli_text_of(row, "kind", ""), "pieces") == 0) {
             printf("breaks the piece: %s would lie in %s\n", seat, cli_count(cli, found));
             continue;
         }
         printf("breaks the limit of %s%s%s: %s instead of at %s %s\n",
-               *measure ? measure : "what changes hands", *seat ? " at " : "", seat,
-               *measure ? cli_load(cli, measure, found) : cli_money(cli, found),
-               found > limit ? "most" : "least",
-               *measure ? cli_load(cli, measure, limit) : cli_money(cli, limit));
+               *measure ? measure : "what changes hands",
+               !*seat     ? ""
+               : *measure ? " at "
+                          : " from ",
+               seat, cli_load(cli, *measure ? measure : NULL, found),
+               found > limit ? "most" : "least", cli_load(cli, *measure ? measure : NULL, limit));
     }
     if (json_is_string(json_object_get(answer, "barred")))
-        printf("not allowed: %s of %s\n", text(answer, "decides"), text(answer, "barred"));
+        printf("not allowed: %s of %s\n", cli_text_of(answer, "decides", ""),
+               cli_text_of(answer, "barred", ""));
 }
 
 static void print_move(cli_context *cli, const json_t *answer)
 {
-    const int64_t accounts = number(answer, "accounts");
-    printf("%s from %s to %s", text(answer, "account"), text(answer, "from_name"),
-           text(answer, "name"));
+    const int64_t accounts = cli_number_of(answer, "accounts");
+    printf("%s from %s to %s", cli_text_of(answer, "account", ""),
+           cli_text_of(answer, "from_name", "nobody"), cli_text_of(answer, "name", ""));
     if (accounts > 1)
         printf(", with its group: %s accounts", cli_count(cli, accounts));
     puts("; all else stays");
@@ -112,15 +109,16 @@ static void print_move(cli_context *cli, const json_t *answer)
     puts("");
     print_loads(cli, answer);
     print_breaks(cli, answer);
-    const char *measure = text(answer, "measure");
-    if (strcmp(text(answer, "decides"), "nothing") != 0)
-        printf("what decides: %s%s%s\n", text(answer, "decides"), *measure ? " of " : "", measure);
+    const char *measure = cli_text_of(answer, "measure", "");
+    if (strcmp(cli_text_of(answer, "decides", ""), "nothing") != 0)
+        printf("what decides: %s%s%s\n", cli_text_of(answer, "decides", ""), *measure ? " of " : "",
+               measure);
     printf("what its place there is worth to others: %s\n",
-           cli_money(cli, number(answer, "balance")));
+           cli_money(cli, cli_number_of(answer, "balance")));
     const json_t *gap = json_object_get(answer, "gap");
     if (json_is_number(gap))
         printf("no plan costs less than %s: this one is at most %.3f %% above the best\n",
-               cli_money(cli, number(answer, "bound")), 100 * json_number_value(gap));
+               cli_money(cli, cli_number_of(answer, "bound")), 100 * json_number_value(gap));
 }
 
 static void print_kept(const char *before, const char *name)
@@ -136,6 +134,8 @@ static marz_status answer_move(cli_context *cli, const marz_kept_plan *kept, con
 {
     char name[MARZ_PLAN_NAME_MAX] = "";
     const bool is_applied = cli_has(cli, "apply");
+    if (!cli->is_json)
+        print_move(cli, answer); // Before it may be refused: the numbers say why.
     if (is_applied) {
         const marz_status status =
             marz_move_apply(&cli->workspace, kept, account, seat, name, error);
@@ -149,7 +149,6 @@ static marz_status answer_move(cli_context *cli, const marz_kept_plan *kept, con
         json_object_set_new(answer, "plan", is_applied ? json_string(name) : json_null());
         return cli_answer(cli, answer, error);
     }
-    print_move(cli, answer);
     if (is_applied)
         print_kept(kept->entry.name, name);
     json_decref(answer);

@@ -57,13 +57,10 @@ static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_c
     printf("  %s: %s", cli_conflict_subject(c), cli_conflict_words(c));
     if (c->kind == MARZ_CONFLICT_PIECES)
         printf(" (%s pieces)", cli_count(cli, c->found));
-    else if (cli_conflict_has_limit(c) && measure)
-        printf(" (%s: %s, limit %s; widening by %s is enough)", measure,
-               cli_load(cli, measure, c->found), cli_load(cli, measure, c->limit),
-               cli_load(cli, measure, c->relax_by));
     else if (cli_conflict_has_limit(c))
-        printf(" (%s, limit %s; allowing %s more is enough)", cli_money(cli, c->found),
-               cli_money(cli, c->limit), cli_money(cli, c->relax_by));
+        printf(" (%s%s%s, limit %s; %s %s is enough)", measure ? measure : "", measure ? ": " : "",
+               cli_load(cli, measure, c->found), cli_load(cli, measure, c->limit),
+               measure ? "widening by" : "more by", cli_load(cli, measure, c->relax_by));
     putchar('\n');
 }
 

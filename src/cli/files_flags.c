@@ -201,18 +201,23 @@ marz_status cli_files_request(cli_context *cli, cli_seats seats, marz_files_requ
     return status;
 }
 
+marz_status cli_refuse_file_flag(const cli_context *cli, const char *name, marz_error *error)
+{
+    if (!is_given(cli, name))
+        return MARZ_OK;
+    marz_fail(error, MARZ_E_USAGE, "--%s goes with --units", name);
+    marz_hint(error, "Without --units the question comes from the store.");
+    return MARZ_E_USAGE;
+}
+
 marz_status cli_refuse_file_flags(const cli_context *cli, marz_error *error)
 {
     static const char *const names[] = {"reps",        "edges", "matrix",    "mirror",
                                         "territories", "value", "districts", "regions"};
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
-        if (!is_given(cli, names[k]))
-            continue;
-        marz_fail(error, MARZ_E_USAGE, "--%s goes with --units", names[k]);
-        marz_hint(error, "Without --units the question comes from the store.");
-        return MARZ_E_USAGE;
-    }
-    return MARZ_OK;
+    marz_status status = MARZ_OK;
+    for (size_t k = 0; !status && k < sizeof names / sizeof *names; k++)
+        status = cli_refuse_file_flag(cli, names[k], error);
+    return status;
 }
 
 /// The setting "balance.<measure>_price" for each pair of --balance-price.

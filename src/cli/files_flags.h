@@ -38,7 +38,9 @@ typedef enum cli_seats {
 MARZ_CHECKED marz_status cli_files_request(cli_context *cli, cli_seats seats,
                                            marz_files_request *request, marz_error *error);
 
-/// Without --units: refuses the flags that go with it. @return MARZ_E_USAGE
+/// Without --units: refuses the flags that always go with it, or one more. @return MARZ_E_USAGE
+MARZ_CHECKED marz_status cli_refuse_file_flag(const cli_context *cli, const char *name,
+                                              marz_error *error);
 MARZ_CHECKED marz_status cli_refuse_file_flags(const cli_context *cli, marz_error *error);
 
 /// Lays --balance, --disruption and --minute-cost over the settings of this run only.

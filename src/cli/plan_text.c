@@ -1,5 +1,6 @@
 #include "cli/plan_text.h"
 
+#include "app/load_words.h"
 #include "cli/conflict_text.h"
 #include "cli/table.h"
 #include "model/rollup.h"
@@ -152,20 +153,12 @@ static void print_districts(cli_context *cli, const marz_run *run)
     cli_table_print(&table, stdout);
 }
 
-static const char *measure_unit(const char *measure)
-{
-    return !measure                           ? ""
-           : strcmp(measure, "workload") == 0 ? " minutes"
-           : strcmp(measure, "count") == 0    ? " accounts"
-                                              : "";
-}
-
 const char *cli_load(cli_context *cli, const char *measure, int64_t load)
 {
-    if (measure && strcmp(measure, "potential") == 0)
-        return cli_money(cli, load);
-    const char *text =
-        marz_arena_print(cli->arena, "%s%s", cli_count(cli, load), measure_unit(measure));
+    const marz_settings *settings = &cli->workspace.settings;
+    char words[MARZ_LOAD_WORDS_MAX];
+    marz_load_words(measure, load, settings->currency, settings, words);
+    const char *text = marz_arena_copy(cli->arena, words, strlen(words));
     return text ? text : "";
 }
 

@@ -15,8 +15,8 @@ void cli_print_map(cli_context *cli, const marz_run *run, const char *name);
 /// "100 = travel 60 + mismatch …", with balance where it has a price. Lives in the arena of `cli`.
 const char *cli_cost_terms(cli_context *cli, const marz_plan *plan);
 
-/// A load in the words of its measure: money for potential, minutes, accounts, or the bare number.
-/// Lives in the arena of `cli`. @param measure  its name, or NULL
+/// A load in words, as marz_load_words has them. Lives in the arena of `cli`.
+/// @param measure  its name, or NULL for value
 const char *cli_load(cli_context *cli, const char *measure, int64_t load);
 
 #endif

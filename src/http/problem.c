@@ -25,6 +25,7 @@ static const problem_kind of_status[] = {
 
 static const problem_kind of_request[] = {
     [MARZ_PROBLEM_REQUEST] = {400, "/problems/usage", "the request is wrong"},
+    [MARZ_PROBLEM_ADDRESS] = {404, "/problems/not_found", "there is no such thing"},
     [MARZ_PROBLEM_METHOD] = {405, "/problems/method", "the address does not answer that method"},
     [MARZ_PROBLEM_LENGTH] = {413, "/problems/limit", "a limit is passed"},
     [MARZ_PROBLEM_MEDIA] = {415, "/problems/media", "the body is of another type"},

@@ -8,6 +8,7 @@
 /// What only HTTP can get wrong.
 typedef enum marz_problem {
     MARZ_PROBLEM_REQUEST, ///< 400: its form
+    MARZ_PROBLEM_ADDRESS, ///< 404
     MARZ_PROBLEM_METHOD,  ///< 405
     MARZ_PROBLEM_LENGTH,  ///< 413: its body
     MARZ_PROBLEM_MEDIA,   ///< 415

@@ -193,9 +193,10 @@ static bool is_refused(const marz_server *server, struct MHD_Connection *connect
     size_t host_length = host ? strlen(host) : 0;
     const char *path = path_of(target, &host, &host_length);
     const int here = server->service.methods(server->service.context, path);
-    const int answered = here ? here : MARZ_METHOD_GET;
-    char detail[96];
-    if (!(method_of(method) & answered)) {
+    const int asked = method_of(method), answered = here ? here : MARZ_METHOD_GET;
+    const bool is_nowhere = !here && path[0] == '/' && asked;
+    char detail[128];
+    if (!is_nowhere && !(asked & answered)) {
         snprintf(detail, sizeof detail, "this address only answers %s", list_methods(answered));
         *result = refuse(connection, MARZ_PROBLEM_METHOD, detail, list_methods(answered));
     } else if (count.hosts > 1 || path[0] != '/') {
@@ -204,8 +205,11 @@ static bool is_refused(const marz_server *server, struct MHD_Connection *connect
     } else if (!is_loopback_host(host, host_length)) {
         *result = refuse(connection, MARZ_PROBLEM_HOST,
                          "this server answers only to the name of this machine", NULL);
+    } else if (is_nowhere && asked != MARZ_METHOD_GET) {
+        snprintf(detail, sizeof detail, "there is nothing at %.90s", path);
+        *result = refuse(connection, MARZ_PROBLEM_ADDRESS, detail, NULL);
     } else {
-        return is_body_refused(connection, &count, method_of(method) == MARZ_METHOD_POST, result);
+        return is_body_refused(connection, &count, asked == MARZ_METHOD_POST, result);
     }
     return true;
 }

@@ -44,6 +44,12 @@ int64_t marz_show_minor_per_major(const char *code)
     return power;
 }
 
+const char *marz_show_unit(const char *code, const char *rial_unit)
+{
+    const bool is_toman = strcmp(code, "IRR") == 0 && strcmp(rial_unit, "toman") == 0;
+    return is_toman ? MARZ_SHOW_TOMAN : code;
+}
+
 const char *marz_show_currency(marz_language language, const char *code)
 {
     const currency *found = find_currency(code);

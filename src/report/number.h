@@ -36,6 +36,10 @@ int64_t marz_show_minor_per_major(const char *currency);
 /// Stands for a currency where rials are shown as tomans of ten rials.
 #define MARZ_SHOW_TOMAN "toman"
 
+/// The unit that amounts of the currency `code` are shown in: itself, or MARZ_SHOW_TOMAN for rials
+/// where `rial_unit` (the setting currency.rial) says so.
+const char *marz_show_unit(const char *code, const char *rial_unit);
+
 /// Whole major units without the currency's name, for columns that carry it: "1,234,568".
 marz_shown marz_show_amount(marz_language language, const char *currency, int64_t minor);
 
@@ -45,7 +49,7 @@ marz_shown marz_show_money(marz_language language, const char *currency, int64_t
 /// A round amount without currency and idle digits, for axes: "1.5M", "۱٫۵ میلیون".
 marz_shown marz_show_tick(marz_language language, const char *currency, int64_t minor);
 
-/// "USD", or «دلار آمریکا».
+/// "USD", or «دلار».
 const char *marz_show_currency(marz_language language, const char *currency);
 
 /// A day: "24 November 2026", or in Persian always the Jalali «۳ آذر ۱۴۰۵».

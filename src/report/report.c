@@ -45,9 +45,7 @@ static marz_status prepare(const marz_report_input *input, marz_report *report, 
     report->plan = &report->guide->plan;
     report->currency =
         *report->plan->currency ? report->plan->currency : report->company->settings.currency;
-    if (strcmp(report->currency, "IRR") == 0 &&
-        strcmp(report->company->settings.rial_unit, "toman") == 0)
-        report->currency = MARZ_SHOW_TOMAN;
+    report->currency = marz_show_unit(report->currency, report->company->settings.rial_unit);
     report->arena = marz_arena_create(0);
     if (report->arena && marz_facts_count(report->guide, report->arena, &report->facts))
         return MARZ_OK;

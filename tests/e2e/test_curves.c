@@ -111,6 +111,22 @@ static void the_table_is_for_people(void **state)
     free(said);
 }
 
+/// The amount in whole units of the currency, with Persian digits, is a cell of the page.
+static void expect_every_digit(const char *page, int64_t minor)
+{
+    static const char *const digits[] = {"۰", "۱", "۲", "۳", "۴", "۵", "۶", "۷", "۸", "۹"};
+    char plain[32], cell[256] = "<td>";
+    snprintf(plain, sizeof plain, "%lld", (long long)((minor + 50) / 100));
+    for (size_t k = 0, count = strlen(plain); k < count; k++) {
+        const size_t used = strlen(cell);
+        snprintf(cell + used, sizeof cell - used, "%s%s", k > 0 && (count - k) % 3 == 0 ? "٬" : "",
+                 digits[plain[k] - '0']);
+    }
+    strcat(cell, "</td>");
+    if (!strstr(page, cell))
+        fail_msg("no %s on the page", cell);
+}
+
 static void the_page_speaks_persian(void **state)
 {
     (void)state;
@@ -122,7 +138,19 @@ static void the_page_speaks_persian(void **state)
     assert_non_null(strstr(page, "<html lang=\"fa\" dir=\"rtl\">"));
     assert_non_null(strstr(page, "سقف جابه‌جایی"));
     assert_non_null(strstr(page, "۱۰٫۰۰٪"));
+    assert_non_null(strstr(page, "سفر و ناسازگاری (دلار)"));
     assert_null(strstr(page, "travel"));
+    assert_null(strstr(page, "تکه‌های زیادی"));
+    json_t *curve = run_json("map frontier --effort 2 --limits 0%,10%", 0);
+    const json_t *cost =
+        json_object_get(json_array_get(json_object_get(curve, "points"), 0), "objective");
+    expect_every_digit(page, number(cost, "travel") + number(cost, "mismatch"));
+    json_decref(curve);
+    free(page);
+    snprintf(line, sizeof line, "%sfa --contiguous", command);
+    json_decref(run_json(line, 0));
+    page = test_read(test_path("page.html"));
+    assert_non_null(strstr(page, "تکه‌های زیادی"));
     free(page);
     snprintf(line, sizeof line, "%sen", command);
     json_decref(run_json(line, 0));

@@ -412,6 +412,10 @@ static void the_store_has_a_map_too(void **state)
     assert_int_equal(run_program("check map.json", NULL), 0);
     json_decref(answer);
     assert_int_equal(run_program("map design --territories 3", NULL), 2);
+    assert_int_equal(run_program("map design --rep-cost 5", NULL), 2);
+    char *errors = test_read(test_path("stderr"));
+    assert_non_null(strstr(errors, "--rep-cost goes with --units"));
+    free(errors);
     assert_int_equal(run_program("map design --balance wishes=3%", NULL), 2);
     answer = run_json("map design --effort 3 --balance-price potential=20% --out map.json", 0);
     assert_true(number(json_object_get(answer, "objective"), "balance") > 0);

@@ -187,7 +187,11 @@ static void a_body_that_lies_about_itself_is_refused(void **state)
         {MOVES "Content-Length: 2\r\n" LAST "{}", 415},
         {"GET /v1/map/plan/moves HTTP/1.1\r\n" HOST LAST, 405},
         {"DELETE /v1/map/plan/moves HTTP/1.1\r\n" HOST LAST, 405},
-        {"POST /v1/map/plan/moves/ HTTP/1.1\r\n" HOST JSON "Content-Length: 2\r\n" LAST "{}", 405},
+        {"POST /v1/map/plan/moves/ HTTP/1.1\r\n" HOST JSON "Content-Length: 2\r\n" LAST "{}", 404},
+        {"POST /v1/nothing HTTP/1.1\r\n" HOST JSON "Content-Length: 2\r\n" LAST "{}", 404},
+        {"POST /v1/nothing HTTP/1.1\r\n" HOST "Content-Length: 3\r\n" LAST "a=b", 404},
+        {"DELETE /v1/nothing HTTP/1.1\r\n" HOST LAST, 404},
+        {"POST /v1/nothing HTTP/1.1\r\nHost: evil.example\r\n" LAST, 421},
     };
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
         const int status = ask(rows[k].request);

@@ -198,9 +198,83 @@ static void a_territory_is_known_by_the_name_of_its_rep(void **state)
     json_decref(plan);
 }
 
+/// The first move of an account that breaks nothing but the limit on change. @return its answer
+static json_t *first_change_too_many(const json_t *plan)
+{
+    size_t i, j;
+    json_t *line, *seat;
+    const json_t *seats = json_object_get(json_object_get(plan, "instance"), "seats");
+    json_array_foreach(json_object_get(plan, "assignments"), i, line)
+    {
+        json_array_foreach(seats, j, seat)
+        {
+            json_t *answer = try_move(text(line, "account"), text(seat, "seat"), "", 0);
+            const json_t *breaks = json_object_get(answer, "breaks");
+            if (json_array_size(breaks) == 1 &&
+                json_is_null(json_object_get(json_array_get(breaks, 0), "measure")))
+                return answer;
+            json_decref(answer);
+        }
+    }
+    fail_msg("no move breaks the limit on change alone");
+    return NULL;
+}
+
+static void a_limit_on_change_is_refused_in_money_after_the_move_is_shown(void **state)
+{
+    (void)state;
+    assert_int_equal(run_program("settings move.share '8 %'", NULL), 0);
+    json_decref(run_json("plan --effort 5 --out limited.json", 0));
+    json_t *plan = read_plan("limited.json");
+    json_t *broken = first_change_too_many(plan);
+    char command[256], *said;
+    snprintf(command, sizeof command, "map move '%s' '%s' --apply", text(broken, "account"),
+             text(broken, "seat"));
+    assert_int_equal(run_program(command, &said), 2);
+    assert_non_null(strstr(said, "cost a year"));
+    assert_non_null(strstr(said, "breaks the limit of what changes hands: "));
+    free(said);
+    char *errors = test_read(test_path("stderr"));
+    const char *refusal = strstr(errors, "the move would break the limit on what changes hands: ");
+    assert_non_null(refusal);
+    const char *money = strstr(refusal, " USD instead of at most ");
+    assert_non_null(money);
+    assert_non_null(strstr(money + 5, " USD"));
+    assert_non_null(strstr(errors, "move.share"));
+    free(errors);
+    json_decref(broken);
+    json_decref(plan);
+    assert_int_equal(run_program("settings move.share '100 %'", NULL), 0);
+}
+
+static void what_nobody_has_is_moved_from_nobody(void **state)
+{
+    (void)state;
+    assert_int_equal(run_program("settings cover.price '1 %'", NULL), 0);
+    json_decref(run_json("plan --effort 5 --out open.json", 0));
+    json_t *plan = read_plan("open.json");
+    size_t i;
+    json_t *line;
+    const char *open = NULL;
+    json_array_foreach(json_object_get(plan, "assignments"), i,
+                       line) if (!open && json_is_null(json_object_get(line, "seat"))) open =
+        text(line, "account");
+    assert_non_null(open);
+    char command[256], *said, words[64];
+    snprintf(command, sizeof command, "map move '%s' T001", open);
+    assert_int_equal(run_program(command, &said), 0);
+    snprintf(words, sizeof words, "%s from nobody to ", open);
+    assert_non_null(strstr(said, words));
+    assert_non_null(strstr(said, "\nuncovered "));
+    free(said);
+    json_decref(plan);
+    assert_int_equal(run_program("settings cover.price '0 %'", NULL), 0);
+}
+
 static void what_is_not_there_is_named(void **state)
 {
     (void)state;
+    expect_refused("map move A000001 nowhere", 3, "or of the rep who holds it");
     expect_refused("map move A000001", 2, "wants an account and a territory");
     expect_refused("map move nobody T001", 3, "there is no account \"nobody\"");
     expect_refused("map move A000001 nowhere", 3, "the plan has no territory \"nowhere\"");
@@ -214,6 +288,8 @@ int main(void)
         cmocka_unit_test(a_kept_move_is_a_draft_that_the_checker_believes),
         cmocka_unit_test(a_move_that_breaks_a_limit_is_not_kept),
         cmocka_unit_test(a_territory_is_known_by_the_name_of_its_rep),
+        cmocka_unit_test(a_limit_on_change_is_refused_in_money_after_the_move_is_shown),
+        cmocka_unit_test(what_nobody_has_is_moved_from_nobody),
         cmocka_unit_test(what_is_not_there_is_named),
     };
     return cmocka_run_group_tests(tests, make_company, NULL);

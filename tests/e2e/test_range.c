@@ -101,7 +101,46 @@ static void the_curve_is_for_people_too(void **state)
     assert_int_equal(run_program(DESIGN "--territories 3..4 --rep-cost 4000", &shown), 0);
     assert_non_null(strstr(shown, "territories"));
     assert_non_null(strstr(shown, "least together"));
+    assert_non_null(strstr(shown, "nobody had these units before"));
+    assert_non_null(strstr(shown, "every number of the range was tried"));
+    assert_non_null(
+        strstr(shown, "the least lies at the end of the range")); // As 3 and 4 are ends.
     free(shown);
+    assert_int_equal(run_program(DESIGN "--territories 2..60 --rep-cost 4000", &shown), 0);
+    assert_non_null(strstr(shown, "other numbers between may cost less"));
+    assert_null(strstr(shown, "end of the range"));
+    free(shown);
+}
+
+/// Only the plan that is taken is grouped, and no number is tried that makes too few territories.
+static void districts_are_made_of_the_best_number_only(void **state)
+{
+    (void)state;
+    json_t *plain = ranged("--territories 2..9 --rep-cost 4000");
+    json_t *answer = ranged("--territories 2..9 --districts 3 --rep-cost 4000 --out levels.json");
+    size_t k, territories = 0;
+    json_t *one;
+    const json_t *districts = json_object_get(answer, "districts");
+    assert_int_equal(json_array_size(districts), 3);
+    json_array_foreach(districts, k, one) territories +=
+        json_array_size(json_object_get(one, "territories"));
+    assert_int_equal(territories, json_array_size(json_object_get(answer, "territories")));
+    const json_t *first = json_array_get(json_object_get(answer, "sizes"), 0);
+    assert_int_equal(number(first, "territories"), 3);
+    assert_true(
+        json_equal(json_object_get(answer, "objective"), json_object_get(plain, "objective")));
+    assert_int_equal(run_program("check levels.json", NULL), 0);
+    json_decref(answer);
+    json_decref(plain);
+    char *shown;
+    assert_int_equal(run_program(DESIGN "--territories 2..9 --districts 3 --rep-cost 4000", &shown),
+                     0);
+    assert_non_null(strstr(shown, "fewer than 3 territories make no 3 districts"));
+    free(shown);
+    assert_int_equal(run_program(DESIGN "--territories 2..9 --districts 10", NULL), 2);
+    char *errors = test_read(test_path("stderr"));
+    assert_non_null(strstr(errors, "there are 10 districts for 9 territories"));
+    free(errors);
 }
 
 static void a_range_that_is_none_is_refused(void **state)
@@ -118,6 +157,7 @@ static void a_range_that_is_none_is_refused(void **state)
         {"--territories 3..999999", "--territories wants a number or a range"},
         {"--territories 3 --rep-cost 5", "--rep-cost goes with a range"},
         {"--territories 3..5 --rep-cost many", "many"},
+        {"--territories 3..5 --districts 2 --regions 3", "there are 3 regions for 2 districts"},
     };
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
         char command[512];
@@ -138,6 +178,7 @@ int main(void)
         cmocka_unit_test(the_least_total_is_taken),
         cmocka_unit_test(dearer_reps_are_fewer),
         cmocka_unit_test(the_curve_is_for_people_too),
+        cmocka_unit_test(districts_are_made_of_the_best_number_only),
         cmocka_unit_test(a_range_that_is_none_is_refused),
     };
     return cmocka_run_group_tests(tests, write_files, NULL);
