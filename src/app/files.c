@@ -5,14 +5,15 @@
 marz_status marz_files_read(const marz_files_request *request, marz_arena *arena,
                             marz_files_question *question, marz_error *error)
 {
-    *question = (marz_files_question){0};
+    *question =
+        (marz_files_question){.has_free_centres = !request->reps && !request->has_owner_homes};
     files_reading r = {.request = request, .question = question, .arena = arena};
     marz_status status = marz_files_read_reps(&r, error);
     if (!status)
         status = marz_files_read_units(&r, error);
     if (!status)
         status = marz_files_follow(&r, error);
-    if (!status && !request->reps)
+    if (!status && (question->has_free_centres || !request->reps))
         status = marz_files_number_seats(&r, error);
     if (!status)
         status = marz_files_fill(&r, error);

@@ -4,8 +4,10 @@
 /// Units: id, lon, lat (any order) and, if wanted, name, owner, locked, group, segment, visits;
 /// area: the unit with which it goes, unless it is locked or the column exception says yes;
 /// measures are the columns that bands or capacities name, or all that are left if nothing names
-/// one. Reps: id, lon, lat and capacity_<measure>. Edges: id1, id2. Matrix: unit, rep, minutes one
-/// way, which count instead of those of the travel table.
+/// one. Reps: id, lon, lat and, if wanted, capacity_<measure>, share (of a full book),
+/// low_<measure> and high_<measure> (instead of the band) and pinned (no: the home may be placed
+/// elsewhere). Edges: id1, id2. Matrix: unit, rep, minutes one way, which count instead of those of
+/// the travel table; where centres are free, rep may be a unit at which a centre can lie.
 #ifndef MARZ_APP_FILES_H
 #define MARZ_APP_FILES_H
 
@@ -32,9 +34,10 @@ typedef struct marz_files_price {
 typedef struct marz_files_request {
     const char *units, *reps, *edges; ///< paths; reps and edges may be NULL
     const char *mirror;               ///< path of a plan whose territories stay whole, or NULL
-    const char *matrix;               ///< path of given minutes, or NULL; not with free centres
-    int32_t territory_count;          ///< without reps: how many, with free centres; else 0
-    int32_t territory_last;           ///< if greater: any number up to it (app/files_range.h)
+    const char *matrix;               ///< path of given minutes, or NULL
+    int32_t territory_count; ///< how many, with free centres: with reps those beside the homes
+                             ///< that the file gives; 0: as many as reps or owners
+    int32_t territory_last;  ///< if greater: any number up to it (app/files_range.h)
     marz_files_band bands[MARZ_MEASURES_MAX];
     int32_t band_count;
     marz_files_price prices[MARZ_MEASURES_MAX]; ///< only with reps
@@ -43,6 +46,8 @@ typedef struct marz_files_request {
     const marz_settings *settings; ///< travel, disruption
     bool has_owner_homes;          ///< without reps: seats in the middle of today's owners, of whom
                                    ///< the territory_count largest are taken (0: all)
+    bool may_place;                ///< homes of reps may be part of the answer
+    bool weighs_sizes;             ///< the matrix may name units in the place of reps
     bool needs_graph;              ///< near neighbours where no edges are given
 } marz_files_request;
 
@@ -51,11 +56,14 @@ typedef struct marz_files_question {
     marz_instance instance;              ///< without reps the seats have no position yet
     int32_t decimals[MARZ_MEASURES_MAX]; ///< amounts are kept in units of 10^-decimals
     int64_t band_ppm[MARZ_MEASURES_MAX];
-    marz_adjacency graph; ///< node_count 0: none
-    int32_t link_count;   ///< edges added to join islands
-    bool has_near_graph;  ///< the graph is that of the nearest neighbours
-    bool has_owner_seats; ///< without reps: there are seats enough, so every owner has his own
-    int32_t owner_count;  ///< owners named by the file
+    marz_adjacency graph;  ///< node_count 0: none
+    int32_t link_count;    ///< edges added to join islands
+    bool has_near_graph;   ///< the graph is that of the nearest neighbours
+    bool has_free_centres; ///< where seats lie is part of the answer, but for those with a home
+    bool *has_home;        ///< [seat_count] its place is given and stays
+    bool limits_change;    ///< shares of what may change hands are asked for
+    bool has_owner_seats;  ///< free centres: there are seats enough, so every owner has his own
+    int32_t owner_count;   ///< owners named by the file of units, or reps
     /// Free centres: the owners, sorted, and of each unit the owner and the one whose territory it
     /// is locked to, or MARZ_NONE. Where there are more owners than territories, who keeps one is
     /// part of the answer, and `present` and `lock` of the instance are known only then.
@@ -63,7 +71,11 @@ typedef struct marz_files_question {
     int32_t *owner_of, *locked_to;            ///< [unit_count]
     int32_t mirrored_count, unmirrored_count; ///< units in territories of the mirrored plan, or not
     int32_t follower_count, exception_count;  ///< units that go with their area, or could
-    const char **unit_name;                   ///< [unit_count] for people; "" where there is none
+    /// Minutes one way between units: `seat` is the unit at which a centre may lie. By it, then
+    /// unit.
+    const marz_given_minutes *between;
+    int32_t between_count;
+    const char **unit_name; ///< [unit_count] for people; "" where there is none
     const char *ignored[MARZ_FILES_IGNORED_MAX]; ///< columns left alone
     int32_t ignored_count;
 } marz_files_question;

@@ -97,9 +97,8 @@ marz_status marz_files_solve(marz_files_question *question, const marz_files_opt
                              marz_files_design *design, marz_error *error)
 {
     *design = (marz_files_design){0};
-    const bool has_homes = question->instance.seat_rep_id[0] != NULL;
     marz_status status;
-    if (has_homes) {
+    if (!question->has_free_centres) {
         if (options->is_contiguous)
             question->instance.graph = question->graph;
         const marz_design_options work = {.seed = options->seed,

@@ -48,14 +48,31 @@ static int by_seat(const void *a, const void *b)
     return strcmp(((const files_seat *)a)->id, ((const files_seat *)b)->id);
 }
 
-/// Seats of the owners if there are enough, and numbers for the others; all numbers if not.
+/// As much as the fullest book of the others: a territory that no file speaks of is a full one.
+static marz_decimal full_book(const files_reading *r, int32_t measure)
+{
+    marz_decimal most = {1, 0};
+    for (int32_t j = 0; j < r->question->owner_count && r->request->reps; j++) {
+        const marz_decimal one = r->seats[j].capacity[measure];
+        const double a = (double)one.mantissa / pow(10, one.decimals);
+        const double b = (double)most.mantissa / pow(10, most.decimals);
+        most = j == 0 || a > b ? one : most;
+    }
+    return most;
+}
+
+/// Reps have their seats, or the owners if there are enough; the others get numbers.
 static marz_status make_free_seats(files_reading *r, marz_error *error)
 {
     marz_files_question *q = r->question;
     q->has_owner_seats = q->owner_count > 0 && q->owner_count <= r->seat_count;
+    const int32_t named = q->has_owner_seats ? q->owner_count : 0;
+    marz_decimal full[MARZ_MEASURES_MAX];
+    for (int32_t k = 0; k < MARZ_MEASURES_MAX; k++)
+        full[k] = full_book(r, k);
     int32_t number = 0;
-    for (int32_t j = 0; j < r->seat_count; j++) {
-        const char *id = q->has_owner_seats && j < q->owner_count ? q->owner_id[j] : NULL;
+    for (int32_t j = r->request->reps ? named : 0; j < r->seat_count; j++) {
+        const char *id = j < named ? q->owner_id[j] : NULL;
         while (!id) {
             id = marz_arena_print(r->arena, "T%05d", ++number);
             if (!id)
@@ -65,6 +82,7 @@ static marz_status make_free_seats(files_reading *r, marz_error *error)
         }
         r->seats[j] = (files_seat){
             .id = id, .lon_udeg = MARZ_DEGREES_UNKNOWN, .lat_udeg = MARZ_DEGREES_UNKNOWN};
+        memcpy(r->seats[j].capacity, full, sizeof full);
     }
     qsort(r->seats, (size_t)r->seat_count, sizeof *r->seats, by_seat);
     return MARZ_OK;
@@ -138,22 +156,42 @@ static marz_status make_owner_seats(files_reading *r, const char **owners, marz_
     return MARZ_OK;
 }
 
+/// Reps are the owners where homes of theirs are placed; else whoever the units name.
+static bool name_owners(files_reading *r)
+{
+    const int32_t room = r->request->reps ? r->seat_count : r->unit_count;
+    const char **owners = MARZ_NEW(r->arena, const char *, room);
+    if (!owners)
+        return false;
+    r->question->owner_id = owners;
+    if (!r->request->reps) {
+        r->question->owner_count = list_owners(r, owners);
+        return true;
+    }
+    for (int32_t j = 0; j < r->seat_count; j++)
+        owners[j] = r->seats[j].id;
+    r->question->owner_count = r->seat_count;
+    return true;
+}
+
 marz_status marz_files_number_seats(files_reading *r, marz_error *error)
 {
-    const char **owners = MARZ_NEW(r->arena, const char *, r->unit_count);
-    if (!owners)
+    if (!name_owners(r))
         return no_memory(error);
-    r->question->owner_count = list_owners(r, owners);
-    r->question->owner_id = owners;
-    r->seat_count =
-        r->request->territory_count ? r->request->territory_count : r->question->owner_count;
-    if (r->seat_count == 0)
+    const int32_t named = r->question->owner_count;
+    const int32_t count = r->request->territory_count ? r->request->territory_count : named;
+    if (count == 0)
         return marz_fail(error, MARZ_E_INPUT, "%s names no owner", r->request->units);
-    r->seats = MARZ_NEW(r->arena, files_seat, r->seat_count);
-    if (!r->seats)
+    files_seat *seats = MARZ_NEW(r->arena, files_seat, count);
+    if (!seats)
         return no_memory(error);
-    const marz_status status = r->request->has_owner_homes ? make_owner_seats(r, owners, error)
-                                                           : make_free_seats(r, error);
+    if (r->request->reps)
+        memcpy(seats, r->seats, (size_t)named * sizeof *seats);
+    r->seats = seats;
+    r->seat_count = count;
+    if (!r->request->has_owner_homes)
+        return make_free_seats(r, error);
+    const marz_status status = make_owner_seats(r, r->question->owner_id, error);
     for (int32_t j = 0; !status && j < r->seat_count; j++)
         for (int32_t k = 0; k < r->measure_count; k++)
             r->seats[j].capacity[k] = (marz_decimal){1, 0};
@@ -162,13 +200,18 @@ marz_status marz_files_number_seats(files_reading *r, marz_error *error)
 
 // ---------------------------------------------------------------- units
 
-/// As many decimals as the most exact amount has, six at most.
+/// As many decimals as the most exact amount or limit has, six at most.
 static int32_t decimals_of(const files_reading *r, int32_t measure)
 {
     int32_t decimals = 0;
     for (int32_t i = 0; i < r->unit_count; i++)
         while (decimals < 6 && !marz_decimal_fits(r->units[i].amount[measure], decimals))
             decimals++;
+    for (int32_t j = 0; j < r->seat_count; j++)
+        for (int32_t end = 0; end < 2; end++)
+            while (decimals < 6 && r->seats[j].has_limit[measure][end] &&
+                   !marz_decimal_fits(r->seats[j].limit[measure][end], decimals))
+                decimals++;
     return decimals;
 }
 
@@ -180,19 +223,14 @@ static bool is_one_of(const char *text, const char *const *words, size_t count)
     return false;
 }
 
-/// Are centres free, and owners therefore no seats yet?
-static bool has_free_centres(const files_reading *r)
-{
-    return !r->request->reps && !r->request->has_owner_homes;
-}
-
 /// A lock names a rep (an owner, where centres are free), or says yes: with the present one.
 static marz_status lock_of(const files_reading *r, const files_unit *unit, int32_t present,
                            int32_t *lock, marz_error *error)
 {
     static const char *const yes[] = {"yes", "true", "1", "y"};
     static const char *const no[] = {"", "no", "false", "0", "n"};
-    const bool is_free = has_free_centres(r);
+    const bool is_free = r->question->has_free_centres;
+    const bool is_owner = is_free && !r->request->reps;
     *lock = MARZ_NONE;
     if (is_one_of(unit->locked, no, sizeof no / sizeof *no))
         return MARZ_OK;
@@ -202,9 +240,9 @@ static marz_status lock_of(const files_reading *r, const files_unit *unit, int32
     if (*lock != MARZ_NONE)
         return MARZ_OK;
     marz_fail(error, MARZ_E_INPUT, "unit %s is locked to \"%s\", which is no %s", unit->id,
-              unit->locked, is_free ? "owner" : "rep");
+              unit->locked, is_owner ? "owner" : "rep");
     marz_hint(error, "Write the id of %s, or yes for the present owner.",
-              is_free ? "an owner" : "a rep");
+              is_owner ? "an owner" : "a rep");
     marz_where(error, "%s:%lld", r->request->units, (long long)unit->line);
     return MARZ_E_INPUT;
 }
@@ -219,7 +257,7 @@ static marz_status fill_owner(files_reading *r, int32_t i, marz_error *error)
     const bool has_present = r->request->reps || q->has_owner_seats;
     in->present[i] = has_present && *unit->owner ? marz_files_find_seat(r, unit->owner) : MARZ_NONE;
     in->lock[i] = MARZ_NONE;
-    if (!has_free_centres(r))
+    if (!q->has_free_centres)
         return lock_of(r, unit, in->present[i], &in->lock[i], error);
     q->owner_of[i] = find_owner(q, unit->owner);
     const marz_status status = lock_of(r, unit, q->owner_of[i], &q->locked_to[i], error);
@@ -332,6 +370,35 @@ static int64_t total_of(const marz_instance *in, int32_t measure)
     return total;
 }
 
+/// Limits that a rep has of his own count instead of the band.
+static marz_status fill_own_limits(files_reading *r, int32_t k, marz_error *error)
+{
+    marz_instance *in = &r->question->instance;
+    for (int32_t j = 0; j < in->seat_count; j++) {
+        const files_seat *seat = &r->seats[j];
+        const int64_t cell = (int64_t)j * in->measure_count + k;
+        int64_t *const ends[2] = {&in->low[cell], &in->high[cell]};
+        for (int32_t end = 0; end < 2; end++)
+            if (seat->has_limit[k][end] &&
+                !marz_decimal_fixed(seat->limit[k][end], 1, r->question->decimals[k], ends[end]))
+                return marz_fail(error, MARZ_E_LIMIT, "the limit of %s of %s is too great",
+                                 r->measures[k], seat->id);
+        if (!seat->has_limit[k][0] && in->low[cell] > in->high[cell])
+            in->low[cell] = in->high[cell];
+        if (!seat->has_limit[k][1] && in->low[cell] > in->high[cell])
+            in->high[cell] = in->low[cell];
+        if (in->low[cell] <= in->high[cell])
+            continue;
+        marz_fail(error, MARZ_E_INPUT, "%s is to have at least more %s than he may have at most",
+                  seat->id, r->measures[k]);
+        marz_hint(error, "The columns low_%s and high_%s count instead of the band.",
+                  r->measures[k], r->measures[k]);
+        marz_where(error, "%s", r->request->reps);
+        return MARZ_E_INPUT;
+    }
+    return MARZ_OK;
+}
+
 /// Limits of one measure: shares of the total by capacity, or the capacity itself.
 static marz_status fill_limits(files_reading *r, int32_t k, marz_error *error)
 {
@@ -342,8 +409,10 @@ static marz_status fill_limits(files_reading *r, int32_t k, marz_error *error)
     if (!capacity)
         return no_memory(error);
     marz_int128 sum = 0;
+    // Shares of a full book without capacities are parts of a million.
+    const int32_t decimals = r->has_capacity[k] ? q->decimals[k] : 6;
     for (int32_t j = 0; j < in->seat_count; j++) {
-        if (!marz_decimal_fixed(r->seats[j].capacity[k], 1, q->decimals[k], &capacity[j]))
+        if (!marz_decimal_fixed(r->seats[j].capacity[k], 1, decimals, &capacity[j]))
             return marz_fail(error, MARZ_E_LIMIT, "the capacity of %s is too great",
                              r->seats[j].id);
         sum += capacity[j];
@@ -364,7 +433,7 @@ static marz_status fill_limits(files_reading *r, int32_t k, marz_error *error)
         in->low[cell] = in->target[cell] > width ? in->target[cell] - width : 0;
         in->high[cell] = in->target[cell] + width;
     }
-    return MARZ_OK;
+    return fill_own_limits(r, k, error);
 }
 
 /// Every deviation of a measure with a price costs; a target beyond a capacity costs from there.
@@ -388,7 +457,8 @@ static void fill_seats(files_reading *r)
     marz_instance *in = &r->question->instance;
     for (int32_t j = 0; j < in->seat_count; j++) {
         in->seat_id[j] = in->seat_name[j] = r->seats[j].id;
-        in->seat_rep_id[j] = r->request->reps ? r->seats[j].id : NULL;
+        in->seat_rep_id[j] = r->seats[j].is_rep ? r->seats[j].id : NULL;
+        r->question->has_home[j] = r->seats[j].has_home;
         in->seat_rep[j] = MARZ_NONE;
         in->seat_lon_udeg[j] = r->seats[j].lon_udeg;
         in->seat_lat_udeg[j] = r->seats[j].lat_udeg;
@@ -407,16 +477,17 @@ marz_status marz_files_fill(files_reading *r, marz_error *error)
     r->question->unit_name = MARZ_NEW(r->arena, const char *, r->unit_count);
     r->question->owner_of = MARZ_NEW(r->arena, int32_t, r->unit_count);
     r->question->locked_to = MARZ_NEW(r->arena, int32_t, r->unit_count);
+    r->question->has_home = MARZ_NEW(r->arena, bool, r->seat_count);
     in->forbidden = MARZ_NEW(r->arena, marz_forbidden_pair, 0);
     if (!in->measure_name || !r->question->unit_name || !in->forbidden || !r->question->owner_of ||
-        !r->question->locked_to || !marz_instance_make_units(in, r->arena))
+        !r->question->locked_to || !r->question->has_home ||
+        !marz_instance_make_units(in, r->arena))
         return no_memory(error);
     for (int32_t k = 0; k < r->measure_count; k++) {
         in->measure_name[k] = r->measures[k];
         r->question->decimals[k] = decimals_of(r, k);
     }
     marz_status status = marz_instance_set_rules(r->request->settings, in, error);
-    in->has_cover &= r->request->reps != NULL; // Free centres take every unit.
     if (!status)
         status = fill_units(r, error);
     if (!status && !make_seats(in, r->arena))
@@ -425,8 +496,11 @@ marz_status marz_files_fill(files_reading *r, marz_error *error)
         status = fill_limits(r, k, error);
     if (!status)
         status = fill_soft(r, error);
-    if (!status && r->request->reps &&
-        !marz_instance_add_limits(r->request->settings, in, r->arena))
+    const marz_settings *settings = r->request->settings;
+    r->question->limits_change =
+        settings->moved_share_ppm < MARZ_PPM || settings->leave_share_ppm < MARZ_PPM;
+    const bool has_present = r->request->reps || r->question->has_owner_seats;
+    if (!status && has_present && !marz_instance_add_limits(r->request->settings, in, r->arena))
         status = no_memory(error);
     if (!status)
         fill_seats(r);

@@ -6,7 +6,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #define MIRROR_BYTES_MAX ((size_t)1 << 30)
 
@@ -67,19 +66,11 @@ static marz_status mirror(files_reading *r, marz_error *error)
 
 // ---------------------------------------------------------------- areas
 
-static bool says_yes(const char *text)
-{
-    static const char *const no[] = {"", "no", "false", "0", "n"};
-    for (size_t k = 0; k < sizeof no / sizeof *no; k++)
-        if (strcasecmp(text, no[k]) == 0)
-            return false;
-    return true;
-}
-
 /// Does the unit go where its area goes? Not if it is locked or an exception.
 static bool follows(const files_unit *unit)
 {
-    return *unit->area && !says_yes(unit->locked) && !says_yes(unit->exception);
+    return *unit->area && !marz_files_says_yes(unit->locked) &&
+           !marz_files_says_yes(unit->exception);
 }
 
 static marz_status refuse_area(const files_reading *r, const files_unit *unit, const char *message,

@@ -59,7 +59,12 @@ typedef struct files_unit {
 typedef struct files_seat {
     const char *id;
     int32_t lon_udeg, lat_udeg;
+    bool has_home; ///< its place is given and stays
+    bool may_move; ///< the file says that it may be placed elsewhere
+    bool is_rep;   ///< the file of reps has it
     marz_decimal capacity[MARZ_MEASURES_MAX];
+    marz_decimal limit[MARZ_MEASURES_MAX][2]; ///< least and most, where the file has them
+    bool has_limit[MARZ_MEASURES_MAX][2];
 } files_seat;
 
 /// The reading under way.
@@ -80,7 +85,7 @@ typedef struct files_reading {
 
 MARZ_CHECKED marz_status marz_files_read_reps(files_reading *r, marz_error *error);
 MARZ_CHECKED marz_status marz_files_read_units(files_reading *r, marz_error *error);
-/// Seats of free centres: owners if there are as many, else numbers.
+/// Seats of free centres: reps, or owners if there are as many, else numbers.
 MARZ_CHECKED marz_status marz_files_number_seats(files_reading *r, marz_error *error);
 /// Puts units into the groups of those they follow: their areas, or the territories of a plan.
 MARZ_CHECKED marz_status marz_files_follow(files_reading *r, marz_error *error);
@@ -88,6 +93,25 @@ MARZ_CHECKED marz_status marz_files_fill(files_reading *r, marz_error *error);
 /// Minutes that are given for pairs, if there is a file of them.
 MARZ_CHECKED marz_status marz_files_read_matrix(files_reading *r, marz_error *error);
 MARZ_CHECKED marz_status marz_files_read_graph(files_reading *r, marz_error *error);
+
+/// Index of a measure by its name, or MARZ_NONE.
+int32_t marz_files_find_measure(const files_reading *r, const char *name);
+/// Makes it one of the measures, if it is not yet. @return MARZ_E_USAGE for one too many
+MARZ_CHECKED marz_status marz_files_add_measure(files_reading *r, const char *name,
+                                                marz_error *error);
+
+/// Moves rows that were gathered in a buffer into the arena. @return NULL when out of memory
+void *marz_files_gather(marz_arena *arena, marz_buffer *rows, size_t size, int32_t *count);
+
+/// Columns id, lon and lat, which both files need; and the last two of the present row.
+MARZ_CHECKED marz_status marz_files_need_place(const files_sheet *sheet, int32_t columns[static 3],
+                                               marz_error *error);
+MARZ_CHECKED marz_status marz_files_read_place(const files_sheet *sheet,
+                                               const int32_t columns[static 3], int32_t *lon,
+                                               int32_t *lat, marz_error *error);
+
+/// Is a cell neither empty nor a word for no?
+bool marz_files_says_yes(const char *text);
 
 /// Index of an id in sorted units or seats, or MARZ_NONE.
 int32_t marz_files_find_unit(const files_reading *r, const char *id);

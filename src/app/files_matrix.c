@@ -7,16 +7,23 @@
 /// A row of the matrix, with where it stands.
 typedef struct matrix_row {
     marz_given_minutes given;
+    bool is_place; ///< given.seat is a unit at which a centre can lie
     int64_t line;
 } matrix_row;
 
+/// Rows of seats first, by unit and seat; then those of units, by place and unit.
 static int compare_rows(const void *a, const void *b)
 {
     const matrix_row *x = a, *y = b;
-    if (x->given.unit != y->given.unit)
-        return x->given.unit < y->given.unit ? -1 : 1;
-    if (x->given.seat != y->given.seat)
-        return x->given.seat < y->given.seat ? -1 : 1;
+    const int32_t left[2] = {x->given.unit, x->given.seat},
+                  right[2] = {y->given.unit, y->given.seat};
+    if (x->is_place != y->is_place)
+        return x->is_place ? 1 : -1;
+    const int32_t first = x->is_place;
+    if (left[first] != right[first])
+        return left[first] < right[first] ? -1 : 1;
+    if (left[!first] != right[!first])
+        return left[!first] < right[!first] ? -1 : 1;
     return (x->line > y->line) - (x->line < y->line);
 }
 
@@ -51,9 +58,18 @@ static marz_status read_row(const files_reading *r, const files_sheet *sheet,
         marz_hint(error, "Units are those of %s.", r->request->units);
         return MARZ_E_INPUT;
     }
+    const bool has_places = r->question->has_free_centres || r->request->weighs_sizes;
+    if (row->given.seat != MARZ_NONE && has_places && !r->seats[row->given.seat].has_home)
+        row->given.seat = MARZ_NONE; // It has no place yet: only a unit can be meant.
+    row->is_place = row->given.seat == MARZ_NONE && has_places;
+    if (row->is_place)
+        row->given.seat = marz_files_find_unit(r, seat);
     if (row->given.seat == MARZ_NONE) {
-        marz_files_refuse(sheet, columns[1], error, "there is no rep \"%s\"", seat);
-        marz_hint(error, "Reps are those of %s.",
+        marz_files_refuse(sheet, columns[1], error, "there is no rep%s \"%s\"",
+                          has_places ? " with a home and no unit" : "", seat);
+        marz_hint(error,
+                  has_places ? "Centres that are placed lie at units: write their ids."
+                             : "Reps are those of %s.",
                   r->request->reps ? r->request->reps : "the column owner");
         return MARZ_E_INPUT;
     }
@@ -78,7 +94,7 @@ static marz_status read_rows(const files_reading *r, files_sheet *sheet, marz_bu
     return status;
 }
 
-/// Sorted, each pair once, into the question.
+/// Sorted, each pair once, into the question: of seats that have a place, and between units.
 static marz_status settle(files_reading *r, marz_buffer *buffer, int32_t column, marz_error *error)
 {
     marz_instance *in = &r->question->instance;
@@ -87,14 +103,17 @@ static marz_status settle(files_reading *r, marz_buffer *buffer, int32_t column,
     if (count > INT32_MAX)
         return marz_fail(error, MARZ_E_LIMIT, "%s has more than %d rows", r->request->matrix,
                          INT32_MAX);
-    in->given = buffer->is_broken ? NULL : MARZ_NEW(r->arena, marz_given_minutes, count);
-    if (!in->given)
+    marz_given_minutes *kept =
+        buffer->is_broken ? NULL : MARZ_NEW(r->arena, marz_given_minutes, count);
+    if (!kept)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the matrix");
     if (count > 1)
         qsort(rows, count, sizeof *rows, compare_rows);
     for (size_t k = 0; k < count; k++) {
-        in->given[k] = rows[k].given;
-        if (k == 0 || rows[k - 1].given.unit != rows[k].given.unit ||
+        kept[k] = rows[k].given;
+        in->given_count += !rows[k].is_place;
+        if (k == 0 || rows[k - 1].is_place != rows[k].is_place ||
+            rows[k - 1].given.unit != rows[k].given.unit ||
             rows[k - 1].given.seat != rows[k].given.seat)
             continue;
         marz_fail(error, MARZ_E_INPUT, "the pair is there twice, first on line %" PRId64,
@@ -102,7 +121,9 @@ static marz_status settle(files_reading *r, marz_buffer *buffer, int32_t column,
         marz_where(error, "%s:%" PRId64 ":%d", r->request->matrix, rows[k].line, column + 1);
         return MARZ_E_INPUT;
     }
-    in->given_count = (int32_t)count;
+    in->given = kept;
+    r->question->between = kept + in->given_count;
+    r->question->between_count = (int32_t)count - in->given_count;
     return MARZ_OK;
 }
 

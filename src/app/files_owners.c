@@ -49,16 +49,16 @@ static bool name_seats(marz_files_question *q, const int32_t *owner_of, marz_are
     return true;
 }
 
-/// Seat of each territory: that of its owner, and the others in turn.
-static bool match_seats(const marz_files_question *q, const int32_t *owner_of, marz_arena *arena,
-                        int32_t *seat_of_territory)
+bool marz_files_match_seats(const marz_files_question *q, const int32_t *owner_of,
+                            marz_arena *arena, int32_t *seat_of_territory)
 {
     const marz_instance *in = &q->instance;
     bool *is_taken = MARZ_NEW(arena, bool, in->seat_count);
     if (!is_taken)
         return false;
     for (int32_t a = 0; a < in->seat_count; a++) {
-        const int32_t owner = owner_of ? owner_of[a] : MARZ_NONE;
+        const int32_t own = q->has_owner_seats && a < q->owner_count ? a : MARZ_NONE;
+        const int32_t owner = owner_of ? owner_of[a] : own;
         seat_of_territory[a] = owner == MARZ_NONE ? MARZ_NONE : find_seat(in, q->owner_id[owner]);
         if (seat_of_territory[a] != MARZ_NONE)
             is_taken[seat_of_territory[a]] = true;
@@ -76,8 +76,9 @@ static bool match_seats(const marz_files_question *q, const int32_t *owner_of, m
 
 // ---------------------------------------------------------------- the plan
 
-/// Seats lie at the mean of their units on the sphere, by visits.
-static bool place_seats(marz_instance *in, const int32_t *seat_of, marz_arena *arena)
+/// Seats lie at the mean of their units on the sphere, by visits, where they have no home.
+static bool place_seats(const marz_files_question *q, marz_instance *in, const int32_t *seat_of,
+                        marz_arena *arena)
 {
     double *sum = MARZ_NEW(arena, double, 3 * (int64_t)in->seat_count);
     if (!sum)
@@ -94,7 +95,7 @@ static bool place_seats(marz_instance *in, const int32_t *seat_of, marz_arena *a
     for (int32_t j = 0; j < in->seat_count; j++) {
         const double *at = sum + 3 * (int64_t)j;
         const double flat = hypot(at[0], at[1]);
-        if (flat == 0 && at[2] == 0)
+        if (q->has_home[j] || (flat == 0 && at[2] == 0))
             continue;
         in->seat_lon_udeg[j] = (int32_t)lround(atan2(at[1], at[0]) / radian);
         in->seat_lat_udeg[j] = (int32_t)lround(atan2(at[2], flat) / radian);
@@ -102,24 +103,58 @@ static bool place_seats(marz_instance *in, const int32_t *seat_of, marz_arena *a
     return true;
 }
 
-static void add_costs(const marz_files_question *q, marz_files_design *design)
+/// What the loads cost outside their soft bands.
+static int64_t balance_of(const marz_instance *in, const int32_t *seat_of, int64_t *load)
 {
-    marz_plan *plan = &design->plan;
-    plan->travel_minor = plan->mismatch_minor = plan->disruption_minor = 0;
+    int64_t sum = 0;
+    const int64_t cells = (int64_t)in->seat_count * in->measure_count;
+    memset(load, 0, (size_t)cells * sizeof *load);
+    for (int32_t i = 0; i < in->unit_count; i++)
+        for (int32_t k = 0; k < in->measure_count && seat_of[i] != MARZ_NONE; k++)
+            load[(int64_t)seat_of[i] * in->measure_count + k] +=
+                in->measure[(int64_t)i * in->measure_count + k];
+    for (int64_t cell = 0; cell < cells; cell++)
+        sum += marz_instance_balance(in, cell, load[cell]);
+    return sum;
+}
+
+/// Units whose owner has no territory any more.
+static void add_released(const marz_files_question *q, marz_files_design *design)
+{
+    const marz_instance *in = &design->plan.instance;
     design->released_count = 0;
     design->released_minor = design->released_cost_minor = 0;
-    for (int32_t i = 0; i < plan->instance.unit_count; i++) {
-        const marz_cost cost = marz_instance_cost(&plan->instance, i, plan->seat_of[i]);
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        if (q->owner_of[i] == MARZ_NONE || in->present[i] != MARZ_NONE)
+            continue;
+        design->released_count++;
+        design->released_minor += in->value_minor[i];
+        design->released_cost_minor += marz_files_change(in, i);
+    }
+}
+
+bool marz_files_add_costs(marz_plan *plan, marz_arena *arena)
+{
+    const marz_instance *in = &plan->instance;
+    int64_t *load = MARZ_NEW(arena, int64_t, (int64_t)in->seat_count * in->measure_count);
+    if (!load)
+        return false;
+    plan->travel_minor = plan->mismatch_minor = plan->disruption_minor = 0;
+    plan->uncovered_minor = 0;
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        if (plan->seat_of[i] == MARZ_NONE) {
+            plan->uncovered_minor += marz_instance_uncovered(in, i);
+            continue;
+        }
+        const marz_cost cost = marz_instance_cost(in, i, plan->seat_of[i]);
         plan->travel_minor += cost.travel_minor;
         plan->mismatch_minor += cost.mismatch_minor;
         plan->disruption_minor += cost.disruption_minor;
-        if (q->owner_of[i] == MARZ_NONE || plan->instance.present[i] != MARZ_NONE)
-            continue;
-        design->released_count++;
-        design->released_minor += plan->instance.value_minor[i];
-        design->released_cost_minor += marz_files_change(&plan->instance, i);
     }
-    plan->total_minor = plan->travel_minor + plan->mismatch_minor + plan->disruption_minor;
+    plan->balance_minor = balance_of(in, plan->seat_of, load);
+    plan->total_minor = plan->travel_minor + plan->mismatch_minor + plan->disruption_minor +
+                        plan->balance_minor + plan->uncovered_minor;
+    return true;
 }
 
 bool marz_files_seat(marz_files_question *question, const marz_compact_plan *found,
@@ -132,14 +167,14 @@ bool marz_files_seat(marz_files_question *question, const marz_compact_plan *fou
         return false;
     if (question->owner_count > in->seat_count && !name_seats(question, found->owner_of, arena))
         return false;
-    if (!match_seats(question, found->owner_of, arena, seat_of_territory))
+    if (!marz_files_match_seats(question, found->owner_of, arena, seat_of_territory))
         return false;
     for (int32_t i = 0; i < in->unit_count; i++)
         plan->seat_of[i] = seat_of_territory[found->territory_of[i]];
-    if (!place_seats(in, plan->seat_of, arena))
+    if (!place_seats(question, in, plan->seat_of, arena))
         return false;
-    add_costs(question, design);
-    return true;
+    add_released(question, design);
+    return marz_files_add_costs(plan, arena);
 }
 
 /// Owners with locks have seats first: a proof that speaks of them needs their names.
@@ -161,6 +196,12 @@ static bool seat_lockers(marz_files_question *q, marz_arena *arena)
     return name_seats(q, owner_of, arena);
 }
 
+/// A group stands for its units.
+static const char *name_of(const marz_instance *in, int32_t unit)
+{
+    return in->group[unit] == MARZ_NONE ? in->unit_id[unit] : in->group_id[in->group[unit]];
+}
+
 bool marz_files_refuse_plan(marz_files_question *question, const marz_compact_plan *found,
                             marz_arena *arena, marz_plan *plan)
 {
@@ -176,7 +217,7 @@ bool marz_files_refuse_plan(marz_files_question *question, const marz_compact_pl
         const bool is_unit = one->unit >= 0;
         plan->conflicts[c] = (marz_conflict){
             .kind = is_unit ? MARZ_CONFLICT_UNIT : MARZ_CONFLICT_LOCKS,
-            .subject = is_unit ? in->unit_id[one->unit] : question->owner_id[one->owner],
+            .subject = is_unit ? name_of(in, one->unit) : question->owner_id[one->owner],
             .measure = 0,
             .found = llround(one->weight),
             .limit = llround(one->limit),

@@ -21,7 +21,7 @@ static bool is_known_head(const char *head)
     return false;
 }
 
-static int32_t find_measure(const files_reading *r, const char *name)
+int32_t marz_files_find_measure(const files_reading *r, const char *name)
 {
     for (int32_t k = 0; k < r->measure_count; k++)
         if (strcasecmp(r->measures[k], name) == 0)
@@ -29,9 +29,9 @@ static int32_t find_measure(const files_reading *r, const char *name)
     return MARZ_NONE;
 }
 
-static marz_status add_measure(files_reading *r, const char *name, marz_error *error)
+marz_status marz_files_add_measure(files_reading *r, const char *name, marz_error *error)
 {
-    if (find_measure(r, name) != MARZ_NONE)
+    if (marz_files_find_measure(r, name) != MARZ_NONE)
         return MARZ_OK;
     if (r->measure_count < MARZ_MEASURES_MAX) {
         r->measures[r->measure_count++] = name;
@@ -40,13 +40,6 @@ static marz_status add_measure(files_reading *r, const char *name, marz_error *e
     marz_fail(error, MARZ_E_USAGE, "there are more than %d measures", MARZ_MEASURES_MAX);
     marz_hint(error, "Name those that count: --balance payments=10%%,beds=20%%.");
     return MARZ_E_USAGE;
-}
-
-// ---------------------------------------------------------------- reps
-
-static int by_seat_id(const void *a, const void *b)
-{
-    return strcmp(((const files_seat *)a)->id, ((const files_seat *)b)->id);
 }
 
 static int32_t find(const char *first, int32_t count, size_t step, const char *id)
@@ -77,8 +70,7 @@ int32_t marz_files_find_seat(const files_reading *r, const char *id)
     return find((const char *)r->seats, r->seat_count, sizeof *r->seats, id);
 }
 
-/// Moves rows that were gathered in a buffer into the arena.
-static void *settle(marz_arena *arena, marz_buffer *rows, size_t size, int32_t *count)
+void *marz_files_gather(marz_arena *arena, marz_buffer *rows, size_t size, int32_t *count)
 {
     *count = (int32_t)(rows->length / size);
     void *list = rows->is_broken ? NULL : marz_arena_alloc(arena, (size_t)*count, size);
@@ -88,26 +80,8 @@ static void *settle(marz_arena *arena, marz_buffer *rows, size_t size, int32_t *
     return list;
 }
 
-/// Measures that capacities name.
-static marz_status find_capacities(files_reading *r, const files_sheet *sheet,
-                                   int32_t columns[static MARZ_MEASURES_MAX], marz_error *error)
-{
-    static const char prefix[] = "capacity_";
-    marz_status status = MARZ_OK;
-    for (int32_t c = 0; !status && c < sheet->column_count; c++)
-        if (strncmp(sheet->heads[c], prefix, strlen(prefix)) == 0)
-            status = add_measure(r, sheet->heads[c] + strlen(prefix), error);
-    for (int32_t k = 0; !status && k < r->measure_count; k++) {
-        char head[300];
-        snprintf(head, sizeof head, "%s%.255s", prefix, r->measures[k]);
-        columns[k] = marz_files_column(sheet, head);
-        r->has_capacity[k] = columns[k] != MARZ_NONE;
-    }
-    return status;
-}
-
-static marz_status read_place(const files_sheet *sheet, const int32_t columns[static 3],
-                              int32_t *lon, int32_t *lat, marz_error *error)
+marz_status marz_files_read_place(const files_sheet *sheet, const int32_t columns[static 3],
+                                  int32_t *lon, int32_t *lat, marz_error *error)
 {
     marz_status status = marz_files_degrees(sheet, columns[1], 180, lon, error);
     if (!status)
@@ -117,85 +91,13 @@ static marz_status read_place(const files_sheet *sheet, const int32_t columns[st
     return marz_files_refuse(sheet, columns[1], error, "a position needs both lon and lat");
 }
 
-static marz_status read_rep(const files_sheet *sheet, const int32_t columns[static 3],
-                            const int32_t capacities[static MARZ_MEASURES_MAX], files_seat *seat,
-                            marz_error *error)
-{
-    *seat = (files_seat){.id = marz_files_copy(sheet, columns[0])};
-    if (!seat->id)
-        return no_memory(error);
-    if (!*seat->id)
-        return marz_files_refuse(sheet, columns[0], error, "the id is empty");
-    marz_status status = read_place(sheet, columns, &seat->lon_udeg, &seat->lat_udeg, error);
-    // Measures that nobody named yet come with the units.
-    for (int32_t k = 0; !status && k < MARZ_MEASURES_MAX; k++) {
-        seat->capacity[k] = (marz_decimal){1, 0};
-        if (capacities[k] == MARZ_NONE)
-            continue;
-        status = marz_files_number(sheet, capacities[k], &seat->capacity[k], error);
-        if (!status && seat->capacity[k].mantissa < 0)
-            status = marz_files_refuse(sheet, capacities[k], error, "%s is negative",
-                                       sheet->heads[capacities[k]]);
-    }
-    return status;
-}
-
-static marz_status need_place(const files_sheet *sheet, int32_t columns[static 3],
-                              marz_error *error)
+marz_status marz_files_need_place(const files_sheet *sheet, int32_t columns[static 3],
+                                  marz_error *error)
 {
     static const char *const names[] = {"id", "lon", "lat"};
     marz_status status = MARZ_OK;
     for (int32_t k = 0; !status && k < 3; k++)
         status = marz_files_need(sheet, names[k], &columns[k], error);
-    return status;
-}
-
-static marz_status read_rep_rows(files_reading *r, files_sheet *sheet, marz_error *error)
-{
-    int32_t columns[3], capacities[MARZ_MEASURES_MAX] = {-1, -1, -1, -1};
-    marz_status status = need_place(sheet, columns, error);
-    if (!status)
-        status = find_capacities(r, sheet, capacities, error);
-    marz_buffer rows = {0};
-    for (bool has_row = true; !status;) {
-        files_seat seat;
-        status = marz_files_next(sheet, &has_row, error);
-        if (status || !has_row)
-            break;
-        status = read_rep(sheet, columns, capacities, &seat, error);
-        marz_buffer_add(&rows, (const char *)&seat, sizeof seat);
-    }
-    r->seats = settle(r->arena, &rows, sizeof *r->seats, &r->seat_count);
-    if (status || !r->seats)
-        return status ? status : no_memory(error);
-    qsort(r->seats, (size_t)r->seat_count, sizeof *r->seats, by_seat_id);
-    for (int32_t j = 1; j < r->seat_count; j++)
-        if (strcmp(r->seats[j - 1].id, r->seats[j].id) == 0)
-            return marz_fail(error, MARZ_E_INPUT, "%s has the rep %s twice", sheet->path,
-                             r->seats[j].id);
-    return r->seat_count ? MARZ_OK : marz_fail(error, MARZ_E_INPUT, "%s has no reps", sheet->path);
-}
-
-marz_status marz_files_read_reps(files_reading *r, marz_error *error)
-{
-    for (int32_t b = 0; b < r->request->band_count; b++) {
-        const marz_status status = add_measure(r, r->request->bands[b].measure, error);
-        if (status)
-            return status;
-    }
-    for (int32_t p = 0; p < r->request->price_count; p++) {
-        const marz_status status = add_measure(r, r->request->prices[p].measure, error);
-        if (status)
-            return status;
-    }
-    if (!r->request->reps)
-        return MARZ_OK;
-    files_sheet sheet;
-    marz_status status = marz_files_open(r->request->reps, r->arena, &sheet, error);
-    if (status)
-        return status;
-    status = read_rep_rows(r, &sheet, error);
-    marz_files_close(&sheet);
     return status;
 }
 
@@ -214,20 +116,21 @@ static marz_status find_measures(files_reading *r, const files_sheet *sheet, uni
     marz_status status = MARZ_OK;
     for (int32_t c = 0; !status && !are_named && c < sheet->column_count; c++)
         if (!is_known_head(sheet->heads[c]))
-            status = add_measure(r, sheet->heads[c], error);
+            status = marz_files_add_measure(r, sheet->heads[c], error);
     if (!status && r->request->value)
         status = marz_files_need(sheet, r->request->value, &r->value_measure, error);
     if (!status && r->request->value)
-        status = add_measure(r, r->request->value, error);
+        status = marz_files_add_measure(r, r->request->value, error);
     for (int32_t k = 0; !status && k < r->measure_count; k++) {
         columns->measure[k] = marz_files_column(sheet, r->measures[k]);
         if (columns->measure[k] == MARZ_NONE && strcasecmp(r->measures[k], "count") != 0)
             status = marz_files_need(sheet, r->measures[k], &columns->measure[k], error);
     }
-    r->value_measure = r->request->value ? find_measure(r, r->request->value) : 0;
+    r->value_measure = r->request->value ? marz_files_find_measure(r, r->request->value) : 0;
     marz_files_question *q = r->question;
     for (int32_t c = 0; c < sheet->column_count; c++)
-        if (!is_known_head(sheet->heads[c]) && find_measure(r, sheet->heads[c]) == MARZ_NONE &&
+        if (!is_known_head(sheet->heads[c]) &&
+            marz_files_find_measure(r, sheet->heads[c]) == MARZ_NONE &&
             q->ignored_count < MARZ_FILES_IGNORED_MAX)
             q->ignored[q->ignored_count++] = sheet->heads[c];
     return status;
@@ -236,7 +139,7 @@ static marz_status find_measures(files_reading *r, const files_sheet *sheet, uni
 static marz_status find_columns(files_reading *r, const files_sheet *sheet, unit_columns *columns,
                                 marz_error *error)
 {
-    const marz_status status = need_place(sheet, columns->place, error);
+    const marz_status status = marz_files_need_place(sheet, columns->place, error);
     if (status)
         return status;
     columns->name = marz_files_column(sheet, "name");
@@ -247,7 +150,8 @@ static marz_status find_columns(files_reading *r, const files_sheet *sheet, unit
     columns->visits = marz_files_column(sheet, "visits");
     const marz_status found = find_measures(r, sheet, columns, error);
     // Whoever balances square kilometres may call them area.
-    columns->area = find_measure(r, "area") == MARZ_NONE ? marz_files_column(sheet, "area") : -1;
+    columns->area =
+        marz_files_find_measure(r, "area") == MARZ_NONE ? marz_files_column(sheet, "area") : -1;
     columns->exception = columns->area < 0 ? -1 : marz_files_column(sheet, "exception");
     r->area_column = columns->area;
     return found;
@@ -286,7 +190,8 @@ static marz_status read_unit(const files_reading *r, const files_sheet *sheet,
         return no_memory(error);
     if (!*unit->id)
         return marz_files_refuse(sheet, columns->place[0], error, "the id is empty");
-    marz_status status = read_place(sheet, columns->place, &unit->lon_udeg, &unit->lat_udeg, error);
+    marz_status status =
+        marz_files_read_place(sheet, columns->place, &unit->lon_udeg, &unit->lat_udeg, error);
     if (!status)
         status = read_visits(sheet, columns->visits, unit, error);
     for (int32_t k = 0; !status && k < r->measure_count; k++) {
@@ -327,7 +232,7 @@ static marz_status read_unit_rows(files_reading *r, files_sheet *sheet, marz_err
         status = read_unit(r, sheet, &columns, &unit, error);
         marz_buffer_add(&rows, (const char *)&unit, sizeof unit);
     }
-    r->units = settle(r->arena, &rows, sizeof *r->units, &r->unit_count);
+    r->units = marz_files_gather(r->arena, &rows, sizeof *r->units, &r->unit_count);
     if (status || !r->units)
         return status ? status : no_memory(error);
     qsort(r->units, (size_t)r->unit_count, sizeof *r->units, by_unit_id);

@@ -180,3 +180,12 @@ marz_status marz_files_degrees(const files_sheet *sheet, int32_t column, int32_t
     *udeg = (int32_t)fixed;
     return MARZ_OK;
 }
+
+bool marz_files_says_yes(const char *text)
+{
+    static const char *const no[] = {"", "no", "false", "0", "n"};
+    for (size_t k = 0; k < sizeof no / sizeof *no; k++)
+        if (strcasecmp(text, no[k]) == 0)
+            return false;
+    return true;
+}

@@ -107,11 +107,35 @@ static bool place_reps(const count_up *c, const int32_t *territory_of, int32_t r
     return true;
 }
 
-/// Minutes on the road to the middle of the territory, a year.
-static double road_of(const marz_instance *in, int32_t unit, int32_t seat)
+/// With given minutes a rep lives at the unit of his, from which there are some, that is nearest to
+/// the middle. @param rows  [rep_count] gets its minutes
+static void settle_reps(const count_up *c, const int32_t *territory_of, int64_t *least,
+                        marz_files_between *rows, marz_instance *in)
 {
+    for (int32_t k = 0; k < c->count; k++) {
+        const marz_files_between own = marz_files_rows_of(c->options->between, c->units[k]);
+        const int32_t j = territory_of[k];
+        const int64_t far = marz_instance_metres(in, c->units[k], j);
+        if (own.count == 0 || (rows[j].count && far >= least[j]))
+            continue;
+        rows[j] = own;
+        least[j] = far;
+    }
+    for (int32_t j = 0; j < in->seat_count; j++)
+        if (rows[j].count) {
+            in->seat_lon_udeg[j] = in->unit_lon_udeg[rows[j].rows[0].seat];
+            in->seat_lat_udeg[j] = in->unit_lat_udeg[rows[j].rows[0].seat];
+        }
+}
+
+/// Minutes on the road from where the rep lives, a year.
+static double road_of(const marz_instance *in, marz_files_between rows, int32_t unit, int32_t seat)
+{
+    const int64_t given = marz_files_minutes_to(rows, unit);
     const int64_t metres = marz_instance_metres(in, unit, seat);
-    const double one_way = (double)marz_travel_minutes_milli(&in->travel, metres) / 1000;
+    const double one_way =
+        (double)(given == MARZ_NONE ? marz_travel_minutes_milli(&in->travel, metres) : given) /
+        1000;
     const double visits = (double)in->visits_milli[unit] / 1000;
     return visits * ((double)in->travel.trip_ppm / 1e6) * 2 * one_way;
 }
@@ -170,13 +194,17 @@ static marz_status weigh_size(const count_up *c, const marz_control *control, ma
         return status;
     marz_instance in;
     visit *visits = MARZ_NEW(arena, visit, c->count);
-    if (!visits || !place_reps(c, plan.territory_of, point->rep_count, arena, &in))
+    int64_t *least = MARZ_NEW(arena, int64_t, point->rep_count);
+    marz_files_between *rows = MARZ_NEW(arena, marz_files_between, point->rep_count);
+    if (!visits || !least || !rows ||
+        !place_reps(c, plan.territory_of, point->rep_count, arena, &in))
         return no_memory(error);
+    settle_reps(c, plan.territory_of, least, rows, &in);
     for (int32_t k = 0; k < c->count; k++) {
         visit *v = &visits[k];
         v->unit = c->units[k];
         v->territory = plan.territory_of[k];
-        const double road = road_of(&in, v->unit, v->territory);
+        const double road = road_of(&in, rows[v->territory], v->unit, v->territory);
         v->travel_minor = llround(road * (double)in.travel.minute_cost_minor);
         v->minutes = c->minutes[k] + road;
         v->net = (double)in.value_minor[v->unit] * (double)c->options->margin_ppm / 1e6 -

@@ -193,10 +193,9 @@ static void print_share_needed(const char *flag, int64_t ppm)
         printf("  a limit that removes these conflicts: --%s %.1f%%\n", flag, (double)ppm / 1e4);
 }
 
-/// What else there is to try. Only where homes are given may units stay with nobody.
+/// What else there is to try.
 static void print_ways_out(const marz_files_design *design)
 {
-    const marz_instance *in = &design->plan.instance;
     const cli_remedies needs = cli_find_remedies(&design->plan);
     print_share_needed("move-share", needs.move_share_ppm);
     print_share_needed("rep-share", needs.rep_share_ppm);
@@ -205,7 +204,7 @@ static void print_ways_out(const marz_files_design *design)
     if (needs.has_pieces)
         puts("  look at the locks near these territories, give more --edges, or let territories "
              "lie apart: leave --contiguous out");
-    if (needs.may_cover && in->seat_rep_id && in->seat_rep_id[0])
+    if (needs.may_cover)
         puts("  or let units stay with nobody, at a share of their value: --cover-price 100%");
     if (!marz_plan_is_refuted(&design->plan))
         puts("  a greater --effort may find a plan too");

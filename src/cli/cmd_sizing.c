@@ -47,6 +47,8 @@ static void print_sizing(cli_context *cli, const marz_sizing *sizing,
            "serves it  (sizing.margin)\n",
            cli_percent(cli, options->margin_ppm));
     puts("  reps live in the middle of compact territories with equal minutes of visits");
+    if (options->between.count)
+        puts("  or at the unit next to it from which minutes are given");
     if (sizing->unplaced_count)
         printf("  %s accounts without position are left out\n",
                cli_count(cli, sizing->unplaced_count));
@@ -104,8 +106,10 @@ static marz_status from_files(cli_context *cli, marz_sizing_options *options, ma
         status = read_options(cli, options, error);
     if (!status)
         status = marz_files_read(&request, cli->arena, &question, error);
-    return status ? status
-                  : marz_sizing_run(&question.instance, options, &cli->control, sizing, error);
+    if (status)
+        return status;
+    options->between = (marz_files_between){question.between, question.between_count};
+    return marz_sizing_run(&question.instance, options, &cli->control, sizing, error);
 }
 
 static marz_status from_store(cli_context *cli, marz_sizing_options *options, marz_sizing *sizing,
@@ -159,6 +163,7 @@ static marz_status run_sizing(cli_context *cli, marz_error *error)
 
 static const cli_flag sizing_flags[] = {
     CLI_FILES_FLAGS,
+    {"matrix", "FILE", "minutes one way between units: unit,rep,minutes; rep names a unit", NULL},
     {"from", "N", "smallest team (half of today's)", NULL},
     {"to", "N", "largest team (twice today's)", NULL},
     {"rep-cost", "MONEY", "cost of a rep in a year (rep.year_cost)", NULL},

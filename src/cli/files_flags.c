@@ -129,6 +129,8 @@ static marz_status read_territories(cli_context *cli, cli_seats seats, marz_file
         return marz_fail(
             error, MARZ_E_USAGE, "--territories wants a number%s from 1 to %d, not \"%s\"",
             seats == CLI_SEATS_CHOSEN ? " or a range like 10..15" : "", SEATS_MAX, text);
+    if (count == 2 && cli_has(cli, "reps"))
+        return marz_fail(error, MARZ_E_USAGE, "a range of --territories goes without --reps");
     if (count == 2 && ends[1] < ends[0])
         return marz_fail(error, MARZ_E_USAGE,
                          "--territories %s: the first number is the smaller one", text);
@@ -141,36 +143,17 @@ static marz_status need_one_kind_of_seats(const cli_context *cli, cli_seats seat
                                           marz_error *error)
 {
     const bool has_reps = cli_has(cli, "reps"), has_number = cli_has(cli, "territories");
-    const bool is_wrong =
-        seats == CLI_SEATS_OWNERS ? has_reps && has_number : has_reps == has_number;
-    if (seats == CLI_SEATS_CHOSEN && !has_reps && is_given(cli, "matrix")) {
-        marz_fail(error, MARZ_E_USAGE, "--matrix goes with --reps, not with --territories");
-        marz_hint(error, "Free centres have no place before the plan is made, and no minutes.");
-        return MARZ_E_USAGE;
-    }
+    const bool is_wrong = seats == CLI_SEATS_CHOSEN   ? !has_reps && !has_number
+                          : seats == CLI_SEATS_OWNERS ? has_reps && has_number
+                                                      : has_reps == has_number;
     if (is_wrong) {
-        marz_fail(error, MARZ_E_USAGE, "--units wants either --reps or --territories");
+        marz_fail(error, MARZ_E_USAGE, "--units wants %s",
+                  seats == CLI_SEATS_CHOSEN ? "--reps, --territories or both"
+                                            : "either --reps or --territories");
         marz_hint(error, seats == CLI_SEATS_CHOSEN
                              ? "With --reps their homes are given; with --territories centres are "
-                               "free."
+                               "free; with both, those that have no home are placed."
                              : "--reps gives homes; --territories says how many seats there are.");
-        return MARZ_E_USAGE;
-    }
-    if (!has_reps && is_given(cli, "cover-price"))
-        return marz_fail(error, MARZ_E_USAGE,
-                         "--cover-price goes with --reps: with free centres every unit is taken");
-    if (!has_reps && is_given(cli, "balance-price")) {
-        marz_fail(error, MARZ_E_USAGE, "--balance-price goes with --reps, not with --territories");
-        marz_hint(error, "With free centres balance is a band: --balance MEASURE=SHARE.");
-        return MARZ_E_USAGE;
-    }
-    static const char *const limits[] = {"move-share", "rep-share", "mirror"};
-    for (size_t k = 0; !has_reps && k < sizeof limits / sizeof *limits; k++) {
-        if (!is_given(cli, limits[k]))
-            continue;
-        marz_fail(error, MARZ_E_USAGE, "--%s goes with --reps, not with --territories", limits[k]);
-        marz_hint(error, k < 2 ? "With free centres --disruption says what a change of hands costs."
-                               : "Free centres know no groups; give the overlay's reps.");
         return MARZ_E_USAGE;
     }
     return MARZ_OK;
@@ -186,6 +169,8 @@ marz_status cli_files_request(cli_context *cli, cli_seats seats, marz_files_requ
                              .mirror = is_given(cli, "mirror") ? cli_value(cli, "mirror") : NULL,
                              .matrix = is_given(cli, "matrix") ? cli_value(cli, "matrix") : NULL,
                              .value = cli_value(cli, "value"),
+                             .weighs_sizes = seats == CLI_SEATS_NUMBER,
+                             .may_place = seats == CLI_SEATS_CHOSEN,
                              .needs_graph = is_given(cli, "contiguous"),
                              .has_owner_homes = seats == CLI_SEATS_OWNERS && !cli_has(cli, "reps"),
                              .settings = &cli->workspace.settings};

@@ -8,7 +8,8 @@
 
 /// How a command gets its seats from files.
 typedef enum cli_seats {
-    CLI_SEATS_CHOSEN, ///< --reps, or --territories with free centres; the command has --contiguous
+    CLI_SEATS_CHOSEN, ///< --reps, --territories with free centres, or both; the command has
+                      ///< --contiguous
     CLI_SEATS_OWNERS, ///< --reps, or the owners of the units, of which --territories the largest
     CLI_SEATS_NUMBER, ///< --reps or --territories: how many there are now
 } cli_seats;
@@ -24,9 +25,11 @@ typedef enum cli_seats {
 #define CLI_FILES_FLAGS                                                                            \
     {"units", "FILE", "units: id,lon,lat,measures and name,owner,locked,group,segment,visits",     \
      NULL},                                                                                        \
-        {"reps", "FILE", "reps: id,lon,lat and capacity_<measure>", NULL},                         \
+        {"reps", "FILE",                                                                           \
+         "reps: id,lon,lat and capacity_<measure>,share,low_<measure>,high_<measure>,pinned",      \
+         NULL},                                                                                    \
         {"edges", "FILE", "who borders on whom: id1,id2", NULL},                                   \
-        {"territories", "P", "instead of reps: how many, free centres", NULL},                     \
+        {"territories", "P", "how many, with free centres; with reps, beside their homes", NULL},  \
         {"balance", "MEASURE=SHARE…", "how far loads may lie from their targets (10%)", NULL},     \
         {"value", "MEASURE", "what a unit is worth (the first measure)", NULL},                    \
         {"disruption", "RATE", "share of the value that a change of owner costs", NULL},           \
