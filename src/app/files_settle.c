@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define ROUNDS 8                    ///< allocations at most
+#define LEAST_GAIN 2000             ///< a round that saves less than that part ends the work
 #define EFFORT 10                   ///< of one, if none is asked for
 #define PAIRS_MAX INT64_C(10000000) ///< of units and seats, beyond which a plain answer stays
 #define MEDIAN_STEPS 40
@@ -263,11 +264,13 @@ static marz_status take_turns(settle *s, marz_error *error)
         if (round > 0 && marz_control_stops(s->control, &stop))
             break;
         marz_control_report(s->control, "centres", (double)round / ROUNDS);
+        const bool was_plan = s->is_plan;
+        const int64_t before = s->plan->total_minor;
         status = allocate(s, &start, &has_gained, error);
         if (status || !has_gained)
             break;
         status = locate(s, &has_gained, error);
-        if (!has_gained)
+        if (!has_gained || (was_plan && before - s->plan->total_minor < before / LEAST_GAIN))
             break;
     }
     return status;
