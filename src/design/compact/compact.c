@@ -19,6 +19,7 @@
 #define ROUNDS_DEFAULT 300 ///< without effort and deadline
 #define BOUND_SHARE 5      ///< part of the time that a bound is given
 #define BAND_IN_SEARCH 0.98 ///< of the tolerance; the rest is kept for the repairs
+#define BAND_AT_END 0.998   ///< for the last sweeps: what repairs move is little
 
 bool marz_compact_stops(marz_compact_run *run)
 {
@@ -127,9 +128,13 @@ static marz_status search(marz_compact_run *run, marz_error *error)
         return no_memory(run, error);
     marz_compact_polish(run, &run->fine, POLISH_SWEEPS);
     status = marz_compact_anneal(run, &run->fine, HEAT, s.units_ms, s.unit_rounds, error);
-    if (!status && !marz_field_choose_owners(&run->fine, run->arena))
+    if (status)
+        return status;
+    run->free = BAND_AT_END * run->tolerance;
+    marz_compact_polish(run, &run->fine, POLISH_SWEEPS);
+    if (!marz_field_choose_owners(&run->fine, run->arena))
         return no_memory(run, error);
-    return status;
+    return MARZ_OK;
 }
 
 /// The plan of today in place of a search. With an effort, so many rounds
