@@ -7,9 +7,11 @@
 #include <math.h>
 #include <string.h>
 
-#define EFFORT 10    ///< of one solve, if none is asked for
-#define SOFT_RATE 20 ///< price of a load outside its band, in mean costs of the measure
-#define STEPS 20     ///< halvings that find how far bands must give way at least
+#define EFFORT 10     ///< of one solve, if none is asked for
+#define SOFT_RATE 20  ///< price of a load outside its band, in mean costs of the measure
+#define STEPS 20      ///< halvings that find how far bands must give way at least
+#define HALFWAY 0.375 ///< of the way to the ease of the point before, where nothing better is known
+#define WORTHWHILE 0.75 ///< of that ease: what is not much less is not tried
 
 /// One curve under way.
 typedef struct walk {
@@ -27,6 +29,9 @@ typedef struct walk {
     bool has_last;
     bool has_prices; ///< those of `last` are good to start from
     double last_ease;
+    int64_t last_value_max;   ///< what might move at the point before
+    int32_t last_excused;     ///< fragments that might lie apart there
+    int64_t wanted_value[2];  ///< of the last tries of either kind in one piece; 0: none
     marz_fragments fragments; ///< where there is a graph: what may lie apart at this point
 } walk;
 
@@ -185,7 +190,8 @@ static marz_status solve_well(walk *w, int64_t value_max, double ease, marz_aren
         return status;
     const bool is_stopped =
         plan->outcome == MARZ_OUTCOME_TIME_LIMIT || plan->outcome == MARZ_OUTCOME_CANCELLED;
-    if (is_stopped || (has_plan(plan) && plan->has_bound))
+    const bool is_apart = w->base->graph.node_count && !has_plan(plan); // Prices say nothing of it.
+    if (is_stopped || is_apart || (has_plan(plan) && plan->has_bound))
         return status;
     w->has_prices = false;
     return solve(w, value_max, ease, arena, plan, error);
@@ -222,6 +228,20 @@ static void take_last(const walk *w, marz_plan *plan)
     plan->total_minor = w->last.total_minor;
     if (plan->has_bound)
         plan->gap_ppm = marz_gap_ppm(plan->total_minor, plan->bound_minor);
+}
+
+/// Is the plan of the point before the answer of this one, too? Where no limit on change was in its
+/// way and the bands are those of the question, a looser limit asks the same, and the bound, which
+/// gives the limit no price, is proved for it as well.
+static bool stands_still(const walk *w)
+{
+    const marz_instance *in = w->base;
+    if (!w->has_prices || w->last_ease > 0 || w->last.moved_price_micro != 0 || w->last_excused > 0)
+        return false;
+    int64_t largest = 0;
+    for (int32_t i = 0; i < in->unit_count; i++)
+        largest = in->value_minor[i] > largest ? in->value_minor[i] : largest;
+    return marz_instance_moved_value(in, w->last.seat_of, NULL) <= w->last_value_max - largest;
 }
 
 // ---------------------------------------------------------------- points
@@ -268,6 +288,8 @@ static bool describe(const walk *w, const marz_plan *plan, double ease, marz_fro
 /// Keeps the plan of the point for the next one.
 static void hold(walk *w, marz_arena *arena, const marz_plan *plan, double ease, bool is_locked)
 {
+    w->last_value_max = plan->instance.moved_value_max;
+    w->last_excused = w->fragments.excused_count;
     marz_arena_destroy(w->held);
     w->held = arena;
     w->last = *plan;
@@ -276,44 +298,152 @@ static void hold(walk *w, marz_arena *arena, const marz_plan *plan, double ease,
     w->last_ease = ease;
 }
 
+/// Ease at which a load would be within its band; beyond 1: bands do not give way so far.
+static double ease_of(const walk *w, int64_t cell, int64_t load)
+{
+    const int64_t low = w->base->low[cell], high = w->base->high[cell], edge = w->edge[cell];
+    if (load >= low && load <= high)
+        return 0;
+    const double way = load < low ? (double)(low - edge) : (double)(edge - high);
+    const double need = load < low ? (double)(low - load) : (double)(load - high);
+    return way > 0 ? need / way : 2;
+}
+
+/// Value that the best try that failed would have had to move; 0: that was not in the way.
+static int64_t value_wanted(const marz_plan *plan)
+{
+    for (int32_t k = 0; k < plan->conflict_count; k++)
+        if (plan->conflicts[k].kind == MARZ_CONFLICT_NOT_FOUND &&
+            plan->conflicts[k].measure == MARZ_NONE)
+            return plan->conflicts[k].found;
+    return 0;
+}
+
+/// Ease at which the best try that failed would have been a plan; negative: that is not known.
+static double ease_needed(const walk *w, const marz_plan *plan)
+{
+    const marz_instance *in = w->base;
+    double most = -1;
+    for (int32_t k = 0; k < plan->conflict_count; k++) {
+        const marz_conflict *one = &plan->conflicts[k];
+        if (one->kind != MARZ_CONFLICT_NOT_FOUND || one->measure == MARZ_NONE)
+            return -1;
+        for (int32_t j = 0; j < in->seat_count; j++)
+            if (strcmp(in->seat_id[j], one->subject) == 0)
+                most = fmax(most,
+                            ease_of(w, (int64_t)j * in->measure_count + one->measure, one->found));
+    }
+    return most;
+}
+
+/// How far bands give way at one try, and what may lie apart.
+typedef struct attempt {
+    double ease;
+    int64_t mended_max; ///< value that is for bringing pieces together; negative: nothing must
+    bool has_prices;    ///< those of the point before may help
+} attempt;
+
+/// A point that is being looked for.
+typedef struct quest {
+    walk *walk;
+    marz_frontier_point *point;
+    int64_t value_max;
+    double least, most;   ///< ease
+    double wanted_ease;   ///< of the last try that failed, as ease_needed says
+    int64_t wanted_value; ///< and as value_wanted says
+} quest;
+
+static bool is_found(const quest *q)
+{
+    return q->point->outcome != MARZ_OUTCOME_INFEASIBLE;
+}
+
+/// Solves once, unless the time is up; what is found becomes the plan of the point.
+static marz_status try_point(quest *q, const attempt *a, marz_error *error)
+{
+    walk *w = q->walk;
+    const bool has_graph = w->base->graph.node_count > 0;
+    marz_outcome stop;
+    marz_plan plan;
+    if (marz_control_stops(w->control, &stop))
+        return MARZ_OK;
+    marz_arena *arena = marz_arena_create(0);
+    if (!arena)
+        return no_memory(error);
+    if (has_graph)
+        marz_fragments_excuse(&w->fragments, w->base, a->mended_max);
+    w->has_prices = a->has_prices;
+    const marz_status status = solve_well(w, q->value_max, a->ease, arena, &plan, error);
+    if (status || !has_plan(&plan)) {
+        q->wanted_ease = status ? -1 : ease_needed(w, &plan);
+        q->wanted_value = status ? 0 : value_wanted(&plan);
+        marz_arena_destroy(arena);
+        return status;
+    }
+    if (was_better(w, &plan))
+        take_last(w, &plan);
+    hold(w, arena, &plan, a->ease, q->value_max == 0 && !has_graph);
+    return describe(w, &plan, a->ease, q->point) ? MARZ_OK : no_memory(error);
+}
+
 /// Tries bands that give way further and further, up to where the point before is a plan.
+static marz_status find_loose(quest *q, marz_error *error)
+{
+    static const double shares[] = {0, 0.125, 0.375, 1};
+    marz_status status = MARZ_OK;
+    for (size_t k = 0; k < sizeof shares / sizeof *shares && !status && !is_found(q); k++) {
+        if (k > 0 && q->most == q->least)
+            break; // The same bands again.
+        const attempt a = {.ease = q->least + shares[k] * (q->most - q->least),
+                           .has_prices = q->walk->has_prices};
+        status = try_point(q, &a, error);
+    }
+    return status;
+}
+
+/// One of the tries of a point in one piece, which are dear: where the same try wanted to move far
+/// more at a point before, it is left out.
+static marz_status try_whole(quest *q, int32_t kind, const attempt *a, marz_error *error)
+{
+    int64_t *wanted = &q->walk->wanted_value[kind];
+    if ((double)q->value_max < WORTHWHILE * (double)*wanted)
+        return MARZ_OK;
+    const marz_status status = try_point(q, a, error);
+    *wanted = status || is_found(q) ? 0 : q->wanted_value;
+    return status;
+}
+
+/// The same in one piece. A try that fails says what it would have needed. At first half of what
+/// may move is for bringing pieces together; then nothing must. With nothing to spend only the
+/// present alignment is left. Prices of other bands mislead.
+static marz_status find_whole(quest *q, marz_error *error)
+{
+    const bool has_prices = q->walk->has_prices;
+    const attempt first = {
+        .ease = q->least, .mended_max = q->value_max / 2, .has_prices = has_prices};
+    marz_status status = q->value_max > 0 ? try_whole(q, 0, &first, error) : MARZ_OK;
+    const double ease = q->wanted_ease < 0 ? q->least + HALFWAY * (q->most - q->least)
+                                           : q->wanted_ease * (1 + 1e-9);
+    const attempt second = {.ease = ease, .mended_max = -1};
+    if (!status && !is_found(q) && q->value_max > 0 && ease < WORTHWHILE * q->most)
+        status = try_whole(q, 1, &second, error);
+    const attempt last = {.ease = q->most, .mended_max = -1, .has_prices = has_prices};
+    const bool is_new = q->most > q->least || q->walk->fragments.count > 0 || q->value_max == 0;
+    if (!status && !is_found(q) && is_new)
+        status = try_point(q, &last, error);
+    return status;
+}
+
 static marz_status find_point(walk *w, marz_frontier_point *point, marz_error *error)
 {
-    const int64_t value_max = marz_mul_div(w->frontier->value_minor, point->limit_ppm, MARZ_PPM);
-    const double most = w->has_last ? w->last_ease : 1;
-    const double least = least_ease(w, value_max) < most ? least_ease(w, value_max) : most;
-    static const double shares[] = {0, 0.125, 0.375, 1};
+    quest q = {.walk = w, .point = point, .wanted_ease = -1};
+    q.value_max = marz_mul_div(w->frontier->value_minor, point->limit_ppm, MARZ_PPM);
+    q.most = w->has_last ? w->last_ease : 1;
+    q.least = fmin(least_ease(w, q.value_max), q.most);
+    if (stands_still(w))
+        return describe(w, &w->last, 0, point) ? MARZ_OK : no_memory(error);
     point->outcome = MARZ_OUTCOME_INFEASIBLE;
-    const bool has_graph = w->base->graph.node_count > 0;
-    // Pieces: with nothing to spend only the present alignment is left; steps are dearer.
-    const size_t first = has_graph && value_max == 0 ? 3 : 0;
-    const size_t excusing = w->fragments.count > 0 ? 2 : 0;
-    for (size_t k = first; k < sizeof shares / sizeof *shares; k++) {
-        if (has_graph && k == 1)
-            continue;
-        const double ease = least + shares[k] * (most - least);
-        marz_plan plan;
-        marz_outcome stop;
-        if (k > first && k > excusing && most == least)
-            return MARZ_OK; // The same bands again.
-        // At first half of what may move is for bringing pieces together; then nothing must.
-        if (has_graph)
-            marz_fragments_excuse(&w->fragments, w->base, k == 0 ? value_max / 2 : -1);
-        marz_arena *arena = marz_arena_create(0);
-        if (!arena)
-            return no_memory(error);
-        marz_status status = solve_well(w, value_max, ease, arena, &plan, error);
-        if (!status && has_plan(&plan)) {
-            if (was_better(w, &plan))
-                take_last(w, &plan);
-            hold(w, arena, &plan, ease, value_max == 0 && !has_graph);
-            return describe(w, &plan, ease, point) ? MARZ_OK : no_memory(error);
-        }
-        marz_arena_destroy(arena);
-        if (status || marz_control_stops(w->control, &stop))
-            return status;
-    }
-    return MARZ_OK;
+    return w->base->graph.node_count > 0 ? find_whole(&q, error) : find_loose(&q, error);
 }
 
 static int64_t total_of(const marz_instance *in, int32_t measure)

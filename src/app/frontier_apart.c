@@ -87,6 +87,7 @@ void marz_fragments_excuse(marz_fragments *f, const marz_instance *in, int64_t v
     int32_t mended = 0;
     while (mended < f->count && f->list[mended].value_minor <= value_max - spent)
         spent += f->list[mended++].value_minor;
+    f->excused_count = f->count - mended;
     for (int32_t i = 0; i < in->unit_count; i++)
         f->is_apart[i] = 0;
     for (int32_t k = mended; k < f->count; k++)

@@ -15,7 +15,8 @@ typedef struct marz_fragments {
     int32_t *piece_of; ///< [unit_count] number of its piece, or MARZ_NONE
     uint8_t *is_apart; ///< [unit_count] as marz_fragments_excuse left it
     marz_fragment *list;
-    int32_t count; ///< least value first
+    int32_t count;         ///< least value first
+    int32_t excused_count; ///< of them may lie apart, as marz_fragments_excuse left it
 } marz_fragments;
 
 /// Finds the fragments of the present alignment; the instance has a graph. O(units + edges).

@@ -16,12 +16,17 @@ typedef struct build {
     atomic_bool is_stopped;
 } build;
 
+static bool is_cheaper(int32_t seat, int32_t other, const double *value)
+{
+    return value[seat] < value[other] || (value[seat] == value[other] && seat < other);
+}
+
 /// Inserts a seat into the list of the cheapest, sorted by value; equal values in order of seats.
 static void insert_seat(int32_t *seats, int32_t *count, int32_t limit, int32_t seat,
                         const double *value)
 {
     int32_t k = *count < limit ? (*count)++ : limit - 1;
-    while (k > 0 && value[seats[k - 1]] > value[seat]) {
+    while (k > 0 && is_cheaper(seat, seats[k - 1], value)) {
         seats[k] = seats[k - 1];
         k--;
     }
@@ -45,10 +50,12 @@ static void build_block(build *b, int32_t block, const marz_scan *scan)
     int64_t *costs = run->arc_cost + (int64_t)block * b->stride;
     const int32_t limit = run->seat_count < MARZ_CANDIDATES ? run->seat_count : MARZ_CANDIDATES;
     int32_t count = 0;
-    for (int32_t j = 0; j < run->seat_count; j++)
+    for (int32_t k = 0; k < scan->looked_count; k++) {
+        const int32_t j = scan->looked[k];
         if (!isinf(scan->value[j]) &&
-            (count < limit || scan->value[j] < scan->value[seats[limit - 1]]))
+            (count < limit || is_cheaper(j, seats[limit - 1], scan->value)))
             insert_seat(seats, &count, limit, j, scan->value);
+    }
     insist(seats, &count, run->present[block], scan->value);
     if (b->keep_seat)
         insist(seats, &count, b->keep_seat[block], scan->value);

@@ -147,13 +147,16 @@ MARZ_CHECKED marz_status marz_not_found(const marz_run *run, const marz_placemen
 
 /// What one scan of a block knows of every seat.
 typedef struct marz_scan {
-    int64_t *row;      ///< [seat_count] cost where `value` is finite
-    double *floor;     ///< [seat_count] lower bounds of cost + price
-    double *value;     ///< [seat_count] cost + price; HUGE_VAL where forbidden, or too dear
-    int32_t *near;     ///< [MARZ_CANDIDATES] seats of least floor
-    double magnitude;  ///< greatest sum of magnitudes in a value, to judge its rounding by
-    marz_int128 least; ///< exact least of 10^6 cost + sum of price_micro * size over all seats
-    bool is_blocked;   ///< no seat is allowed
+    int64_t *row;    ///< [seat_count] cost where `value` is finite
+    double *floor;   ///< [seat_count] lower bounds of cost + price
+    double *value;   ///< [seat_count] cost + price; HUGE_VAL where forbidden, or too dear
+    int32_t *looked; ///< [seat_count] seats whose row was computed
+    int32_t looked_count;
+    int32_t *near;      ///< [MARZ_CANDIDATES] seats of least floor
+    int32_t near_count; ///< 0: no block was scanned yet
+    double magnitude;   ///< greatest sum of magnitudes in a value, to judge its rounding by
+    marz_int128 least;  ///< exact least of 10^6 cost + sum of price_micro * size over all seats
+    bool is_blocked;    ///< no seat is allowed
 } marz_scan;
 
 /// Finds the MARZ_CANDIDATES seats of least cost + price of `block` exactly, and the values of the

@@ -1,5 +1,7 @@
 #include "design/pieces_internal.h"
 
+#include "base/threads.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,29 +19,45 @@ typedef struct search {
     int32_t *shaken; ///< [block_count] scratch
 } search;
 
-/// Keeps the placed plan if it is better: fewer blocks apart, then limits, then cost.
-static bool offer(search *s, int32_t left)
+/// Fewer blocks apart, then limits, then cost.
+static bool is_better(const marz_pieces_answer *a, const marz_pieces_answer *than)
+{
+    if (!a->has_plan || !than->has_plan)
+        return a->has_plan;
+    if (a->left != than->left)
+        return a->left < than->left;
+    if (a->cost != MARZ_NOTHING && than->cost != MARZ_NOTHING)
+        return a->cost < than->cost;
+    return a->cost != MARZ_NOTHING ||
+           (than->cost == MARZ_NOTHING && a->violation < than->violation);
+}
+
+/// Keeps the plan if it is better.
+static void keep(marz_pieces_answer *best, const marz_pieces_answer *fresh, int32_t block_count)
+{
+    int32_t *seat_of = best->seat_of;
+    if (!is_better(fresh, best))
+        return;
+    *best = *fresh;
+    best->seat_of = seat_of;
+    memcpy(seat_of, fresh->seat_of, (size_t)block_count * sizeof *seat_of);
+}
+
+/// Offers the plan that is placed.
+static void offer(search *s, int32_t left)
 {
     const marz_run *run = s->run;
     const marz_placement *placement = &s->pieces.placement;
-    marz_pieces_answer *a = s->answer;
     for (int32_t b = 0; b < run->block_count; b++)
         if (s->pieces.seat_of[b] == MARZ_NONE)
-            return false;
-    const double violation = marz_placement_violation(run, placement);
+            return;
     const bool is_plan = left == 0 && marz_placement_is_feasible(run, placement);
-    bool is_better = !a->has_plan || left < a->left;
-    if (a->has_plan && left == a->left)
-        is_better = a->cost == MARZ_NOTHING ? is_plan || violation < a->violation
-                                            : is_plan && placement->cost_minor < a->cost;
-    if (!is_better)
-        return false;
-    a->has_plan = true;
-    a->left = left;
-    a->violation = violation;
-    a->cost = is_plan ? placement->cost_minor : MARZ_NOTHING;
-    memcpy(a->seat_of, s->pieces.seat_of, (size_t)run->block_count * sizeof *a->seat_of);
-    return true;
+    const marz_pieces_answer fresh = {.seat_of = s->pieces.seat_of,
+                                      .cost = is_plan ? placement->cost_minor : MARZ_NOTHING,
+                                      .violation = marz_placement_violation(run, placement),
+                                      .left = left,
+                                      .has_plan = true};
+    keep(s->answer, &fresh, run->block_count);
 }
 
 /// Mends a plan and offers the result. @param is_ready  gets whether all pieces hang together
@@ -106,6 +124,92 @@ static marz_status try_start(search *s, const int32_t *seat_of, bool is_annealed
     return is_annealed ? anneal(s, stream, error) : improve(s, error);
 }
 
+// ---------------------------------------------------------------- several starts
+
+/// One start, with a state and an arena of its own.
+typedef struct attempt {
+    marz_run run;
+    search search;
+    marz_pieces_answer answer;
+    const int32_t *seat_of;
+    bool is_annealed;
+    uint64_t stream;
+    marz_status status;
+    marz_error error;
+} attempt;
+
+static marz_status prepare(attempt *a, const search *s)
+{
+    marz_run *run = &a->run;
+    *run = *s->run;
+    run->arena = marz_arena_create(0);
+    if (!run->arena)
+        return marz_fail(&a->error, MARZ_E_NO_MEMORY, "no memory for %d accounts",
+                         run->block_count);
+    a->search = (search){.run = run, .answer = &a->answer, .step_count = s->step_count};
+    a->answer = (marz_pieces_answer){.seat_of = MARZ_NEW(run->arena, int32_t, run->block_count),
+                                     .cost = MARZ_NOTHING};
+    if (!a->answer.seat_of)
+        return marz_fail(&a->error, MARZ_E_NO_MEMORY, "no memory for %d accounts",
+                         run->block_count);
+    return marz_pieces_fork(&s->pieces, run, &a->search.pieces, &a->error);
+}
+
+static void work(void *context, int64_t first, int64_t last)
+{
+    for (int64_t k = first; k < last; k++) {
+        attempt *a = (attempt *)context + k;
+        if (a->status == MARZ_OK)
+            a->status = try_start(&a->search, a->seat_of, a->is_annealed, a->stream, &a->error);
+    }
+}
+
+/// Works on all attempts side by side and keeps the best answer, the first of several.
+static marz_status try_all(search *s, attempt *attempts, int32_t count, marz_error *error)
+{
+    marz_run *run = s->run;
+    marz_status status = MARZ_OK;
+    for (int32_t k = 0; k < count; k++)
+        attempts[k].status = prepare(&attempts[k], s);
+    marz_parallel(run->thread_count, count, 1, work, attempts);
+    for (int32_t k = 0; k < count; k++) {
+        attempt *a = &attempts[k];
+        if (a->status && !status) {
+            status = a->status;
+            *error = a->error;
+        }
+        if (a->status == MARZ_OK)
+            keep(s->answer, &a->answer, run->block_count);
+        if (a->run.is_stopped && !run->is_stopped) {
+            run->is_stopped = true;
+            run->outcome = a->run.outcome;
+        }
+        marz_arena_destroy(a->run.arena);
+    }
+    return status;
+}
+
+/// The plan to start from, the present one and the best one without pieces; where that finds no
+/// plan, the first two are annealed as well.
+static marz_status try_starts(search *s, const int32_t *loose, marz_error *error)
+{
+    const int32_t *starts[] = {s->run->start_seat, s->run->present, loose};
+    marz_status status = MARZ_OK;
+    for (uint64_t round = 0; round < 2 && status == MARZ_OK; round++) {
+        attempt attempts[3];
+        int32_t count = 0;
+        if (round == 1 && (!loose || s->answer->cost != MARZ_NOTHING || s->run->is_stopped))
+            break;
+        for (uint64_t k = 0; k < 3 - round; k++)
+            if (starts[k])
+                attempts[count++] = (attempt){.seat_of = starts[k],
+                                              .is_annealed = round == 1 || starts[k] == loose,
+                                              .stream = 16 * k + round};
+        status = try_all(s, attempts, count, error);
+    }
+    return status;
+}
+
 marz_status marz_pieces_solve(marz_run *run, const int32_t *loose, int64_t step_count,
                               marz_pieces_answer *answer, marz_error *error)
 {
@@ -119,17 +223,13 @@ marz_status marz_pieces_solve(marz_run *run, const int32_t *loose, int64_t step_
     if (!answer->seat_of || !s.shaken)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d accounts", run->block_count);
     marz_status status = marz_pieces_make(run, &s.pieces, error);
-    const bool is_small = run->block_count <= SMALL_BLOCKS && !run->is_stopped;
-    if (!is_small && step_count < STEPS_MIN)
-        s.step_count = STEPS_MIN;
-    for (uint64_t k = 0; status == MARZ_OK && k < 3; k++) {
-        if (starts[k])
-            status = is_small ? try_hard(&s, starts[k], 16 * k, error)
-                              : try_start(&s, starts[k], starts[k] == loose, 16 * k, error);
+    if (status == MARZ_OK && (run->block_count > SMALL_BLOCKS || run->is_stopped)) {
+        s.step_count = step_count < STEPS_MIN ? STEPS_MIN : step_count;
+        return try_starts(&s, loose, error);
     }
-    for (uint64_t k = 0; status == MARZ_OK && k < 2; k++)
-        if (loose && starts[k] && answer->cost == MARZ_NOTHING && !run->is_stopped && !is_small)
-            status = try_start(&s, starts[k], true, 16 * k + 1, error);
+    for (uint64_t k = 0; status == MARZ_OK && k < 3; k++)
+        if (starts[k])
+            status = try_hard(&s, starts[k], 16 * k, error);
     return status;
 }
 

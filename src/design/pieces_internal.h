@@ -26,6 +26,11 @@ typedef struct marz_pieces {
 /// Contracts the graph to blocks; nothing is placed yet. O(units + edges).
 MARZ_CHECKED marz_status marz_pieces_make(marz_run *run, marz_pieces *pieces, marz_error *error);
 
+/// Another state over the graph of `from`, with nothing placed: for another thread, whose `run` is
+/// a copy with an arena of its own. `from` must outlive it. O(blocks).
+MARZ_CHECKED marz_status marz_pieces_fork(const marz_pieces *from, marz_run *run,
+                                          marz_pieces *pieces, marz_error *error);
+
 /// Cost of the block at any seat, or MARZ_COST_FORBIDDEN: that of its arc, if it is a candidate.
 int64_t marz_pieces_cost(const marz_pieces *pieces, int32_t block, int32_t seat);
 

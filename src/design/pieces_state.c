@@ -56,6 +56,21 @@ static marz_status contract_graph(marz_pieces *p, const uint8_t *footing, const 
     return status;
 }
 
+/// Makes what changes while blocks move.
+static marz_status make_state(marz_pieces *p, const marz_rings *rings, marz_error *error)
+{
+    const marz_run *run = p->run;
+    const int32_t n = run->block_count;
+    p->seat_of = MARZ_NEW(run->arena, int32_t, n);
+    p->counts = MARZ_NEW(run->arena, uint8_t, n);
+    p->counting = MARZ_NEW(run->arena, int32_t, run->seat_count);
+    p->cost_of = MARZ_NEW(run->arena, int64_t, n);
+    p->placement = (marz_placement){.load = MARZ_NEW(run->arena, int64_t, run->row_count)};
+    if (!p->seat_of || !p->counts || !p->counting || !p->cost_of || !p->placement.load)
+        return no_memory(run, error);
+    return marz_contiguity_init(rings, run->arena, &p->searcher, error);
+}
+
 marz_status marz_pieces_make(marz_run *run, marz_pieces *p, marz_error *error)
 {
     const int32_t n = run->block_count;
@@ -63,14 +78,8 @@ marz_status marz_pieces_make(marz_run *run, marz_pieces *p, marz_error *error)
     int32_t *block_of = list_blocks(run);
     *p = (marz_pieces){.run = run,
                        .footing = MARZ_NEW(run->arena, uint8_t, n),
-                       .is_apart = MARZ_NEW(run->arena, uint8_t, n),
-                       .seat_of = MARZ_NEW(run->arena, int32_t, n),
-                       .counts = MARZ_NEW(run->arena, uint8_t, n),
-                       .counting = MARZ_NEW(run->arena, int32_t, run->seat_count),
-                       .cost_of = MARZ_NEW(run->arena, int64_t, n),
-                       .placement.load = MARZ_NEW(run->arena, int64_t, run->row_count)};
-    if (!footing || !block_of || !p->footing || !p->is_apart || !p->seat_of || !p->counts ||
-        !p->counting || !p->cost_of || !p->placement.load)
+                       .is_apart = MARZ_NEW(run->arena, uint8_t, n)};
+    if (!footing || !block_of || !p->footing || !p->is_apart)
         return no_memory(run, error);
     marz_status status = marz_pieces_footing(run->instance, run->arena, footing, error);
     if (!status)
@@ -80,7 +89,15 @@ marz_status marz_pieces_make(marz_run *run, marz_pieces *p, marz_error *error)
     contract_footing(p, footing);
     marz_rings rings;
     status = marz_rings_make(&p->graph, run->arena, &rings, error);
-    return status ? status : marz_contiguity_init(&rings, run->arena, &p->searcher, error);
+    return status ? status : make_state(p, &rings, error);
+}
+
+marz_status marz_pieces_fork(const marz_pieces *from, marz_run *run, marz_pieces *p,
+                             marz_error *error)
+{
+    *p = *from;
+    p->run = run;
+    return make_state(p, &from->searcher.rings, error);
 }
 
 int64_t marz_pieces_cost(const marz_pieces *p, int32_t block, int32_t seat)
