@@ -1,4 +1,4 @@
-#include "design/areas/areas_internal.h"
+#include "design/areas/searcher.h"
 
 #include "base/threads.h"
 

@@ -114,23 +114,6 @@ typedef struct pricer {
     int32_t found; ///< columns that the last run added
 } pricer;
 
-#define PLACES_MAX 24
-
-/// Where centres could be.
-typedef struct place {
-    double value;    ///< what a plan with these centres costs, about
-    uint64_t hash;   ///< of the set of centres
-    bool is_used;    ///< an annealing has started here
-    int32_t *centre; ///< [k]
-    double *price;   ///< [k] of a unit of load
-} place;
-
-/// The best places met, by rising value.
-typedef struct places {
-    int32_t count;
-    place at[PLACES_MAX];
-} places;
-
 /// One run of annealing.
 typedef struct schedule {
     int64_t step_count;
@@ -194,13 +177,17 @@ void marz_areas_walker_keep(walker *w);
 /// Draws free centres far from each other [arthur2007].
 void marz_areas_walker_draw_centres(walker *w);
 
-/// A start: areas grown from the centres by distance, fixed centres with distances stretched at
-/// random. `at` says where free centres are and what a unit of load costs there; NULL: drawn.
-void marz_areas_walker_start(walker *w, const place *at);
+/// A start: areas grown from the centres by distance; fixed ones with distances stretched at
+/// random, free ones drawn.
+void marz_areas_walker_start(walker *w);
 
-/// Looks for good places of free centres: balanced allocation without contiguity by prices, and
-/// relocation, in turn; then some centres are thrown elsewhere.
-void marz_areas_walker_locate(walker *w, places *list, int32_t trials, const marz_control *control);
+/// The walker's centres keep the labels that hang together with them; all else grows from there.
+void marz_areas_walker_regrow(walker *w, const int32_t *label);
+
+/// Takes a partition that need not hang together as the state. A piece of an area is joined to the
+/// main one by the cheapest way, or given to the cheapest area that it touches.
+/// @return false if that did not end: then areas are grown again from their centres
+bool marz_areas_walker_mend(walker *w, const int32_t *label, const int32_t *centre);
 
 /// Prices of the units from the best of a few balanced allocations, and about what they cost.
 /// @return false when out of memory
@@ -212,35 +199,9 @@ bool marz_areas_walker_dual_start(walker *w, double *price, double *target,
 /// ascent counts in doubles; what it finds is evaluated exactly. -1: none.
 int64_t marz_areas_walker_bound(walker *w, const marz_control *control);
 
-uint64_t marz_areas_places_hash(const instance *in, const int32_t *centre);
-
-/// Adds a copy in the order of values unless it is there already.
-void marz_areas_places_add(places *list, const instance *in, const place *item);
-
 /// Anneals the active areas from the present state; `best` is the best state met.
 /// @return false if the control stopped it
 bool marz_areas_walker_anneal(walker *w, const schedule *plan, const marz_control *control);
-
-#define KNOWN_BITS 10
-
-/// The search of one walker, by legs of fixed work.
-typedef struct searcher {
-    walker w;
-    places places;
-    answer own;                      ///< the best plan this walker knows
-    answer current;                  ///< the plan of the present leg
-    int32_t leg;                     ///< how many are done
-    int32_t group_units;             ///< units of the groups that column generation works on
-    uint64_t known[1 << KNOWN_BITS]; ///< names of the sets of units that it tried
-} searcher;
-
-bool marz_areas_searcher_init(searcher *s, const instance *in);
-void marz_areas_searcher_deinit(searcher *s);
-
-/// One leg: a fresh start, or re-annealing of groups of neighbouring areas of its own plan, then
-/// set partitioning over all areas met. Depends on (seed, index, leg) and the plan alone.
-void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index,
-                             const marz_control *control);
 
 /// Copies a plan. Arrays as in `answer`.
 void marz_areas_answer_copy(const instance *in, answer *to, const answer *from);

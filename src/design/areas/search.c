@@ -1,21 +1,14 @@
-#include "design/areas/areas_internal.h"
+#include "design/areas/searcher.h"
 
 #include <math.h>
 #include <string.h>
 
 #define START_STEPS 6000 ///< proposals per unit of an annealing from a fresh start
 #define GROUP_STEPS 1200 ///< proposals per unit of a group
-#define LOCATE_WORK 2e6  ///< trials of places times units times areas
-#define TRIALS_LEAST 8
-#define TRIALS_MOST 500
-#define HOT_FIXED 1.0 ///< temperatures, in mean |change of cost|
-#define HOT_FREE 0.3  ///< starts at good places of the centres are not far off
+#define HOT 1.0          ///< temperatures, in mean |change of cost|
 #define COLD 0.03
 #define GROUP_SHARE 16       ///< units of all groups of a leg, in units of the problem
-#define TRIAL_SHARE 4        ///< the same in legs that try a place of free centres
-#define TRIAL_STEPS 2000     ///< proposals per unit of their annealing
 #define LEGS_A_POLISH 3      ///< every third leg works on the best plan so far
-#define GROUP_MAX 5          ///< most areas re-annealed together
 #define GROUP_LEAST 3        ///< least areas solved together by column generation
 #define GROUP_WIDEST 40      ///< and most
 #define GROUP_UNITS 100      ///< about so many units at first
@@ -43,12 +36,9 @@ bool marz_areas_searcher_init(searcher *s, const instance *in)
     s->current.centre = MARZ_NEW(s->w.arena, int32_t, in->k);
     if (!s->current.label || !s->current.centre)
         return false;
-    for (int32_t i = 0; i < PLACES_MAX; i++) {
-        s->places.at[i].centre = MARZ_NEW(s->w.arena, int32_t, in->k);
-        s->places.at[i].price = MARZ_NEW(s->w.arena, double, in->k);
-        if (!s->places.at[i].centre || !s->places.at[i].price)
-            return false;
-    }
+    if (!in->is_fixed && (!marz_areas_draft_init(&s->draft, &s->w) ||
+                          !marz_areas_sketches_init(&s->sketches, in, s->w.arena)))
+        return false;
     return s->own.label && s->own.centre;
 }
 
@@ -57,9 +47,7 @@ void marz_areas_searcher_deinit(searcher *s)
     marz_areas_walker_deinit(&s->w);
 }
 
-/// The walker's best becomes the plan of the leg if it is not worse, and the own plan if it is
-/// better. @return whether the leg has it
-static bool take_best(searcher *s)
+bool marz_areas_searcher_take_best(searcher *s)
 {
     const instance *in = s->w.in;
     if (is_better(&s->w.best, &s->own))
@@ -70,8 +58,7 @@ static bool take_best(searcher *s)
     return true;
 }
 
-/// Draws a connected group of areas. @return how many
-static int32_t draw_group(walker *w, int32_t wanted, int32_t *group)
+int32_t marz_areas_walker_draw_group(walker *w, int32_t wanted, int32_t *group)
 {
     int32_t count = 0;
     group[count++] = (int32_t)marz_rng_below(&w->rng, w->in->k);
@@ -91,8 +78,7 @@ static int32_t draw_group(walker *w, int32_t wanted, int32_t *group)
     return count;
 }
 
-/// Units of the active areas.
-static int32_t units_of(const walker *w)
+int32_t marz_areas_walker_units(const walker *w)
 {
     int32_t sum = 0;
     for (int32_t i = 0; i < w->active_count; i++)
@@ -101,20 +87,21 @@ static int32_t units_of(const walker *w)
 }
 
 /// Re-anneals groups of neighbouring areas of the leg's plan.
-static void anneal_groups(searcher *s, int64_t share, const marz_control *control)
+static void anneal_groups(searcher *s, const marz_control *control)
 {
     walker *w = &s->w;
     int32_t group[GROUP_MAX];
     marz_areas_walker_load(w, s->current.label, s->current.centre);
-    for (int64_t left = share * w->in->n; left > 0 && w->in->k > 1;) {
+    for (int64_t left = GROUP_SHARE * (int64_t)w->in->n; left > 0 && w->in->k > 1;) {
         const int32_t wanted = 2 + (int32_t)marz_rng_below(&w->rng, GROUP_MAX - 1);
-        const int32_t count = draw_group(w, wanted, group);
+        const int32_t count = marz_areas_walker_draw_group(w, wanted, group);
         marz_areas_walker_free_some(w, group, count);
-        left -= units_of(w);
-        const schedule plan = {
-            .step_count = GROUP_STEPS * (int64_t)units_of(w), .hot = HOT_FIXED, .cold = COLD};
+        left -= marz_areas_walker_units(w);
+        const schedule plan = {.step_count = GROUP_STEPS * (int64_t)marz_areas_walker_units(w),
+                               .hot = HOT,
+                               .cold = COLD};
         const bool is_done = marz_areas_walker_anneal(w, &plan, control);
-        if (!take_best(s))
+        if (!marz_areas_searcher_take_best(s))
             marz_areas_walker_load(w, s->current.label, s->current.centre);
         if (!is_done)
             break;
@@ -122,8 +109,7 @@ static void anneal_groups(searcher *s, int64_t share, const marz_control *contro
     marz_areas_walker_free_all(w);
 }
 
-/// Set partitioning over all areas met, the own plan's among them.
-static void partition(searcher *s, const marz_control *control)
+void marz_areas_searcher_partition(searcher *s, const marz_control *control)
 {
     walker *w = &s->w;
     marz_areas_walker_load(w, s->own.label, s->own.centre);
@@ -133,40 +119,18 @@ static void partition(searcher *s, const marz_control *control)
         return;
     w->best.cost = w->best.excess = (double)INFINITY;
     marz_areas_walker_keep(w);
-    take_best(s);
-}
-
-/// The best place where no annealing has started, `skip` of them passed over, or NULL; the list is
-/// renewed by a bounded number of trials first.
-static const place *choose_place(searcher *s, int32_t skip, const marz_control *control)
-{
-    const instance *in = s->w.in;
-    const double work = LOCATE_WORK / ((double)in->n * in->k);
-    marz_areas_walker_locate(&s->w, &s->places,
-                             (int32_t)fmin(fmax(work, TRIALS_LEAST), TRIALS_MOST), control);
-    place *last = NULL;
-    for (int32_t i = 0; i < s->places.count && skip >= 0; i++)
-        if (!s->places.at[i].is_used) {
-            last = &s->places.at[i];
-            skip--;
-        }
-    if (last)
-        last->is_used = true;
-    return last;
+    marz_areas_searcher_take_best(s);
 }
 
 /// The leg's plan is one from a fresh start.
-static void start_afresh(searcher *s, const place *at, const marz_control *control)
+static void start_afresh(searcher *s, const marz_control *control)
 {
     walker *w = &s->w;
-    const bool is_fixed = w->in->is_fixed;
-    const schedule plan = {.step_count = (is_fixed ? START_STEPS : TRIAL_STEPS) * (int64_t)w->in->n,
-                           .hot = is_fixed ? HOT_FIXED : HOT_FREE,
-                           .cold = COLD};
+    const schedule plan = {.step_count = START_STEPS * (int64_t)w->in->n, .hot = HOT, .cold = COLD};
     s->current.cost = s->current.excess = (double)INFINITY;
-    marz_areas_walker_start(w, at);
+    marz_areas_walker_start(w);
     marz_areas_walker_anneal(w, &plan, control);
-    take_best(s);
+    marz_areas_searcher_take_best(s);
 }
 
 /// Has column generation tried just these units before, however they are shared out? Remembers them
@@ -209,30 +173,24 @@ static void regroup(searcher *s, const marz_control *control)
         return;
     marz_areas_walker_load(w, s->current.label, s->current.centre);
     for (double work = 0; work < GROUP_WORK && failed < 2 * w->in->k;) {
-        marz_areas_walker_free_some(w, group, draw_group(w, wanted, group));
+        marz_areas_walker_free_some(w, group, marz_areas_walker_draw_group(w, wanted, group));
         if (marz_control_stops(control, &outcome))
             break;
         failed++;
         if (is_known(s))
             continue;
-        work += (double)units_of(w) * units_of(w);
+        work += (double)marz_areas_walker_units(w) * marz_areas_walker_units(w);
         if (!marz_areas_walker_regroup(w, control))
             continue;
         failed = 0;
         has_gained = true;
         w->best.cost = w->best.excess = (double)INFINITY;
         marz_areas_walker_keep(w);
-        take_best(s);
+        marz_areas_searcher_take_best(s);
     }
     s->group_units =
         has_gained ? GROUP_UNITS : (int32_t)fmin(1.5 * s->group_units, GROUP_UNITS_MOST);
     marz_areas_walker_free_all(w);
-}
-
-/// Does the leg work on the best plan so far?
-static bool is_polish(const searcher *s)
-{
-    return s->leg % LEGS_A_POLISH == 0;
 }
 
 void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control)
@@ -241,18 +199,21 @@ void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const ma
     marz_outcome outcome;
     w->rng = marz_rng_make(seed, (uint64_t)index, (uint64_t)s->leg);
     marz_areas_walker_free_all(w);
-    const place *at = w->in->is_fixed ? NULL : choose_place(s, s->leg == 0 ? index : 0, control);
-    s->leg++;
-    if (s->own.excess == 0 && is_polish(s))
+    if (!w->in->is_fixed) {
+        marz_areas_searcher_roam(s, index, control);
+        return;
+    }
+    const bool is_polish = s->own.excess == 0 && s->leg % LEGS_A_POLISH == 0;
+    if (is_polish)
         marz_areas_answer_copy(w->in, &s->current, &s->own);
     else
-        start_afresh(s, at, control);
+        start_afresh(s, control);
+    s->leg++;
     if (marz_control_stops(control, &outcome))
         return;
-    const bool is_trial = !w->in->is_fixed && !is_polish(s);
-    anneal_groups(s, is_trial ? TRIAL_SHARE : GROUP_SHARE, control);
-    if (is_polish(s))
+    anneal_groups(s, control);
+    if (is_polish)
         regroup(s, control);
     if (!marz_control_stops(control, &outcome))
-        partition(s, control);
+        marz_areas_searcher_partition(s, control);
 }

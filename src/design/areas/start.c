@@ -52,8 +52,7 @@ static offer pop(heap *h)
 typedef struct growth {
     walker *w;
     heap heap;
-    double *stretch;     ///< [k] of distances
-    const double *price; ///< [k] of a unit of load, or NULL
+    double *stretch; ///< [k] of distances
 } growth;
 
 static void offer_neighbours(growth *g, int32_t unit, int32_t area)
@@ -64,37 +63,48 @@ static void offer_neighbours(growth *g, int32_t unit, int32_t area)
         const int32_t u = in->near[e];
         if (g->w->label[u] >= 0)
             continue;
-        double key = row[u] * g->stretch[area];
-        if (g->price)
-            key += g->price[area] * (in->weight[u] > 0 ? in->size[u] / in->weight[u] : 1);
-        push(&g->heap, (offer){key, u, area});
+        push(&g->heap, (offer){row[u] * g->stretch[area], u, area});
+    }
+}
+
+static bool growth_init(growth *g, walker *w)
+{
+    *g = (growth){.w = w,
+                  .heap.at = MARZ_NEW(w->arena, offer, (size_t)w->in->arc_count + 1),
+                  .stretch = MARZ_NEW(w->arena, double, w->in->k)};
+    for (int32_t a = 0; g->stretch && a < w->in->k; a++)
+        g->stretch[a] = 1;
+    return g->heap.at && g->stretch;
+}
+
+/// Takes the cheapest offer until every unit has its area.
+static void take_offers(growth *g)
+{
+    while (g->heap.count > 0) {
+        const offer o = pop(&g->heap);
+        if (g->w->label[o.unit] >= 0)
+            continue;
+        g->w->label[o.unit] = o.area;
+        offer_neighbours(g, o.unit, o.area);
     }
 }
 
 /// Grows the areas from their centres, always by the unit that is cheapest to one of them.
-static void grow(walker *w, const double *price)
+static void grow(walker *w)
 {
     const instance *in = w->in;
     const marz_arena_mark mark = marz_arena_save(w->arena);
-    growth g = {.w = w,
-                .heap.at = MARZ_NEW(w->arena, offer, (size_t)in->arc_count + 1),
-                .stretch = MARZ_NEW(w->arena, double, in->k),
-                .price = price};
-    const double spread = in->is_fixed ? START_SPREAD : 0;
-    for (int32_t a = 0; g.stretch && a < in->k; a++)
-        g.stretch[a] = exp(spread * (marz_rng_unit(&w->rng) - 0.5));
-    for (int32_t u = 0; u < in->n; u++)
-        w->label[u] = -1;
-    for (int32_t a = 0; a < in->k; a++)
-        w->label[w->centre[a]] = a;
-    for (int32_t a = 0; g.heap.at && g.stretch && a < in->k; a++)
-        offer_neighbours(&g, w->centre[a], a);
-    while (g.heap.count > 0) {
-        const offer o = pop(&g.heap);
-        if (w->label[o.unit] >= 0)
-            continue;
-        w->label[o.unit] = o.area;
-        offer_neighbours(&g, o.unit, o.area);
+    growth g;
+    if (growth_init(&g, w)) {
+        for (int32_t a = 0; a < in->k && in->is_fixed; a++)
+            g.stretch[a] = exp(START_SPREAD * (marz_rng_unit(&w->rng) - 0.5));
+        for (int32_t u = 0; u < in->n; u++)
+            w->label[u] = -1;
+        for (int32_t a = 0; a < in->k; a++)
+            w->label[w->centre[a]] = a;
+        for (int32_t a = 0; a < in->k; a++)
+            offer_neighbours(&g, w->centre[a], a);
+        take_offers(&g);
     }
     marz_arena_restore(w->arena, mark);
 }
@@ -132,17 +142,58 @@ void marz_areas_walker_draw_centres(walker *w)
     marz_arena_restore(w->arena, mark);
 }
 
-void marz_areas_walker_start(walker *w, const place *at)
+/// The labels of the units that hang together with their area's centre stay, the others are
+/// dropped.
+static void keep_pieces(walker *w, const int32_t *label)
 {
     const instance *in = w->in;
-    const size_t bytes = (size_t)in->k * sizeof *w->centre;
+    int32_t *queue = w->members;
+    for (int32_t u = 0; u < in->n; u++)
+        w->label[u] = -1;
+    for (int32_t a = 0; a < in->k; a++)
+        w->label[w->centre[a]] = a;
+    for (int32_t a = 0; a < in->k; a++) {
+        int32_t head = 0, tail = 0;
+        queue[tail++] = w->centre[a];
+        while (head < tail) {
+            const int32_t u = queue[head++];
+            for (int32_t e = in->start[u]; e < in->start[u + 1]; e++) {
+                const int32_t v = in->near[e];
+                if (w->label[v] < 0 && label[v] == a) {
+                    w->label[v] = a;
+                    queue[tail++] = v;
+                }
+            }
+        }
+    }
+}
+
+void marz_areas_walker_regrow(walker *w, const int32_t *label)
+{
+    const instance *in = w->in;
+    const marz_arena_mark mark = marz_arena_save(w->arena);
+    int32_t *old = MARZ_NEW(w->arena, int32_t, in->n);
+    growth g;
+    if (old && growth_init(&g, w)) {
+        memcpy(old, label, (size_t)in->n * sizeof *old);
+        keep_pieces(w, old);
+        for (int32_t u = 0; u < in->n; u++)
+            if (w->label[u] >= 0)
+                offer_neighbours(&g, u, w->label[u]);
+        take_offers(&g);
+        marz_areas_walker_load(w, w->label, w->centre);
+    }
+    marz_arena_restore(w->arena, mark);
+}
+
+void marz_areas_walker_start(walker *w)
+{
+    const instance *in = w->in;
     if (in->is_fixed)
-        memcpy(w->centre, in->problem->centre, bytes);
-    else if (at)
-        memcpy(w->centre, at->centre, bytes);
+        memcpy(w->centre, in->problem->centre, (size_t)in->k * sizeof *w->centre);
     else
         marz_areas_walker_draw_centres(w);
-    grow(w, at ? at->price : NULL);
+    grow(w);
     marz_areas_walker_load(w, w->label, w->centre);
     marz_areas_walker_recentre(w, false);
 }

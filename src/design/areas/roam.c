@@ -1,0 +1,123 @@
+#include "design/areas/searcher.h"
+
+#include <math.h>
+
+#define DRAFT_WORK 4e5 ///< units and areas of the drafts of a leg
+#define DRAFTS_LEAST 2
+#define DRAFTS_MOST 12
+#define LEGS_A_POLISH 2  ///< every second leg works on the best plan so far
+#define FRESH_STEPS 2000 ///< proposals per unit from a draft
+#define GROUP_STEPS 1200 ///< proposals per unit of a group
+#define GROUP_SHARE 6    ///< units of all groups of a leg, in units of the problem
+#define TRIAL_SHARE 2    ///< the same after a fresh start
+#define HOT 0.1          ///< temperatures, in mean |change of cost|
+#define HOT_GROUP 0.3
+#define COLD 0.003
+
+static const draft_plan whole = {
+    .sweep_count = 100, .band_first = 1, .band_last = 0.01, .price_first = 3, .price_last = 200};
+static const draft_plan local = {
+    .sweep_count = 40, .band_first = 1, .band_last = 0.01, .price_first = 3, .price_last = 200};
+
+/// One draft from nothing: halved, or from centres far from each other.
+static void draw_draft(searcher *s)
+{
+    const instance *in = s->w.in;
+    draft *d = &s->draft;
+    if (marz_rng_below(&s->w.rng, 2)) {
+        marz_areas_draft_spread(d);
+        return;
+    }
+    for (int32_t a = 0; a < in->k; a++)
+        d->centre[a] = s->w.active[a] = a; // All are active.
+    for (int32_t u = 0; u < in->n; u++)
+        d->label[u] = 0;
+    marz_areas_draft_load(d, d->label, d->centre);
+    marz_areas_draft_halve(d, s->w.active, in->k);
+}
+
+/// Drafts of a bounded work, mended; the best ones are kept.
+static void make_drafts(searcher *s, const marz_control *control)
+{
+    const instance *in = s->w.in;
+    marz_outcome outcome;
+    const double wanted = DRAFT_WORK / ((double)in->n * in->k);
+    const int32_t count = (int32_t)fmin(fmax(wanted, DRAFTS_LEAST), DRAFTS_MOST);
+    for (int32_t i = 0; i < count && (i == 0 || !marz_control_stops(control, &outcome)); i++) {
+        draw_draft(s);
+        marz_areas_draft_settle(&s->draft, &whole, control);
+        marz_areas_walker_mend(&s->w, s->draft.label, s->draft.centre);
+        marz_areas_sketches_add(&s->sketches, &s->w);
+    }
+}
+
+/// The leg's plan is one annealed from the best sketch where none has begun.
+static void start_afresh(searcher *s, int32_t skip, const marz_control *control)
+{
+    walker *w = &s->w;
+    const schedule plan = {.step_count = FRESH_STEPS * (int64_t)w->in->n, .hot = HOT, .cold = COLD};
+    const sketch *at = marz_areas_sketches_take(&s->sketches, skip);
+    s->current.cost = s->current.excess = (double)INFINITY;
+    if (at)
+        marz_areas_walker_load(w, at->label, at->centre);
+    marz_areas_walker_anneal(w, &plan, control); // Without a sketch: from the last draft.
+    marz_areas_searcher_take_best(s);
+}
+
+/// Divides the group's units anew, without looking at the rest.
+static void redraw_group(searcher *s, const int32_t *group, int32_t count,
+                         const marz_control *control)
+{
+    walker *w = &s->w;
+    draft *d = &s->draft;
+    marz_areas_draft_load(d, w->label, w->centre);
+    for (int32_t a = 0; a < w->in->k; a++)
+        d->is_active[a] = w->is_active[a];
+    marz_areas_draft_halve(d, group, count);
+    marz_areas_draft_settle(d, &local, control);
+    marz_areas_walker_mend(w, d->label, d->centre);
+}
+
+/// Anneals groups of neighbouring areas of the leg's plan, every second one from a new division.
+static void anneal_groups(searcher *s, int64_t share, const marz_control *control)
+{
+    walker *w = &s->w;
+    int32_t group[GROUP_MAX];
+    marz_areas_walker_load(w, s->current.label, s->current.centre);
+    for (int64_t left = share * w->in->n; left > 0 && w->in->k > 1;) {
+        const int32_t wanted = 2 + (int32_t)marz_rng_below(&w->rng, GROUP_MAX - 1);
+        const int32_t count = marz_areas_walker_draw_group(w, wanted, group);
+        marz_areas_walker_free_some(w, group, count);
+        const bool is_new = count > 1 && marz_rng_below(&w->rng, 2);
+        if (is_new)
+            redraw_group(s, group, count, control);
+        left -= marz_areas_walker_units(w);
+        const schedule plan = {.step_count = GROUP_STEPS * (int64_t)marz_areas_walker_units(w),
+                               .hot = is_new ? HOT : HOT_GROUP,
+                               .cold = COLD};
+        const bool is_done = marz_areas_walker_anneal(w, &plan, control);
+        if (!marz_areas_searcher_take_best(s))
+            marz_areas_walker_load(w, s->current.label, s->current.centre);
+        if (!is_done)
+            break;
+    }
+    marz_areas_walker_free_all(w);
+}
+
+void marz_areas_searcher_roam(searcher *s, int32_t index, const marz_control *control)
+{
+    marz_outcome outcome;
+    const bool is_polish = s->own.excess == 0 && s->leg % LEGS_A_POLISH != 0;
+    if (is_polish) {
+        marz_areas_answer_copy(s->w.in, &s->current, &s->own);
+    } else {
+        make_drafts(s, control);
+        start_afresh(s, s->leg == 0 ? index : 0, control);
+    }
+    s->leg++;
+    if (marz_control_stops(control, &outcome))
+        return;
+    anneal_groups(s, is_polish ? GROUP_SHARE : TRIAL_SHARE, control);
+    if (!marz_control_stops(control, &outcome))
+        marz_areas_searcher_partition(s, control);
+}
