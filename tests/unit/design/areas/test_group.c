@@ -35,9 +35,9 @@ static void column_generation_finds_the_best_plans_of_small_problems(void **stat
         assert_true(marz_areas_walker_init(&w, &in));
         w.rng = marz_rng_make(seed, round, 1);
         assert_true(marz_areas_walker_learn_prices(&w, NULL));
-        marz_areas_walker_start(&w, NULL);
+        marz_areas_walker_start(&w);
         for (int tries = 0; tries < 50 && w.excess > 0; tries++)
-            marz_areas_walker_start(&w, NULL);
+            marz_areas_walker_start(&w);
         if (w.excess == 0) {
             const double before = w.total;
             const bool is_better = marz_areas_walker_regroup(&w, NULL);
