@@ -148,6 +148,22 @@ marz_beta_prior marz_beta_prior_fit(const marz_tally *groups, int32_t count, dou
     return (marz_beta_prior){marz_expit(s.logit_mean), exp(s.log_strength)};
 }
 
+/// Parameters of the posterior of one group.
+static void update(marz_beta_prior prior, marz_tally group, double dispersion, double *a, double *b)
+{
+    const double cases = fmax(1, dispersion);
+    *a = prior.mean * prior.strength + (double)group.won / cases;
+    *b = (1 - prior.mean) * prior.strength + (double)(group.closed - group.won) / cases;
+}
+
+double marz_beta_mean(marz_beta_prior prior, marz_tally group, double dispersion)
+{
+    double a, b;
+    assert(prior.strength > 0);
+    update(prior, group, dispersion, &a, &b);
+    return a / (a + b);
+}
+
 static marz_estimate beta_estimate(double a, double b, double level)
 {
     return (marz_estimate){a / (a + b), marz_beta_quantile((1 - level) / 2, a, b),
@@ -159,11 +175,9 @@ marz_estimate marz_beta_posterior(marz_beta_prior prior, marz_tally group, doubl
 {
     assert(prior.strength > 0);
     assert(level > 0 && level < 1);
-    const double cases = fmax(1, dispersion);
-    const double won = (double)group.won / cases;
-    const double lost = (double)(group.closed - group.won) / cases;
-    return beta_estimate(prior.mean * prior.strength + won,
-                         (1 - prior.mean) * prior.strength + lost, level);
+    double a, b;
+    update(prior, group, dispersion, &a, &b);
+    return beta_estimate(a, b, level);
 }
 
 marz_estimate marz_rate_alone(marz_tally group, double dispersion, double level)

@@ -68,6 +68,9 @@ typedef struct marz_estimate {
     double value, low, high;
 } marz_estimate;
 
+/// Mean (α+won)/(α+β+n) of the posterior of one group: its value without the limits. O(1)
+double marz_beta_mean(marz_beta_prior prior, marz_tally group, double dispersion);
+
 /// Posterior of one group: value (α+won)/(α+β+n), limits at `level` with equal tails.
 marz_estimate marz_beta_posterior(marz_beta_prior prior, marz_tally group, double dispersion,
                                   double level);

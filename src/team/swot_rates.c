@@ -146,9 +146,8 @@ static double expected_chance(const team_run *run, const mix *m, const family *p
     if (m->by_segment && deal->account != MARZ_NONE)
         chance = run->market->segments[run->market->accounts[deal->account].segment].win.value;
     if (m->by_product && deal->product != MARZ_NONE)
-        chance += marz_beta_posterior(products->prior, products->tallies[deal->product],
-                                      run->market->dispersion, run->market->level)
-                      .value -
+        chance += marz_beta_mean(products->prior, products->tallies[deal->product],
+                                 run->market->dispersion) -
                   company;
     return fmin(fmax(chance, 0.01), 0.99);
 }

@@ -12,6 +12,8 @@ static void the_beta_prior_draws_small_groups_to_the_mean(void **state)
     assert_near(marz_beta_posterior(prior, (marz_tally){3, 3}, 1, 0.8).value, 11.0 / 35, 1e-15);
     assert_near(marz_beta_posterior(prior, (marz_tally){0, 3}, 1, 0.8).value, 0.229, 5e-4);
     assert_near(marz_beta_posterior(prior, (marz_tally){30, 100}, 1, 0.8).value, 0.288, 5e-4);
+    assert_true(marz_beta_mean(prior, (marz_tally){7, 19}, 1.4) ==
+                marz_beta_posterior(prior, (marz_tally){7, 19}, 1.4, 0.8).value);
     const marz_estimate e = marz_beta_posterior(prior, (marz_tally){3, 3}, 1, 0.8);
     assert_near(marz_beta_cdf(e.low, 11, 24), 0.1, 1e-9);
     assert_near(marz_beta_cdf(e.high, 11, 24), 0.9, 1e-9);
