@@ -150,8 +150,7 @@ static int64_t greater(int64_t a, int64_t b)
 cli_remedies cli_find_remedies(const marz_plan *plan)
 {
     const marz_instance *in = &plan->instance;
-    // Nobody's accounts and territories in one piece do not go together.
-    const bool may_cover = !in->has_cover && in->graph.node_count == 0;
+    const bool may_cover = !in->has_cover;
     cli_remedies needs = {0};
     for (int32_t k = 0; k < plan->conflict_count; k++) {
         const marz_conflict *c = &plan->conflicts[k];

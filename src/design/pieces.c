@@ -252,7 +252,7 @@ marz_status marz_pieces_conflicts(marz_run *run, const int32_t *seat_of, marz_ar
                          in->unit_count);
     for (int32_t b = 0; b < run->block_count; b++)
         for (int32_t k = run->member_start[b]; k < run->member_start[b + 1]; k++)
-            seats[run->members[k]] = seat_of[b];
+            seats[run->members[k]] = seat_of[b] == run->nobody ? MARZ_NONE : seat_of[b];
     const marz_status status = marz_pieces_footing(in, run->arena, footing, error);
     if (status)
         return status;

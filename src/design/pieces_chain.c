@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#define WAYS 24      ///< seats that a seat may give to, at most
+#define WAYS 24      ///< seats that a seat may give to, at most; what nobody has, to all
 #define HOPS 24      ///< moves of a chain at most
 #define FAILS_MAX 40 ///< chains that break limits or pieces before the seats are looked at anew
 #define POLL_CHAINS 64
@@ -19,7 +19,7 @@ typedef struct way {
 typedef struct chains {
     marz_pieces *p;
     int32_t *first, *next, *previous; ///< blocks of each seat
-    way *ways;                        ///< [seats * WAYS]
+    way *ways;                        ///< [seats * WAYS], and room for all seats from the last
     int32_t *way_count;               ///< [seats]
     double *dist;                     ///< [seats] least rise of a chain that ends there
     int32_t *from;                    ///< [seats] seat before, or MARZ_NONE
@@ -75,7 +75,7 @@ static void consider(chains *c, int32_t block, int32_t seat)
     int32_t k = 0;
     while (k < c->way_count[own] && ways[k].seat != seat)
         k++;
-    if (k == WAYS)
+    if (k == (own == p->run->nobody ? p->run->seat_count : WAYS))
         return;
     const int64_t cost = marz_pieces_cost(p, block, seat);
     if (cost == MARZ_COST_FORBIDDEN)
@@ -105,6 +105,8 @@ static void find_ways(chains *c, int32_t seat)
         for (int32_t e = run->arc_start[b]; start == end && e < run->arc_start[b + 1]; e++)
             if (run->arc_seat[e] != seat)
                 consider(c, b, run->arc_seat[e]);
+        if (run->nobody != MARZ_NONE && seat != run->nobody)
+            consider(c, b, run->nobody);
     }
 }
 
@@ -141,6 +143,13 @@ static bool seat_holds(const chains *c, int32_t seat, int32_t out, int32_t in)
 {
     const int32_t outs[2] = {out, MARZ_NONE}, ins[2] = {in, MARZ_NONE};
     return marz_seat_holds(c->p->run, &c->p->placement, seat, outs, ins);
+}
+
+/// The seat that a way leads out of. Nobody is the last one, so his may be more.
+static int32_t origin_of(const chains *c, int32_t index)
+{
+    const int32_t seat = index / WAYS, last = c->p->run->seat_count - 1;
+    return seat < last ? seat : last;
 }
 
 /// Is `seat` among those that the chain to `last` went through?
@@ -205,8 +214,9 @@ static int32_t collect(const chains *c, int32_t seat, int32_t stop, link *links)
     int32_t count = 0;
     while (c->by[seat] != MARZ_NONE && count < HOPS) {
         const way *w = &c->ways[c->by[seat]];
-        links[count++] = (link){w->block, c->by[seat] / WAYS, seat, c->by[seat], w->cost, 0};
-        seat = c->by[seat] / WAYS;
+        const int32_t from = origin_of(c, c->by[seat]);
+        links[count++] = (link){w->block, from, seat, c->by[seat], w->cost, 0};
+        seat = from;
         if (seat == stop || c->from[links[count - 1].to] == MARZ_NONE)
             return count;
     }
@@ -217,7 +227,7 @@ static int32_t collect(const chains *c, int32_t seat, int32_t stop, link *links)
 static int32_t collect_ring(const chains *c, int32_t closing, link *links)
 {
     const way *w = &c->ways[closing];
-    const int32_t seat = closing / WAYS;
+    const int32_t seat = origin_of(c, closing);
     links[0] = (link){w->block, seat, w->seat, closing, w->cost, 0};
     const int32_t more = seat == w->seat ? 0 : collect(c, seat, w->seat, links + 1);
     return more > 0 && more < HOPS && links[more].from == w->seat ? more + 1 : 0;
@@ -328,7 +338,7 @@ static bool make_room(chains *c)
     c->first = MARZ_NEW(run->arena, int32_t, m);
     c->next = MARZ_NEW(run->arena, int32_t, n);
     c->previous = MARZ_NEW(run->arena, int32_t, n);
-    c->ways = MARZ_NEW(run->arena, way, (int64_t)m * WAYS);
+    c->ways = MARZ_NEW(run->arena, way, (int64_t)m * (WAYS + 1));
     c->way_count = MARZ_NEW(run->arena, int32_t, m);
     c->dist = MARZ_NEW(run->arena, double, m);
     c->from = MARZ_NEW(run->arena, int32_t, m);

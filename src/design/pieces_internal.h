@@ -37,7 +37,7 @@ int64_t marz_pieces_cost(const marz_pieces *pieces, int32_t block, int32_t seat)
 /// Does the block, at that seat, have to hang together with the others?
 static inline bool marz_block_counts(const marz_pieces *p, int32_t block, int32_t seat)
 {
-    return p->footing[block] == MARZ_FOOTING_COUNTS &&
+    return p->footing[block] == MARZ_FOOTING_COUNTS && seat != p->run->nobody &&
            !(p->is_apart[block] && p->run->present[block] == seat);
 }
 

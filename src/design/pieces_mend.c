@@ -233,7 +233,7 @@ marz_status marz_pieces_mend(marz_pieces *p, int32_t *left, marz_error *error)
               .stack = MARZ_NEW(run->arena, int32_t, n),
               .old_seat = MARZ_NEW(run->arena, int32_t, n),
               .least = MARZ_NEW(run->arena, double, n),
-              .heap = MARZ_NEW(run->arena, offer, (int64_t)p->graph.start[n] + 1)};
+              .heap = MARZ_NEW(run->arena, offer, (int64_t)p->graph.start[n] + n + 1)};
     int32_t *main_of = MARZ_NEW(run->arena, int32_t, run->seat_count);
     if (!m.is_settled || !m.is_loose || !m.stack || !m.old_seat || !m.least || !m.heap ||
         !main_of || !find_mains(&m, main_of)) {
@@ -245,6 +245,9 @@ marz_status marz_pieces_mend(marz_pieces *p, int32_t *left, marz_error *error)
     for (int32_t j = 0; j < run->seat_count; j++)
         if (main_of[j] != MARZ_NONE)
             settle(&m, main_of[j]);
+    for (int32_t b = 0; run->nobody != MARZ_NONE && b < n; b++)
+        if (m.is_loose[b])
+            offer_block(&m, b, run->nobody);
     take_offers(&m);
     *left = place_rest(&m);
     marz_arena_restore(run->arena, mark);

@@ -176,5 +176,7 @@ bool marz_pieces_may_go(marz_pieces *p, int32_t block, int32_t seat)
     for (int32_t e = graph->start[block]; !joins && e < graph->start[block + 1]; e++)
         joins = p->seat_of[graph->near[e]] == seat &&
                 marz_contiguity_meets(&p->searcher, p->seat_of, p->counts, graph->near[e]);
-    return joins && marz_contiguity_may_part(&p->searcher, p->seat_of, p->counts, block);
+    if (!joins || p->seat_of[block] == p->run->nobody) // What nobody has lies apart as it likes.
+        return joins;
+    return marz_contiguity_may_part(&p->searcher, p->seat_of, p->counts, block);
 }

@@ -48,13 +48,15 @@ typedef struct step {
     int64_t cost;
 } step;
 
-/// A seat that the block might go to: that of a neighbour, or now and then any candidate.
+/// A seat that the block might go to: that of a neighbour, or now and then any candidate or none.
 static int32_t draw_seat(stroll *s, int32_t block)
 {
     const marz_pieces *p = s->p;
     const marz_run *run = p->run;
     const int32_t first = p->graph.start[block], degree = p->graph.start[block + 1] - first;
     const int32_t dice = marz_walker_below(&s->walker, FAR);
+    if (dice == 1 && run->nobody != MARZ_NONE)
+        return run->nobody;
     if (degree == 0 || dice == 0) {
         const int32_t arc = run->arc_start[block];
         return run->arc_seat[arc + marz_walker_below(&s->walker, run->arc_start[block + 1] - arc)];

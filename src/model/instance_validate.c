@@ -254,13 +254,6 @@ static marz_status validate_given(const marz_instance *instance, marz_error *err
 static marz_status validate_limits(const marz_instance *instance, marz_error *error)
 {
     marz_status status = MARZ_OK;
-    if (instance->has_cover && instance->graph.node_count) {
-        marz_fail(error, MARZ_E_INPUT,
-                  "accounts cannot stay without a seat where territories hang together");
-        marz_hint(error, "Set cover.price to 0 or territory.contiguous to 0; from files, leave "
-                         "--cover-price or --contiguous out.");
-        return MARZ_E_INPUT;
-    }
     if (instance->has_moved_limit)
         status = in_range(instance->moved_value_max, 0, INT64_C(1) << 61,
                           "value that may change hands", error);

@@ -126,6 +126,8 @@ static question make_question(marz_arena *arena, uint64_t k)
     make_units(&q);
     make_seats(&q, 30 + below(&q, 60));
     make_graph(&q);
+    in->has_cover = below(&q, 4) == 0;
+    in->cover_ppm = in->has_cover ? below(&q, 1500000) : 0;
     in->has_moved_limit = below(&q, 4) == 0;
     in->moved_value_max = in->has_moved_limit ? below(&q, 300000) : 0;
     return q;
@@ -172,7 +174,8 @@ static bool is_whole(const marz_instance *in, const int32_t *seat_of)
     close_paths(in, seat_of, ground, meets);
     for (int32_t a = 0; a < n; a++)
         for (int32_t b = 0; b < n; b++)
-            if (a != b && counts[a] && counts[b] && seat_of[a] == seat_of[b] && !meets[a][b])
+            if (a != b && counts[a] && counts[b] && seat_of[a] != MARZ_NONE &&
+                seat_of[a] == seat_of[b] && !meets[a][b])
                 return false;
     return true;
 }
@@ -181,7 +184,8 @@ static bool keeps_limits(const marz_instance *in, const int32_t *seat_of)
 {
     int64_t load[SEATS * MEASURES] = {0}, moved = 0;
     for (int32_t i = 0; i < in->unit_count; i++) {
-        if (!marz_instance_allows(in, i, seat_of[i]))
+        if (seat_of[i] == MARZ_NONE ? !marz_instance_may_uncover(in, i)
+                                    : !marz_instance_allows(in, i, seat_of[i]))
             return false;
         for (int32_t k = 0; k < in->unit_count; k++)
             if (in->group[i] != MARZ_NONE && in->group[k] == in->group[i] &&
@@ -189,7 +193,7 @@ static bool keeps_limits(const marz_instance *in, const int32_t *seat_of)
                 return false;
         moved +=
             in->present[i] != MARZ_NONE && in->present[i] != seat_of[i] ? in->value_minor[i] : 0;
-        for (int32_t k = 0; k < in->measure_count; k++)
+        for (int32_t k = 0; seat_of[i] != MARZ_NONE && k < in->measure_count; k++)
             load[seat_of[i] * in->measure_count + k] += in->measure[i * in->measure_count + k];
     }
     for (int32_t cell = 0; cell < in->seat_count * in->measure_count; cell++)
@@ -201,11 +205,13 @@ static bool keeps_limits(const marz_instance *in, const int32_t *seat_of)
 /// Least cost of all plans, in one piece and without that; INT64_MAX: none.
 static void enumerate(const marz_instance *in, int64_t *whole, int64_t *loose)
 {
-    int64_t cost[UNITS][SEATS];
+    int64_t cost[UNITS][SEATS + 1]; // The last choice is nobody.
     int32_t seat_of[UNITS] = {0}, plans = 1;
+    const int32_t choices = in->seat_count + in->has_cover;
     *whole = *loose = INT64_MAX;
     for (int32_t i = 0; i < in->unit_count; i++) {
-        plans *= in->seat_count;
+        plans *= choices;
+        cost[i][in->seat_count] = marz_instance_uncovered(in, i);
         for (int32_t j = 0; j < in->seat_count; j++) {
             const marz_cost c = marz_instance_cost(in, i, j);
             cost[i][j] = c.travel_minor + c.mismatch_minor + c.disruption_minor;
@@ -213,9 +219,10 @@ static void enumerate(const marz_instance *in, int64_t *whole, int64_t *loose)
     }
     for (int32_t code = 0; code < plans; code++) {
         int64_t total = 0;
-        for (int32_t i = 0, rest = code; i < in->unit_count; i++, rest /= in->seat_count) {
-            seat_of[i] = rest % in->seat_count;
-            total += cost[i][seat_of[i]];
+        for (int32_t i = 0, rest = code; i < in->unit_count; i++, rest /= choices) {
+            const int32_t choice = rest % choices;
+            total += cost[i][choice];
+            seat_of[i] = choice == in->seat_count ? MARZ_NONE : choice;
         }
         if ((total >= *loose && total >= *whole) || !keeps_limits(in, seat_of))
             continue;

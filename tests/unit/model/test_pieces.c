@@ -186,12 +186,6 @@ static void a_graph_that_is_none_is_refused(void **state)
     in->graph = (marz_adjacency){2, (const int32_t[]){0, 1, 2}, (const int32_t[]){1, 0}};
     assert_int_equal(marz_instance_validate(in, &error), MARZ_E_INPUT);
     assert_string_equal(error.message, "the graph has 2 accounts, there are 3");
-    in->has_cover = true;
-    assert_int_equal(marz_instance_validate(in, &error), MARZ_E_INPUT);
-    assert_string_equal(error.message,
-                        "accounts cannot stay without a seat where territories hang together");
-    assert_non_null(strstr(error.hint, "cover.price"));
-    assert_non_null(strstr(error.hint, "--contiguous"));
     marz_arena_destroy(arena);
 }
 
