@@ -2,7 +2,6 @@
 
 #include "app/explain.h"
 #include "app/output.h"
-#include "app/plans.h"
 #include "app/present.h"
 #include "base/json.h"
 #include "http/job_kinds.h"
@@ -149,6 +148,15 @@ void marz_api_destroy(marz_api *api)
     pthread_cond_destroy(&api->is_freed);
     pthread_mutex_destroy(&api->lock);
     free(api);
+}
+
+marz_status marz_api_load_plan(marz_api *api, const char *name, marz_arena *arena,
+                               marz_kept_plan *kept, marz_error *error)
+{
+    claim_store(api, false);
+    const marz_status status = marz_plans_load(api->workspace, name, arena, kept, error);
+    set_use(api, STORE_FREE);
+    return status;
 }
 
 marz_jobs *marz_api_jobs(marz_api *api)

@@ -120,6 +120,65 @@ static void only_reading_from_this_machine_is_allowed(void **state)
     assert_int_equal(run_program("serve --listen 0.0.0.0:0", NULL), 2);
 }
 
+static json_t *price(const char *account, const char *seat, const char *plan)
+{
+    char options[512], *text;
+    snprintf(options, sizeof options,
+             "-X POST -H 'Content-Type: application/json' -d "
+             "'{\"account\":\"%s\",\"seat\":\"%s\"%s%s%s}'",
+             account, seat, plan ? ",\"plan\":\"" : "", plan ? plan : "", plan ? "\"" : "");
+    assert_int_equal(ask(options, "/v1/map/plan/moves", &text), 200);
+    json_t *answer = json_loads(text, 0, NULL);
+    assert_non_null(answer);
+    free(text);
+    return answer;
+}
+
+/// A move that is possible, priced; its account is at home in another seat.
+static json_t *price_some_move(void)
+{
+    for (int32_t a = 1; a <= 200; a++)
+        for (int32_t s = 1; s <= 6; s++) {
+            char account[16], seat[16], *text;
+            snprintf(account, sizeof account, "A%06d", (int)a);
+            snprintf(seat, sizeof seat, "T%03d", (int)s);
+            char path[64];
+            snprintf(path, sizeof path, "/v1/map/accounts/%s", account);
+            if (ask("", path, &text) != 200)
+                continue;
+            free(text);
+            json_t *answer = price(account, seat, NULL);
+            const bool is_there =
+                strcmp(seat, json_string_value(json_object_get(answer, "from"))) == 0;
+            if (!is_there && json_is_true(json_object_get(answer, "possible")))
+                return answer;
+            json_decref(answer);
+        }
+    fail_msg("no move is possible");
+    return NULL;
+}
+
+/// The plan before a move stays and can be asked for after the one with it is shown.
+static void a_move_of_another_plan_is_priced_by_its_name(void **state)
+{
+    (void)state;
+    json_t *first = price_some_move();
+    const char *account = json_string_value(json_object_get(first, "account"));
+    const char *seat = json_string_value(json_object_get(first, "seat"));
+    const char *plan = json_string_value(json_object_get(first, "plan"));
+    char command[256];
+    snprintf(command, sizeof command, "map move %s %s --apply", account, seat);
+    json_t *kept = run_json(command, 0);
+    json_t *now = price(account, seat, NULL), *again = price(account, seat, plan);
+    assert_true(json_equal(json_object_get(now, "plan"), json_object_get(kept, "plan")));
+    assert_int_equal(json_integer_value(json_object_get(now, "extra")), 0);
+    assert_true(json_equal(again, first));
+    json_decref(again);
+    json_decref(now);
+    json_decref(kept);
+    json_decref(first);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +186,7 @@ int main(void)
         cmocka_unit_test(every_route_answers_and_is_documented),
         cmocka_unit_test(an_account_is_explained_and_a_stranger_is_not_found),
         cmocka_unit_test(only_reading_from_this_machine_is_allowed),
+        cmocka_unit_test(a_move_of_another_plan_is_priced_by_its_name),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

@@ -193,8 +193,10 @@ const route = paths[moves].post;
 const known = { account: plan.instance.accounts[0][0], seat: seats[0] };
 await checkPost(moves, { ...known, account: 'nobody' }, 404);
 await checkPost(moves, { ...known, seat: 'nowhere' }, 404);
+await checkPost(moves, { ...known, plan: 'nowhere' }, 404);
+await checkPost(moves, { ...known, plan: 'latest' }, plan.outcome === 'infeasible' ? 404 : 200);
 for (const wrong of ['', '[]', '{', 'null', '{"account":"a"}', '{"account":1,"seat":"b"}', '{"account":"","seat":"b"}',
-  '{"account":"a","seat":"b","more":1}', '{"account":"a","account":"b","seat":"c"}', '"\\u0000"', '\xff',
+  '{"account":"a","seat":"b","more":1}', '{"account":"a","seat":"b","plan":1}', '{"account":"a","account":"b","seat":"c"}', '"\\u0000"', '\xff',
   `${'['.repeat(5000)}`, '{"account":{"a":1},"seat":["b"]}'])
   await check(route, moves, 400, posted(wrong));
 await check(route, moves, 413, posted(' '.repeat(65537)));
