@@ -14,6 +14,8 @@ typedef struct marz_fragment {
 typedef struct marz_fragments {
     int32_t *piece_of; ///< [unit_count] number of its piece, or MARZ_NONE
     uint8_t *is_apart; ///< [unit_count] as marz_fragments_excuse left it
+    uint8_t *footing;  ///< [unit_count] marz_footing
+    int32_t *stack;    ///< [unit_count] scratch
     marz_fragment *list;
     int32_t count;         ///< least value first
     int32_t excused_count; ///< of them may lie apart, as marz_fragments_excuse left it
@@ -25,7 +27,8 @@ bool marz_fragments_find(const marz_instance *instance, marz_arena *arena,
                          marz_fragments *fragments);
 
 /// Excuses the fragments that cannot all move for `value_max`: those of least value come first, so
-/// that as few as possible are left. O(units).
+/// that as few as possible are left; and with them what nobody has that nothing else leads to:
+/// while they stay where they are, no seat could take it in one piece. O(units + edges).
 void marz_fragments_excuse(marz_fragments *fragments, const marz_instance *instance,
                            int64_t value_max);
 

@@ -7,13 +7,15 @@
 #include "graph/contiguity.h"
 #include "model/pieces.h"
 
+#define MARZ_APART_ANYWHERE 2 ///< is_apart of a block that nobody has now
+
 /// Where the blocks sit, and what hangs together. Seats need not be candidates of their blocks.
 typedef struct marz_pieces {
     marz_run *run;
     marz_adjacency graph;     ///< of the blocks; those without footing have no neighbours
     marz_contiguity searcher; ///< over `graph`
     uint8_t *footing;         ///< [block_count] marz_footing; held blocks have one seat
-    uint8_t *is_apart;        ///< [block_count] does not count where it is now
+    uint8_t *is_apart;        ///< [block_count] 1: does not count where it is now
     int32_t *seat_of;         ///< [block_count] or MARZ_NONE while it is being placed
     uint8_t *counts;          ///< [block_count] at seat_of
     int32_t *counting;        ///< [seat_count] blocks that count
@@ -38,7 +40,8 @@ int64_t marz_pieces_cost(const marz_pieces *pieces, int32_t block, int32_t seat)
 static inline bool marz_block_counts(const marz_pieces *p, int32_t block, int32_t seat)
 {
     return p->footing[block] == MARZ_FOOTING_COUNTS && seat != p->run->nobody &&
-           !(p->is_apart[block] && p->run->present[block] == seat);
+           !(p->is_apart[block] &&
+             (p->run->present[block] == seat || p->is_apart[block] == MARZ_APART_ANYWHERE));
 }
 
 /// Where nothing may change hands, what has an owner need not be tried.

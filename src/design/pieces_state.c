@@ -26,12 +26,14 @@ static void contract_footing(marz_pieces *p, const uint8_t *footing)
     const marz_instance *in = run->instance;
     for (int32_t b = 0; b < run->block_count; b++) {
         p->footing[b] = MARZ_FOOTING_NONE;
-        p->is_apart[b] = in->is_apart != NULL;
+        bool is_apart = in->is_apart != NULL, has_seat = false;
         for (int32_t k = run->member_start[b]; k < run->member_start[b + 1]; k++) {
             const int32_t unit = run->members[k];
             p->footing[b] = footing[unit] > p->footing[b] ? footing[unit] : p->footing[b];
-            p->is_apart[b] &= in->is_apart && in->is_apart[unit];
+            is_apart &= in->is_apart && in->is_apart[unit];
+            has_seat |= in->present[unit] != MARZ_NONE;
         }
+        p->is_apart[b] = !is_apart ? 0 : has_seat ? 1 : MARZ_APART_ANYWHERE;
     }
 }
 

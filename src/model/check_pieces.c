@@ -132,7 +132,8 @@ static void find_standing(marz_checker *checker, const standing *s)
         s->is_ground[checker->edges[e].a] = s->is_ground[checker->edges[e].b] = true;
     for (int32_t i = 0; i < checker->unit_count; i++) {
         const marz_check_unit *unit = &checker->units[i];
-        const bool is_left_apart = unit->is_apart && unit->seat == unit->present;
+        const bool is_left_apart =
+            unit->is_apart && (unit->seat == unit->present || unit->present == MARZ_NONE);
         s->counts[i] = s->is_ground[i] && unit->lock == MARZ_NONE && !is_left_apart;
     }
     judge_groups(checker, s);

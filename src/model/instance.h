@@ -111,7 +111,8 @@ typedef struct marz_instance {
 
     // Territories in one piece; what counts stands in model/pieces.h.
     marz_adjacency graph; ///< of the units; node_count 0: seats need not hang together
-    uint8_t *is_apart; ///< [unit_count] 1: does not count while it stays where it is now; NULL: 0
+    uint8_t *is_apart;    ///< [unit_count] 1: does not count while it stays where it is now, or if
+                          ///< nobody has it now; NULL: 0
 } marz_instance;
 
 typedef struct marz_cost {

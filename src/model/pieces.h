@@ -6,7 +6,7 @@
 /// seat is in one piece if all units of its ground that count lie in one component of G restricted
 /// to its ground. A unit of the ground counts unless
 ///   - it is held: it or a member of its group has a lock (a named account, an exception), or
-///   - is_apart is set for it and it stays at its present seat.
+///   - is_apart is set for it and it stays at its present seat, or has none.
 /// What has no seat hangs together with nothing. So units without a position, locked ones and
 /// families spread over the country neither break a territory nor need one of their own; but those
 /// in the ground join what lies about them.
@@ -18,15 +18,17 @@
 typedef enum marz_footing {
     MARZ_FOOTING_NONE,   ///< not in the ground of any seat
     MARZ_FOOTING_HELD,   ///< in the ground, but does not count
-    MARZ_FOOTING_COUNTS, ///< counts, unless it is apart and stays
+    MARZ_FOOTING_COUNTS, ///< counts, unless it is apart and does not move
 } marz_footing;
 
 /// Does the unit have to hang together with the others of `seat`?
 static inline bool marz_pieces_counts(const marz_instance *instance, const uint8_t *footing,
                                       int32_t unit, int32_t seat)
 {
+    const int32_t present = instance->present[unit];
     return footing[unit] == MARZ_FOOTING_COUNTS &&
-           !(instance->is_apart && instance->is_apart[unit] && instance->present[unit] == seat);
+           !(instance->is_apart && instance->is_apart[unit] &&
+             (present == seat || present == MARZ_NONE));
 }
 
 /// Writes the marz_footing of each unit; needs a graph. O(units + edges).

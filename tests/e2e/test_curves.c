@@ -73,7 +73,11 @@ static void the_company_may_ask_for_one_piece(void **state)
     const json_t *points = json_object_get(curve, "points");
     size_t k;
     json_t *point;
-    json_array_foreach(points, k, point) assert_non_null(json_object_get(point, "extra_pieces"));
+    json_array_foreach(points, k, point)
+    {
+        assert_non_null(json_object_get(point, "extra_pieces"));
+        assert_string_not_equal(json_string_value(json_object_get(point, "outcome")), "infeasible");
+    }
     json_decref(curve);
     free(asked);
     free(set);

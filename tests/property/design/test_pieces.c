@@ -168,7 +168,8 @@ static bool is_whole(const marz_instance *in, const int32_t *seat_of)
                     is_scattered |= l != k && in->group[l] == in->group[i] && !meets[k][l];
             }
         ground[i] = in->graph.start[i] < in->graph.start[i + 1] && !is_scattered;
-        const bool stays = in->is_apart && in->is_apart[i] && in->present[i] == seat_of[i];
+        const bool stays = in->is_apart && in->is_apart[i] &&
+                           (in->present[i] == seat_of[i] || in->present[i] == MARZ_NONE);
         counts[i] = ground[i] && !is_held && !stays;
     }
     close_paths(in, seat_of, ground, meets);

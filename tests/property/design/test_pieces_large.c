@@ -280,7 +280,7 @@ static void stopped_at_any_moment_a_plan_is_sound(void **state)
             .stop = &s.stop,
             .progress = count_down,
             .context = &s,
-            .deadline_ms = k < STOPS / 2 ? 0 : marz_clock_ms() + 1 + 37 * (k - STOPS / 2)};
+            .deadline_ms = k < STOPS / 2 ? 0 : marz_clock_ms() + 1 + 150 * (k - STOPS / 2)};
         const marz_plan plan = solve(&q.in, 2, &control, arena);
         int32_t pieces[SEATS];
         stopped +=
