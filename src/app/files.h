@@ -61,6 +61,7 @@ typedef struct marz_files_question {
     bool has_near_graph;   ///< the graph is that of the nearest neighbours
     bool has_free_centres; ///< where seats lie is part of the answer, but for those with a home
     bool *has_home;        ///< [seat_count] its place is given and stays
+    bool wants_max;        ///< the farthest unit is what is made least
     bool limits_change;    ///< shares of what may change hands are asked for
     bool has_owner_seats;  ///< free centres: there are seats enough, so every owner has his own
     int32_t owner_count;   ///< owners named by the file of units, or reps

@@ -32,9 +32,16 @@ typedef struct centres {
     marz_files_plane p;
 } centres;
 
-/// Limits on change need to know who has what, also afterwards.
+/// Limits on change need to know who has what, also afterwards; and what is out of reach of some
+/// centres may be near others.
 static marz_status check_question(const marz_files_question *question, marz_error *error)
 {
+    if (question->instance.reach_m > 0 || question->instance.farthest_milli > 0) {
+        marz_fail(error, MARZ_E_USAGE, "a limit on the way goes with given homes");
+        marz_hint(error, "Where centres are free, --objective max brings the farthest as near as "
+                         "may be.");
+        return MARZ_E_USAGE;
+    }
     if (!question->limits_change || question->has_owner_seats)
         return MARZ_OK;
     marz_fail(error, MARZ_E_USAGE,

@@ -104,8 +104,10 @@ marz_status marz_files_solve(marz_files_question *question, const marz_files_opt
         const marz_design_options work = {.seed = options->seed,
                                           .effort = options->effort,
                                           .thread_count = options->thread_count};
-        status =
-            marz_design_solve(&question->instance, &work, arena, control, &design->plan, error);
+        status = question->wants_max ? marz_design_farthest(&question->instance, &work, arena,
+                                                            control, &design->plan, error)
+                                     : marz_design_solve(&question->instance, &work, arena, control,
+                                                         &design->plan, error);
     } else {
         status = marz_files_centres(question, options, arena, control, design, error);
     }

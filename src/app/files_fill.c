@@ -497,6 +497,7 @@ marz_status marz_files_fill(files_reading *r, marz_error *error)
     if (!status)
         status = fill_soft(r, error);
     const marz_settings *settings = r->request->settings;
+    r->question->wants_max = marz_instance_wants_max(settings);
     r->question->limits_change =
         settings->moved_share_ppm < MARZ_PPM || settings->leave_share_ppm < MARZ_PPM;
     const bool has_present = r->request->reps || r->question->has_owner_seats;

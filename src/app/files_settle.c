@@ -13,6 +13,7 @@
 #define EFFORT 10                   ///< of one, if none is asked for
 #define PAIRS_MAX INT64_C(10000000) ///< of units and seats, beyond which a plain answer stays
 #define MEDIAN_STEPS 40
+#define CIRCLE_STEPS 60
 
 /// The work under way.
 typedef struct settle {
@@ -38,7 +39,8 @@ static bool is_plain(const settle *s)
 {
     const marz_instance *in = &s->plan->instance;
     return in->measure_count == 1 && in->group_count == 0 && !in->has_cover && !in->soft_low &&
-           in->reach_m == 0 && s->question->between_count == 0 && !marz_instance_limits_moves(in);
+           !s->question->wants_max && s->question->between_count == 0 &&
+           !marz_instance_limits_moves(in);
 }
 
 static bool keeps_bands(const settle *s, bool *has_memory)
@@ -57,17 +59,6 @@ static bool keeps_bands(const settle *s, bool *has_memory)
 
 // ---------------------------------------------------------------- accounts to seats
 
-/// Where reach decides, a proof that speaks of these centres says nothing of others.
-static void soften_proofs(marz_plan *plan)
-{
-    for (int32_t c = 0; plan->instance.reach_m > 0 && c < plan->conflict_count; c++) {
-        marz_conflict *one = &plan->conflicts[c];
-        if (one->kind == MARZ_CONFLICT_UNIT || one->kind == MARZ_CONFLICT_NO_SEAT ||
-            one->kind == MARZ_CONFLICT_GROUP)
-            one->kind = MARZ_CONFLICT_NOT_FOUND;
-    }
-}
-
 static void take_over(settle *s, const marz_plan *found)
 {
     marz_plan *plan = s->plan;
@@ -80,7 +71,21 @@ static void take_over(settle *s, const marz_plan *found)
     plan->uncovered_minor = found->uncovered_minor;
     plan->total_minor = found->total_minor;
     plan->conflict_count = 0;
+    if (s->question->wants_max)
+        plan->instance.farthest_milli = found->instance.farthest_milli;
     s->is_plan = true;
+}
+
+/// Nearer first, where that is asked for; else cheaper.
+static bool is_better(const settle *s, const marz_plan *found)
+{
+    if (s->question->wants_max) {
+        const int64_t one = marz_instance_farthest_milli(&found->instance, found->seat_of);
+        const int64_t two = marz_instance_farthest_milli(&s->plan->instance, s->plan->seat_of);
+        if (one != two)
+            return one < two;
+    }
+    return found->total_minor < s->plan->total_minor;
 }
 
 /// The optimiser of given homes, from what is held. @param has_gained  the plan became better
@@ -100,18 +105,19 @@ static marz_status allocate(settle *s, marz_design_start *start, bool *has_gaine
     marz_control quiet = s->control ? *s->control : (marz_control){0};
     quiet.found = NULL; // Of one set of centres only.
     *has_gained = false;
-    const marz_status status = marz_design_solve(&in, &work, s->arena, &quiet, &found, error);
+    const marz_status status =
+        s->question->wants_max ? marz_design_farthest(&in, &work, s->arena, &quiet, &found, error)
+                               : marz_design_solve(&in, &work, s->arena, &quiet, &found, error);
     if (status)
         return status;
     const bool has_plan = found.outcome != MARZ_OUTCOME_INFEASIBLE && found.conflict_count == 0 &&
                           marz_plan_has_seats(&found);
-    if (has_plan && (!s->is_plan || found.total_minor < plan->total_minor)) {
+    if (has_plan && (!s->is_plan || is_better(s, &found))) {
         take_over(s, &found);
         *has_gained = true;
     } else if (!has_plan && !s->is_plan) {
         plan->conflicts = found.conflicts;
         plan->conflict_count = found.conflict_count;
-        soften_proofs(plan);
     }
     if (found.outcome == MARZ_OUTCOME_TIME_LIMIT || found.outcome == MARZ_OUTCOME_CANCELLED)
         plan->outcome = found.outcome;
@@ -177,31 +183,82 @@ static void put(marz_instance *in, int32_t seat, const double at[3])
     in->seat_lat_udeg[seat] = (int32_t)lround(atan2(at[2], hypot(at[0], at[1])) / radian);
 }
 
-/// Moves a seat to the mean or the median of its units, if that costs less on the road.
-/// @return what it saves
-static int64_t move_seat(settle *s, int32_t seat)
+/// Minutes one way of the farthest unit of a seat that has no lock.
+static int64_t farthest_from(const settle *s, int32_t seat, int32_t *unit)
+{
+    const marz_instance *in = &s->plan->instance;
+    int64_t most = -1;
+    for (int32_t i = s->first[seat]; i != MARZ_NONE; i = s->next[i]) {
+        const int64_t minutes = marz_instance_minutes_milli(in, i, seat);
+        if (in->lock[i] != MARZ_NONE || minutes <= most)
+            continue;
+        most = minutes;
+        *unit = i;
+    }
+    return most;
+}
+
+/// Where a seat can lie, and what that comes to: the farthest first where that counts, then road.
+typedef struct spot {
+    int32_t lon, lat;
+    int64_t far, road;
+} spot;
+
+static void try_spot(const settle *s, int32_t seat, spot *best)
+{
+    const marz_instance *in = &s->plan->instance;
+    int32_t unit;
+    const spot one = {in->seat_lon_udeg[seat], in->seat_lat_udeg[seat],
+                      s->question->wants_max ? farthest_from(s, seat, &unit) : 0, road_of(s, seat)};
+    if (one.road >= 0 &&
+        (best->road < 0 || one.far < best->far || (one.far == best->far && one.road < best->road)))
+        *best = one;
+}
+
+/// Steps towards the middle of the least circle about the units [badoiu2003]: each goes a part of
+/// the way to the farthest of them.
+static void shrink_circle(settle *s, int32_t seat, spot *best)
+{
+    marz_instance *in = &s->plan->instance;
+    const double radian = acos(-1) / 180e6;
+    double at[3] = {0};
+    step(s, seat, false, at);
+    for (int32_t k = 1; k <= CIRCLE_STEPS; k++) {
+        int32_t unit = MARZ_NONE;
+        put(in, seat, at);
+        try_spot(s, seat, best);
+        if (farthest_from(s, seat, &unit) <= 0)
+            return;
+        const double lon = in->unit_lon_udeg[unit] * radian, lat = in->unit_lat_udeg[unit] * radian;
+        const double u[3] = {cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)};
+        for (int32_t c = 0; c < 3; c++)
+            at[c] += (u[c] - at[c]) / (k + 1);
+    }
+}
+
+/// Moves a seat to the best of the mean and the median of its units, and where the farthest counts
+/// the middle of their circle. @return did it help?
+static bool move_seat(settle *s, int32_t seat)
 {
     marz_instance *in = &s->plan->instance;
     if (s->question->has_home[seat] || s->first[seat] == MARZ_NONE)
-        return 0;
-    const int64_t before = road_of(s, seat);
-    int64_t best = before;
-    int32_t lon = in->seat_lon_udeg[seat], lat = in->seat_lat_udeg[seat];
+        return false;
+    spot best = {.lon = in->seat_lon_udeg[seat], .lat = in->seat_lat_udeg[seat], .road = -1};
+    try_spot(s, seat, &best);
+    const spot before = best;
     double at[3] = {0};
     for (int32_t k = 0; k <= MEDIAN_STEPS; k++) {
         step(s, seat, k > 0, at);
         if (k > 0 && k < MEDIAN_STEPS)
             continue;
         put(in, seat, at);
-        const int64_t road = road_of(s, seat);
-        if (road < 0 || (best >= 0 && road >= best))
-            continue;
-        best = road;
-        lon = in->seat_lon_udeg[seat], lat = in->seat_lat_udeg[seat];
+        try_spot(s, seat, &best);
     }
-    in->seat_lon_udeg[seat] = lon;
-    in->seat_lat_udeg[seat] = lat;
-    return before < 0 ? 0 : before - best;
+    if (s->question->wants_max)
+        shrink_circle(s, seat, &best);
+    in->seat_lon_udeg[seat] = best.lon;
+    in->seat_lat_udeg[seat] = best.lat;
+    return before.road >= 0 && (best.far < before.far || best.road < before.road);
 }
 
 static bool keeps_reach(const settle *s)
@@ -241,13 +298,15 @@ static marz_status locate_at_units(settle *s, bool *has_gained, marz_error *erro
 
 static marz_status locate(settle *s, bool *has_gained, marz_error *error)
 {
-    int64_t saved = 0;
+    *has_gained = false;
     list_units(s);
     if (s->question->between_count)
         return locate_at_units(s, has_gained, error);
     for (int32_t j = 0; j < s->plan->instance.seat_count; j++)
-        saved += move_seat(s, j);
-    *has_gained = saved > 0;
+        *has_gained |= move_seat(s, j);
+    if (s->question->wants_max && s->is_plan)
+        s->plan->instance.farthest_milli =
+            marz_instance_farthest_milli(&s->plan->instance, s->plan->seat_of);
     return marz_files_add_costs(s->plan, s->arena) ? MARZ_OK : no_memory(error);
 }
 
@@ -270,7 +329,8 @@ static marz_status take_turns(settle *s, marz_error *error)
         if (status || !has_gained)
             break;
         status = locate(s, &has_gained, error);
-        if (!has_gained || (was_plan && before - s->plan->total_minor < before / LEAST_GAIN))
+        if (!has_gained || (was_plan && !s->question->wants_max &&
+                            before - s->plan->total_minor < before / LEAST_GAIN))
             break;
     }
     return status;

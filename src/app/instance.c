@@ -167,12 +167,19 @@ bool marz_instance_add_limits(const marz_settings *settings, marz_instance *in, 
     return true;
 }
 
+bool marz_instance_wants_max(const marz_settings *settings)
+{
+    return strcmp(settings->objective, "max") == 0;
+}
+
 marz_status marz_instance_set_rules(const marz_settings *settings, marz_instance *in,
                                     marz_error *error)
 {
     in->reach_m = settings->reach_km * 1000;
     in->disruption_ppm = settings->disruption_ppm;
     in->disruption_familiar_ppm = settings->disruption_familiar_ppm;
+    in->farthest_milli = settings->farthest_minutes * 1000;
+    in->is_moment = strcmp(settings->objective, "moment") == 0;
     in->has_cover = settings->cover_ppm > 0;
     in->cover_ppm = settings->cover_ppm;
     const marz_status status = marz_travel_parse(settings->travel_table, &in->travel, error);

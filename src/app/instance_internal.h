@@ -33,7 +33,11 @@ bool marz_instance_make_soft(marz_instance *in, marz_arena *arena);
 /// Sets that of one cell to `soft_ppm` about its target, or to the band where that is narrower.
 void marz_instance_set_soft(marz_instance *in, int64_t cell, int64_t soft_ppm);
 
-/// Travel, reach and disruption as the settings say. @return MARZ_E_INPUT for a bad travel table
+/// Is the farthest account what the map makes least?
+bool marz_instance_wants_max(const marz_settings *settings);
+
+/// Travel, reach, moment and disruption as the settings say. @return MARZ_E_INPUT for a bad travel
+/// table
 MARZ_CHECKED marz_status marz_instance_set_rules(const marz_settings *settings, marz_instance *in,
                                                  marz_error *error);
 

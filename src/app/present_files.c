@@ -126,6 +126,8 @@ json_t *marz_present_files(const marz_files_design *design)
                   "cost", (json_int_t)plan->disruption_minor, "released", "count",
                   design->released_count, "value", (json_int_t)design->released_minor, "cost",
                   (json_int_t)design->released_cost_minor, "checked", design->verdict.is_ok);
+    if (answer && has_plan && plan->instance.farthest_milli)
+        json_object_set_new(answer, "farthest", marz_json_farthest(plan));
     if (answer)
         marz_present_levels(design, answer);
     return answer;

@@ -21,4 +21,7 @@ json_t *marz_json_limits(const marz_instance *instance, const marz_conflict *bro
 /// Appends a new reference; a NULL element or array is passed over.
 void marz_json_push(json_t *array, json_t *element);
 
+/// {minutes, limit, bound, proved}: how far the farthest account is, one way (new reference).
+json_t *marz_json_farthest(const marz_plan *plan);
+
 #endif

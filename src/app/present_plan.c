@@ -111,6 +111,8 @@ json_t *marz_present_plan(const marz_run *run)
         json_object_set_new(answer, "objective", marz_json_objective(plan));
         if (plan->instance.has_cover)
             json_object_set_new(answer, "uncovered", uncovered(run));
+        if (plan->instance.farthest_milli)
+            json_object_set_new(answer, "farthest", marz_json_farthest(plan));
         json_object_set_new(answer, "territories", territories(run));
         json_object_set_new(answer, "moves", moves(run));
     }

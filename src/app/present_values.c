@@ -79,3 +79,13 @@ json_t *marz_json_limits(const marz_instance *instance, const marz_conflict *bro
     }
     return rows;
 }
+
+json_t *marz_json_farthest(const marz_plan *plan)
+{
+    const int64_t bound = plan->farthest.bound_milli;
+    const int64_t most = marz_instance_farthest_milli(&plan->instance, plan->seat_of);
+    return json_pack("{s:f,s:f,s:o,s:b}", "minutes", (double)most / 1000, "limit",
+                     (double)plan->instance.farthest_milli / 1000, "bound",
+                     bound ? json_real((double)bound / 1000) : json_null(), "proved",
+                     bound > 0 && most <= bound);
+}

@@ -2,6 +2,7 @@
 
 #include "app/definition.h"
 #include "app/place.h"
+#include "app/instance_internal.h"
 #include "app/run_internal.h"
 #include "design/design.h"
 #include "goals/goals.h"
@@ -85,8 +86,11 @@ static marz_status solve(marz_workspace *workspace, const marz_run_options *opti
                                         .thread_count = workspace->thread_count};
     const int64_t start_ms = marz_clock_ms();
     marz_control_report(workspace->control, "map", 0);
-    status =
-        marz_design_solve(instance, &design, run->arena, workspace->control, &guide->plan, error);
+    status = marz_instance_wants_max(&run->company.settings)
+                 ? marz_design_farthest(instance, &design, run->arena, workspace->control,
+                                        &guide->plan, error)
+                 : marz_design_solve(instance, &design, run->arena, workspace->control,
+                                     &guide->plan, error);
     if (status)
         return status;
     run->solve_ms = marz_clock_ms() - start_ms;

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CLI_FLAGS_MAX 24
+#define CLI_FLAGS_MAX 40
 
 /// One option of a command. The table of a command ends with a row whose name is NULL.
 typedef struct cli_flag {

@@ -236,6 +236,7 @@ static void print_costs(cli_context *cli, const marz_files_design *design)
     else
         printf("how far this is from the best is not proved: %s\n",
                plan->bound_note ? plan->bound_note : "");
+    cli_print_farthest(plan);
     if (design->moment_km2 > 0)
         printf("compactness      %.4g %s x square kilometres to the centres\n", design->moment_km2,
                plan->instance.measure_name[0]);
@@ -501,6 +502,10 @@ static const cli_flag design_flags[] = {
     {"balance-price", "MEASURE=PRICE…",
      "a year, of each unit off target; store: an hour, a share of potential, an account", NULL},
     CLI_MATRIX_FLAG,
+    {"objective", "travel|moment|max", "what is made least; max: the farthest, then travel", NULL},
+    {"reach", "KM", "no unit farther from its rep, but where it is now", NULL},
+    {"farthest", "MINUTES", "no unit farther one way, wherever it is now", NULL},
+    {"travel-table", "KM:MINUTES…", "minutes one way by kilometres of road", NULL},
     {"mirror", "FILE", "plan.json of another force whose territories go whole to one rep", NULL},
     {"districts", "N", "group the territories into so many districts", NULL},
     {"regions", "N", "and those into so many regions", NULL},

@@ -98,6 +98,13 @@ static marz_status read_costs(cli_context *cli, marz_error *error)
     if (!status && cli_has(cli, "minute-cost"))
         status =
             marz_settings_set(settings, "travel.minute_cost", cli_value(cli, "minute-cost"), error);
+    static const char *const laid[][2] = {{"objective", "map.objective"},
+                                          {"reach", "travel.reach"},
+                                          {"farthest", "travel.farthest"},
+                                          {"travel-table", "travel.table"}};
+    for (size_t k = 0; !status && k < sizeof laid / sizeof *laid; k++)
+        if (is_given(cli, laid[k][0]))
+            status = marz_settings_set(settings, laid[k][1], cli_value(cli, laid[k][0]), error);
     if (!status && is_given(cli, "move-share"))
         status = marz_settings_set(settings, "move.share", cli_value(cli, "move-share"), error);
     if (!status && is_given(cli, "rep-share"))

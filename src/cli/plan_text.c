@@ -275,6 +275,10 @@ static void print_proof(cli_context *cli, const marz_run *run, const char *name)
             puts("  the time limit cut the work short: this is the best plan found until then");
         printf("  cost a year      %s\n", cli_cost_terms(cli, plan));
         print_uncovered(cli, run);
+        if (plan->instance.farthest_milli) {
+            fputs("  ", stdout);
+            cli_print_farthest(plan);
+        }
         if (plan->instance.graph.node_count)
             puts("  contiguity       every territory is in one piece among neighbouring accounts");
         if (plan->has_bound)
@@ -282,6 +286,22 @@ static void print_proof(cli_context *cli, const marz_run *run, const char *name)
                    cli_money(cli, plan->bound_minor), cli_percent(cli, plan->gap_ppm));
     }
     printf("  checked by independent code: %s\n", run->verdict.is_ok ? "ok" : "refused");
+}
+
+void cli_print_farthest(const marz_plan *plan)
+{
+    const int64_t bound = plan->farthest.bound_milli;
+    if (plan->instance.farthest_milli == 0 || !marz_plan_has_seats(plan))
+        return;
+    const int64_t most = marz_instance_farthest_milli(&plan->instance, plan->seat_of);
+    printf("farthest         %.1f minutes one way", (double)most / 1000);
+    if (bound == 0)
+        printf(", and %.1f may be\n", (double)plan->instance.farthest_milli / 1000);
+    else if (most <= bound)
+        puts(": no plan serves all from nearer (proved)");
+    else
+        printf(": that all can be served within less than %.1f is disproved, more is open\n",
+               (double)bound / 1000);
 }
 
 void cli_print_plan(cli_context *cli, const marz_run *run, const char *name)

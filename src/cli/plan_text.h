@@ -19,4 +19,7 @@ const char *cli_cost_terms(cli_context *cli, const marz_plan *plan);
 /// @param measure  its name, or NULL for value
 const char *cli_load(cli_context *cli, const char *measure, int64_t load);
 
+/// How far the farthest account is, where that was limited or made least, and what is proved.
+void cli_print_farthest(const marz_plan *plan);
+
 #endif

@@ -40,6 +40,18 @@ MARZ_CHECKED marz_status marz_design_solve(const marz_instance *instance,
                                            const marz_control *control, marz_plan *plan,
                                            marz_error *error);
 
+/// Solves `instance` for the least greatest distance: first of all no unit without a lock shall be
+/// farther from its seat, in minutes one way, than it must be; of the plans that do, one of least
+/// cost. Bisection on a limit of minutes, which the plan's instance carries then (farthest_milli):
+/// below, whether loads within the limits are possible at all for one measure, split as one likes,
+/// which prices disprove (plan->farthest); above, what marz_design_solve finds. See
+/// docs/algorithms/farthest.md. Bound and gap of the cost are those of the plan's instance.
+/// @return what marz_design_solve returns; MARZ_E_LIMIT beyond 2^26 pairs
+MARZ_CHECKED marz_status marz_design_farthest(const marz_instance *instance,
+                                              const marz_design_options *options, marz_arena *arena,
+                                              const marz_control *control, marz_plan *plan,
+                                              marz_error *error);
+
 /// What the n best other seats of a unit would cost, prices of balance included.
 typedef struct marz_alternative {
     int32_t seat;

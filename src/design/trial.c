@@ -31,8 +31,11 @@ static marz_decider barrier_of(const marz_instance *in, int32_t unit, int32_t se
         return MARZ_DECIDES_NOTHING;
     if (in->lock[unit] != MARZ_NONE && in->lock[unit] != seat)
         return MARZ_DECIDES_LOCK;
-    const bool is_far = seat != MARZ_NONE && in->reach_m && in->present[unit] != seat &&
+    const bool is_out = seat != MARZ_NONE && in->reach_m && in->present[unit] != seat &&
                         marz_instance_metres(in, unit, seat) > in->reach_m;
+    const bool is_far =
+        is_out || (seat != MARZ_NONE && in->farthest_milli && in->lock[unit] == MARZ_NONE &&
+                   marz_instance_minutes_milli(in, unit, seat) > in->farthest_milli);
     return is_far ? MARZ_DECIDES_REACH : MARZ_DECIDES_FORBIDDEN;
 }
 

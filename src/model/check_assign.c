@@ -76,6 +76,10 @@ static void check_place(marz_checker *checker, const json_t *line, int64_t index
     const int64_t least = far.other < far.metres ? far.other : far.metres;
     if (checker->reach_m > 0 && unit->present != unit->seat && least > checker->reach_m)
         marz_check_note_numbers(checker, "reach", unit->id, "metres ", least, checker->reach_m);
+    const int64_t minutes = marz_check_minutes(checker, unit, unit->seat, least);
+    if (checker->farthest_milli > 0 && unit->lock == MARZ_NONE && minutes > checker->farthest_milli)
+        marz_check_note_numbers(checker, "farthest", unit->id, "thousandths of a minute ", minutes,
+                                checker->farthest_milli);
     check_names(checker, line, index, unit, seat->rep);
 }
 

@@ -76,6 +76,11 @@ static void add_travel(const bound_run *run, int32_t block, int32_t j, marz_int1
             allowed[0] = allowed[0] && far.metres <= checker->reach_m;
             allowed[1] = allowed[1] && most <= checker->reach_m;
         }
+        if (checker->farthest_milli > 0 && unit->lock == MARZ_NONE) {
+            const int64_t limit = checker->farthest_milli;
+            allowed[0] = allowed[0] && marz_check_minutes(checker, unit, j, far.metres) <= limit;
+            allowed[1] = allowed[1] && marz_check_minutes(checker, unit, j, most) <= limit;
+        }
         const int64_t travel = marz_check_travel(checker, unit, j, far.metres);
         price[0] += (marz_int128)travel * 1000000;
         price[1] +=

@@ -85,12 +85,22 @@ static int64_t given_for(const marz_checker *checker, const marz_check_unit *uni
     return -1;
 }
 
+int64_t marz_check_minutes(const marz_checker *checker, const marz_check_unit *unit, int32_t seat,
+                           int64_t metres)
+{
+    const int64_t given = unit->given_count ? given_for(checker, unit, seat) : -1;
+    return given < 0 ? minutes_of(checker, metres) : given;
+}
+
 int64_t marz_check_travel(const marz_checker *checker, const marz_check_unit *unit, int32_t seat,
                           int64_t metres)
 {
     const int64_t scale = INT64_C(1000000000000);
-    const int64_t given = unit->given_count ? given_for(checker, unit, seat) : -1;
-    const int64_t minutes = given < 0 ? minutes_of(checker, metres) : given;
+    int64_t minutes = marz_check_minutes(checker, unit, seat, metres);
+    if (checker->is_moment) {
+        minutes = minutes < INT64_C(2000000000) ? minutes : INT64_C(2000000000);
+        minutes = (int64_t)nearest((marz_int128)minutes * minutes, 60000);
+    }
     int64_t product;
     if (unit->rate <= INT64_MAX / 4 &&
         !__builtin_mul_overflow((int64_t)unit->rate, minutes, &product) && product < INT64_MAX / 2)
@@ -139,12 +149,17 @@ bool marz_check_allows(const marz_checker *checker, const marz_check_unit *unit,
         return false;
     if (marz_check_is_forbidden(checker, unit, seat))
         return false;
-    if (checker->reach_m == 0 || unit->present == seat)
+    const bool is_near = checker->reach_m == 0 || unit->present == seat;
+    const bool is_bound = checker->farthest_milli > 0 && unit->lock == MARZ_NONE;
+    if (is_near && !is_bound)
         return true;
     const marz_check_metres far = marz_check_distance(&unit->point, &checker->seats[seat].point);
     const int64_t least = far.other < far.metres ? far.other : far.metres;
     const int64_t most = far.other > far.metres ? far.other : far.metres;
-    return (is_lenient ? least : most) <= checker->reach_m;
+    const int64_t metres = is_lenient ? least : most;
+    if (is_bound && marz_check_minutes(checker, unit, seat, metres) > checker->farthest_milli)
+        return false;
+    return is_near || metres <= checker->reach_m;
 }
 
 // ---------------------------------------------------------------- once per account

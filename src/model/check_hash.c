@@ -142,5 +142,9 @@ uint64_t marz_check_hash(const marz_checker *checker)
         hash = soft_words(hash, checker);
     if (checker->given_count)
         hash = given_words(hash, checker);
-    return checker->has_cover ? number(word(hash, 6), checker->cover_ppm) : hash;
+    if (checker->has_cover)
+        hash = number(word(hash, 6), checker->cover_ppm);
+    if (checker->is_moment)
+        hash = word(hash, 7);
+    return checker->farthest_milli ? number(word(hash, 8), checker->farthest_milli) : hash;
 }

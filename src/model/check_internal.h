@@ -89,7 +89,9 @@ typedef struct marz_checker {
     int64_t circuity_ppm, trip_ppm, minute_cost_minor, disruption_ppm, disruption_familiar_ppm;
     int64_t reach_m, moved_value_max;
     int64_t soft_rate_micro[MARZ_CHECK_MEASURES_MAX], cover_ppm;
-    bool has_cover; ///< accounts may have no seat
+    int64_t farthest_milli; ///< most minutes of an account without a lock; 0: no limit
+    bool is_moment;         ///< minutes count by their square over an hour
+    bool has_cover;         ///< accounts may have no seat
     bool has_moved_limit, has_leave_limits, has_soft_bands;
 
     bool has_graph;         ///< territories in one piece are asked for
@@ -202,6 +204,10 @@ void marz_check_prepare(marz_checker *checker);
 
 marz_check_metres marz_check_distance(const marz_check_point *a, const marz_check_point *b);
 
+/// Thousandths of a minute one way: given for the pair, or else by the metres.
+int64_t marz_check_minutes(const marz_checker *checker, const marz_check_unit *unit, int32_t seat,
+                           int64_t metres);
+
 /// What the way costs, by the minutes that are given for the pair or else by the metres.
 int64_t marz_check_travel(const marz_checker *checker, const marz_check_unit *unit, int32_t seat,
                           int64_t metres);
@@ -227,6 +233,9 @@ void marz_check_conflicts(marz_checker *checker);
 
 /// Each seat in one district, where the plan has districts (check_levels.c).
 void marz_check_levels(marz_checker *checker);
+
+/// That no plan serves all from nearer than is claimed, if it is claimed.
+void marz_check_farthest(marz_checker *checker);
 
 /// Each seat in one piece, where a graph asks for it (check_pieces.c).
 void marz_check_pieces(marz_checker *checker);

@@ -3,6 +3,7 @@
 // Limits of docs/plan-format.md: with them no sum of a true plan leaves 128 bits.
 static const int64_t any_count[2] = {0, INT32_MAX};
 static const int64_t rate_range[2] = {0, 1000000};
+static const int64_t farthest_range[2] = {1, 100000000};
 static const int64_t cover_range[2] = {0, 2000000};
 static const int64_t circuity_range[2] = {0, 10000000};
 static const int64_t trip_range[2] = {0, 10000000};
@@ -69,6 +70,12 @@ static void read_assumptions(marz_checker *checker, const json_t *instance)
     checker->disruption_familiar_ppm =
         number_of(checker, instance, path, "disruption_familiar_ppm", rate_range);
     checker->reach_m = number_of(checker, instance, path, "reach_m", any_count);
+    checker->is_moment = json_is_true(json_object_get(instance, "is_moment"));
+    if (json_object_get(instance, "is_moment") && !checker->is_moment)
+        marz_check_refuse(checker, path, -1, "is_moment", "true, or left out");
+    if (json_object_get(instance, "farthest_milli"))
+        checker->farthest_milli =
+            number_of(checker, instance, path, "farthest_milli", farthest_range);
     checker->has_cover = json_object_get(instance, "cover_ppm") != NULL;
     if (checker->has_cover)
         checker->cover_ppm = number_of(checker, instance, path, "cover_ppm", cover_range);
@@ -237,12 +244,26 @@ static void read_seats(marz_checker *checker, const json_t *instance)
 
 void marz_check_read_instance(marz_checker *checker)
 {
-    static const char *const keys[] = {"travel",   "disruption_ppm", "disruption_familiar_ppm",
-                                       "reach_m",  "measures",       "segments",
-                                       "groups",   "seats",          "columns",
-                                       "accounts", "forbidden",      "moved_value_max",
-                                       "near",     "apart",          "soft_rate_micro",
-                                       "minutes",  "cover_ppm",      NULL};
+    static const char *const keys[] = {"travel",
+                                       "disruption_ppm",
+                                       "disruption_familiar_ppm",
+                                       "reach_m",
+                                       "measures",
+                                       "segments",
+                                       "groups",
+                                       "seats",
+                                       "columns",
+                                       "accounts",
+                                       "forbidden",
+                                       "moved_value_max",
+                                       "near",
+                                       "apart",
+                                       "soft_rate_micro",
+                                       "minutes",
+                                       "cover_ppm",
+                                       "is_moment",
+                                       "farthest_milli",
+                                       NULL};
     const json_t *instance = marz_check_member(checker, checker->root, "", -1, "instance");
     if (checker->status == MARZ_OK && !json_is_object(instance))
         marz_check_refuse(checker, "/instance", -1, NULL, "an object is missing");

@@ -56,8 +56,8 @@ static void prepare_floors(marz_costing *costing)
         memcpy(&chord2, &bits, sizeof chord2);
         const double half = fmin(sqrt(chord2) / 2, 1), metres = 2 * EARTH_M * asin(half);
         const int64_t least = metres > FLOOR_SLACK ? (int64_t)metres - FLOOR_SLACK : 0;
-        costing->floor_minutes[bin] =
-            (double)marz_travel_minutes_milli(&costing->instance->travel, least);
+        costing->floor_minutes[bin] = (double)marz_instance_counted(
+            costing->instance, marz_travel_minutes_milli(&costing->instance->travel, least));
     }
 }
 
@@ -130,7 +130,8 @@ int64_t marz_costing_cost(const marz_costing *costing, int32_t unit, int32_t sea
     if (seat == costing->nobody)
         return marz_instance_uncovered(instance, unit);
     const int64_t minutes = minutes_of(costing, unit, seat, metres_of(costing, unit, seat));
-    return marz_travel_minor(marz_travel_rate(instance, unit), minutes) +
+    return marz_travel_minor(marz_travel_rate(instance, unit),
+                             marz_instance_counted(instance, minutes)) +
            other_cost(costing, unit, seat);
 }
 
@@ -144,7 +145,11 @@ static int64_t cost_in_reach(const marz_costing *costing, marz_int128 rate, int3
     const int64_t metres = metres_of(costing, unit, seat);
     if (instance->reach_m && metres > instance->reach_m && instance->present[unit] != seat)
         return MARZ_COST_FORBIDDEN;
-    return marz_travel_minor(rate, minutes_of(costing, unit, seat, metres)) +
+    const int64_t minutes = minutes_of(costing, unit, seat, metres);
+    if (instance->farthest_milli && minutes > instance->farthest_milli &&
+        instance->lock[unit] == MARZ_NONE)
+        return MARZ_COST_FORBIDDEN;
+    return marz_travel_minor(rate, marz_instance_counted(instance, minutes)) +
            other_cost(costing, unit, seat);
 }
 
@@ -174,7 +179,9 @@ static void mend_floors(const marz_costing *costing, int32_t unit, double rate, 
         const marz_given_minutes *given = &costing->instance->given[k];
         const double chord2 = chord2_of(u, costing->seat_point[given->seat]);
         const double counted = chord2 < 0 ? 0 : costing->floor_minutes[bin_of(chord2)];
-        floor[given->seat] += rate * ((double)given->minutes_milli - counted);
+        floor[given->seat] +=
+            rate *
+            ((double)marz_instance_counted(costing->instance, given->minutes_milli) - counted);
     }
 }
 

@@ -81,7 +81,8 @@ marz_cost marz_instance_cost(const marz_instance *instance, int32_t unit, int32_
     const int32_t present = instance->present[unit];
     const int64_t minutes = marz_instance_minutes_milli(instance, unit, seat);
     marz_cost cost = {
-        .travel_minor = marz_travel_minor(marz_travel_rate(instance, unit), minutes),
+        .travel_minor = marz_travel_minor(marz_travel_rate(instance, unit),
+                                          marz_instance_counted(instance, minutes)),
         .mismatch_minor = marz_share_minor(instance->value_minor[unit], missing),
     };
     if (present != MARZ_NONE && present != seat)
@@ -111,6 +112,9 @@ bool marz_instance_allows(const marz_instance *instance, int32_t unit, int32_t s
     const int32_t lock = instance->lock[unit];
     if ((lock != MARZ_NONE && lock != seat) || is_forbidden(instance, unit, seat))
         return false;
+    if (instance->farthest_milli && lock == MARZ_NONE &&
+        marz_instance_minutes_milli(instance, unit, seat) > instance->farthest_milli)
+        return false;
     if (instance->reach_m == 0 || instance->present[unit] == seat)
         return true;
     return marz_instance_metres(instance, unit, seat) <= instance->reach_m;
@@ -131,6 +135,18 @@ int64_t marz_instance_moved_value(const marz_instance *instance, const int32_t *
             left[present] += instance->value_minor[i];
     }
     return sum;
+}
+
+int64_t marz_instance_farthest_milli(const marz_instance *instance, const int32_t *seat_of)
+{
+    int64_t most = 0;
+    for (int32_t i = 0; i < instance->unit_count; i++) {
+        if (seat_of[i] == MARZ_NONE || instance->lock[i] != MARZ_NONE)
+            continue;
+        const int64_t minutes = marz_instance_minutes_milli(instance, i, seat_of[i]);
+        most = minutes > most ? minutes : most;
+    }
+    return most;
 }
 
 int64_t marz_instance_uncovered(const marz_instance *instance, int32_t unit)

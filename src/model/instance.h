@@ -17,6 +17,8 @@
 ///                round(d * circuity_ppm / 10^6), then linear between the points of the travel
 ///                table (beyond the last: its last slope), rounded to thousandths of a minute; or
 ///                the minutes that are given for the pair, whatever the distance.
+///                With is_moment the square counts: minutes_milli(d)^2 / 60 000, rounded, stands
+///                in its place, so that an hour costs what it did (of 2*10^9 at most).
 ///   mismatch   = round( value * (best fit of the account's segment - fit(seat, segment)) / 10^6 )
 ///                best over all seats; fit in ppm.
 ///   disruption = 0 if the account has no owner or stays; else round( value * rate / 10^6 ), rate =
@@ -99,6 +101,9 @@ typedef struct marz_instance {
     bool has_cover;    ///< accounts may stay without a seat, at that share of their value
     int64_t cover_ppm; ///< 0 to MARZ_COVER_PPM_MAX
     int64_t reach_m;   ///< 0 = no limit; a pair beyond it is forbidden unless it is the present one
+    bool is_moment;    ///< the road counts by the square of its minutes
+    int64_t farthest_milli; ///< 0 = no limit; a pair of more minutes one way is forbidden, also the
+                            ///< present one, unless the unit is locked
     marz_travel travel;
     int32_t given_count;
     marz_given_minutes *given; ///< [given_count] each pair once, sorted by unit, then seat
@@ -130,11 +135,21 @@ int64_t marz_travel_minutes_milli(const marz_travel *travel, int64_t metres);
 /// O(log given + points).
 int64_t marz_instance_minutes_milli(const marz_instance *instance, int32_t unit, int32_t seat);
 
+/// Thousandths of a minute as they count: themselves, or with is_moment their square over an hour.
+static inline int64_t marz_instance_counted(const marz_instance *instance, int64_t minutes_milli)
+{
+    const int64_t hour = 60000, most = INT64_C(2000000000);
+    if (!instance->is_moment)
+        return minutes_milli;
+    const int64_t minutes = minutes_milli < most ? minutes_milli : most;
+    return (minutes * minutes + hour / 2) / hour;
+}
+
 /// The three parts of cost(unit, seat) as defined above. O(segment lookup + table).
 marz_cost marz_instance_cost(const marz_instance *instance, int32_t unit, int32_t seat);
 
-/// May `unit` go to `seat`, looking at locks, forbidden pairs and reach (not at bands, groups)?
-/// Reach never forbids the present seat.
+/// May `unit` go to `seat`, looking at locks, forbidden pairs, reach and the farthest minutes (not
+/// at bands, groups)? Reach never forbids the present seat.
 bool marz_instance_allows(const marz_instance *instance, int32_t unit, int32_t seat);
 
 /// Is there a limit on what may change hands, in all or from a seat?
@@ -159,6 +174,10 @@ static inline bool marz_instance_may_uncover(const marz_instance *instance, int3
 
 /// balance(j, k, load) as defined above, for cell = j * measure_count + k. O(1).
 int64_t marz_instance_balance(const marz_instance *instance, int64_t cell, int64_t load);
+
+/// Greatest minutes one way, in thousandths, of a unit without a lock to its seat. O(units)
+/// @param seat_of  [unit_count] or MARZ_NONE
+int64_t marz_instance_farthest_milli(const marz_instance *instance, const int32_t *seat_of);
 
 /// Makes the arrays of unit_count units and measure_count measures, all zero; what is forbidden is
 /// not among them. @return false when out of memory

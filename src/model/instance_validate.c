@@ -58,6 +58,7 @@ static marz_status validate_scalars(const marz_instance *instance, marz_error *e
         {instance->forbidden_count, 0, INT32_MAX, "number of forbidden pairs"},
         {instance->group_count, 0, UNITS_MAX, "number of groups"},
         {instance->reach_m, 0, 100000000, "reach in metres"},
+        {instance->farthest_milli, 0, MARZ_GIVEN_MINUTES_MAX, "farthest minutes in thousandths"},
         {instance->travel.circuity_ppm, 0, 3000000, "circuity in ppm"},
         {instance->travel.trip_ppm, 0, 10000000, "trip share in ppm"},
         {instance->travel.minute_cost_minor, 0, INT64_C(1000000000000), "cost of a minute"},
@@ -203,7 +204,7 @@ static marz_status validate_costs(const marz_instance *instance, marz_error *err
         return priced;
     for (int64_t k = 0; k < (int64_t)instance->seat_count * instance->segment_count; k++)
         fit_max = instance->fit_ppm[k] > fit_max ? instance->fit_ppm[k] : fit_max;
-    const int64_t minutes = worst_minutes(instance);
+    const int64_t minutes = marz_instance_counted(instance, worst_minutes(instance));
     for (int32_t i = 0; i < instance->unit_count; i++) {
         const double worst = worst_cost(instance, i, fit_max, minutes);
         total += worst;

@@ -83,6 +83,17 @@ typedef struct marz_levels {
     int32_t *region_of;   ///< [district_count]; NULL without regions
 } marz_levels;
 
+/// The least greatest distance, where that was the objective: what proves that it can hardly be
+/// less. No plan has all units without a lock within less than bound_milli minutes of their seats,
+/// as with these prices (of which those of one measure are not 0)
+///     sum over groups of min over seats j, allowed and all members within less than bound_milli,
+///         of sum_k price[j][k] a[k]   -  sum over j,k of max(price*low, price*high)   >   0,
+/// or a group has no such seat at all: loads within the limits would make it at most 0.
+typedef struct marz_farthest_proof {
+    int64_t bound_milli;        ///< 0: nothing is claimed
+    const int64_t *price_micro; ///< [seat_count * measure_count]
+} marz_farthest_proof;
+
 typedef struct marz_plan {
     marz_instance instance;
     marz_outcome outcome;
@@ -108,6 +119,7 @@ typedef struct marz_plan {
     bool is_simulated;
     marz_change change;
     marz_levels levels;
+    marz_farthest_proof farthest;
 } marz_plan;
 
 /// Open leads and deals to reps at the greatest expected value within capacity.

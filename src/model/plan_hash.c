@@ -156,5 +156,11 @@ uint64_t marz_instance_hash(const marz_instance *instance)
         mix(&hash, 6);
         mix(&hash, instance->cover_ppm);
     }
+    if (instance->is_moment)
+        mix(&hash, 7);
+    if (instance->farthest_milli) {
+        mix(&hash, 8);
+        mix(&hash, instance->farthest_milli);
+    }
     return hash;
 }

@@ -141,18 +141,16 @@ static void read_conflicts(marz_plan_reader *reader, const json_t *root)
 
 // ---------------------------------------------------------------- the decision and its prices
 
-static void read_prices(marz_plan_reader *reader, const json_t *root)
+/// A row of prices for each seat, in their order. @return NULL for an empty list, or failed
+static int64_t *read_price_rows(marz_plan_reader *reader, const json_t *value, const char *path)
 {
-    marz_plan *plan = reader->plan;
-    const char *path = "/prices";
-    const int32_t seats = plan->instance.seat_count, measures = plan->instance.measure_count;
-    const json_t *list =
-        marz_plan_list(reader, json_object_get(root, "prices"), at(path, -1, NULL), -1);
+    const marz_instance *in = &reader->plan->instance;
+    const int32_t seats = in->seat_count, measures = in->measure_count;
+    const json_t *list = marz_plan_list(reader, value, at(path, -1, NULL), -1);
     if (json_array_size(list) == 0)
-        return;
+        return NULL;
     list = marz_plan_list(reader, list, at(path, -1, NULL), seats);
-    plan->price_micro =
-        marz_plan_alloc(reader, (int64_t)seats * measures, sizeof *plan->price_micro);
+    int64_t *price_micro = marz_plan_alloc(reader, (int64_t)seats * measures, sizeof *price_micro);
     for (int32_t j = 0; reader->status == MARZ_OK && j < seats; j++) {
         const json_t *line = json_array_get(list, (size_t)j);
         if (marz_plan_reference(reader, &reader->seats, json_object_get(line, "seat"),
@@ -160,8 +158,25 @@ static void read_prices(marz_plan_reader *reader, const json_t *root)
             marz_plan_refuse(reader, at(path, j, "seat"), "prices are not in the order of seats");
         if (reader->status == MARZ_OK)
             marz_plan_row(reader, line, at(path, j, "price_micro"),
-                          plan->price_micro + (size_t)j * (size_t)measures, measures);
+                          price_micro + (size_t)j * (size_t)measures, measures);
     }
+    return price_micro;
+}
+
+static void read_prices(marz_plan_reader *reader, const json_t *root)
+{
+    marz_plan *plan = reader->plan;
+    plan->price_micro = read_price_rows(reader, json_object_get(root, "prices"), "/prices");
+    const json_t *farthest = json_object_get(root, "farthest");
+    if (!farthest)
+        return;
+    plan->farthest.price_micro =
+        read_price_rows(reader, json_object_get(farthest, "seats"), "/farthest/seats");
+    plan->farthest.bound_milli =
+        marz_plan_integer(reader, json_object_get(farthest, "bound_milli"),
+                          at("/farthest", -1, "bound_milli"), 1, INT64_MAX);
+    if (!plan->farthest.price_micro)
+        marz_plan_refuse(reader, at("/farthest", -1, "seats"), "prices of all seats are missing");
 }
 
 /// Prices of the limits on change; the rest of it is computed anew.

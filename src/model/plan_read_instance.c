@@ -51,6 +51,9 @@ static void read_assumptions(marz_plan_reader *reader, const json_t *root)
     instance->disruption_ppm = number_of(reader, root, path, "disruption_ppm");
     instance->disruption_familiar_ppm = number_of(reader, root, path, "disruption_familiar_ppm");
     instance->reach_m = number_of(reader, root, path, "reach_m");
+    instance->is_moment = json_is_true(json_object_get(root, "is_moment"));
+    if (json_object_get(root, "farthest_milli"))
+        instance->farthest_milli = number_of(reader, root, path, "farthest_milli");
     instance->has_cover = json_object_get(root, "cover_ppm") != NULL;
     if (instance->has_cover)
         instance->cover_ppm = number_of(reader, root, path, "cover_ppm");

@@ -139,6 +139,26 @@ static void add_prices(const writer *w)
     marz_buffer_text(out, "\n]");
 }
 
+/// What proves the least greatest distance.
+static void add_farthest(const writer *w)
+{
+    const marz_farthest_proof *proof = &w->plan->farthest;
+    const int32_t measures = w->instance->measure_count;
+    marz_buffer *out = w->out;
+    if (!w->load || proof->bound_milli == 0)
+        return;
+    marz_plan_key_integer(out, ",\n\"farthest\":{\"bound_milli\":", proof->bound_milli);
+    marz_buffer_text(out, ",\"seats\":[");
+    for (int32_t j = 0; j < w->instance->seat_count; j++) {
+        marz_plan_next_line(out, j);
+        marz_plan_key_text(out, "{\"seat\":", w->instance->seat_id[j]);
+        marz_plan_key_row(
+            out, ",\"price_micro\":", proof->price_micro + (size_t)j * (size_t)measures, measures);
+        marz_buffer_char(out, '}');
+    }
+    marz_buffer_text(out, "\n]}");
+}
+
 /// What changes hands and what its limits are worth; only where there are such limits.
 static void add_moved(const writer *w)
 {
@@ -268,6 +288,7 @@ marz_status marz_plan_write(const marz_plan *plan, marz_buffer *out, marz_error 
     add_conflicts(&w);
     add_loads(&w);
     add_prices(&w);
+    add_farthest(&w);
     add_moved(&w);
     add_districts(&w);
     add_assignments(&w);

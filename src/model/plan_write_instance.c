@@ -27,6 +27,10 @@ static void add_assumptions(marz_buffer *out, const marz_instance *instance)
     marz_plan_key_integer(out,
                           ",\n\"disruption_familiar_ppm\":", instance->disruption_familiar_ppm);
     marz_plan_key_integer(out, ",\n\"reach_m\":", instance->reach_m);
+    if (instance->is_moment)
+        marz_buffer_text(out, ",\n\"is_moment\":true");
+    if (instance->farthest_milli)
+        marz_plan_key_integer(out, ",\n\"farthest_milli\":", instance->farthest_milli);
     if (instance->has_moved_limit)
         marz_plan_key_integer(out, ",\n\"moved_value_max\":", instance->moved_value_max);
     if (instance->has_cover)

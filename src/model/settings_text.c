@@ -9,6 +9,7 @@
 
 static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
                                        "friday", "saturday", "sunday"};
+static const char *const objectives[] = {"travel", "moment", "max"};
 static const char *const languages[] = {"en", "fa"};
 static const char *const calendars[] = {"gregorian", "jalali"};
 static const char *const rial_units[] = {"rial", "toman"};
@@ -98,6 +99,11 @@ static marz_status check_word(const char *key, const char *const *words, int32_t
 static marz_status check_language(const char *key, char *value, marz_error *error)
 {
     return check_word(key, languages, COUNT(languages), value, error);
+}
+
+static marz_status check_objective(const char *key, char *value, marz_error *error)
+{
+    return check_word(key, objectives, COUNT(objectives), value, error);
 }
 
 static marz_status check_calendar(const char *key, char *value, marz_error *error)
@@ -200,10 +206,11 @@ static const struct {
     const char *key;
     marz_status (*check)(const char *key, char *value, marz_error *error);
 } rules[] = {
-    {"currency", check_currency},      {"language", check_language},
-    {"calendar", check_calendar},      {"week.start", check_week_start},
-    {"week.workdays", check_workdays}, {"market.segments", check_segments},
-    {"travel.table", check_travel},    {"currency.rial", check_rial},
+    {"currency", check_currency},       {"language", check_language},
+    {"calendar", check_calendar},       {"week.start", check_week_start},
+    {"week.workdays", check_workdays},  {"market.segments", check_segments},
+    {"travel.table", check_travel},     {"currency.rial", check_rial},
+    {"map.objective", check_objective},
 };
 
 marz_status marz_setting_check_text(const char *key, const char *text,

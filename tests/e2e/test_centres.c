@@ -187,6 +187,42 @@ static void centres_lie_at_units_from_which_minutes_are_given(void **state)
     json_decref(answer);
 }
 
+/// First the farthest, then the cost; and squares of minutes prefer many short ways to a long one.
+static void the_farthest_is_brought_near_with_a_proof(void **state)
+{
+    (void)state;
+    test_write(test_path("four.csv"),
+               "id,lon,lat\nA,10.1,50.1\nB,10.5,50.2\nC,10.6,50.8\nD,11,50\n");
+    json_t *cheap = designed("--reps four.csv --balance beds=10% --farthest 600");
+    json_t *near = designed("--reps four.csv --balance beds=10% --objective max");
+    const json_t *one = json_object_get(cheap, "farthest"),
+                 *two = json_object_get(near, "farthest");
+    assert_true(json_is_null(json_object_get(one, "bound")));
+    assert_true(real(two, "minutes") < real(one, "minutes"));
+    assert_true(real(two, "bound") <= real(two, "minutes"));
+    assert_true(json_is_true(json_object_get(two, "proved")) ==
+                (real(two, "bound") >= real(two, "minutes")));
+    assert_true(real(json_object_get(near, "objective"), "total") >=
+                real(json_object_get(cheap, "objective"), "total"));
+    json_decref(cheap);
+    json_decref(near);
+    char *plan = test_read(test_path("plan.json")), *claim = strstr(plan, "\"bound_milli\":");
+    assert_non_null(claim);
+    claim[0] = '\0';
+    char *forged = calloc(1, strlen(plan) + strlen(claim + 1) + 64);
+    strcat(strcat(strcat(forged, plan), "\"bound_milli\":9"), claim + 14); // Ten times as far.
+    test_write(test_path("forged.json"), forged);
+    free(forged);
+    free(plan);
+    assert_int_equal(run_program("check forged.json", NULL), 1);
+    json_decref(designed("--reps four.csv --balance beds=10% --objective moment"));
+    json_decref(designed("--territories 4 --balance beds=20% --objective max"));
+    assert_int_equal(
+        run_program("map design --units units.csv --territories 3 --farthest 60", NULL), 2);
+    assert_int_equal(
+        run_program("map design --units units.csv --reps four.csv --objective least", NULL), 2);
+}
+
 static void what_cannot_be_is_refused_by_place(void **state)
 {
     (void)state;
@@ -225,6 +261,7 @@ int main(void)
         cmocka_unit_test(groups_stay_together_round_free_centres),
         cmocka_unit_test(limits_of_a_rep_count_instead_of_the_band),
         cmocka_unit_test(centres_lie_at_units_from_which_minutes_are_given),
+        cmocka_unit_test(the_farthest_is_brought_near_with_a_proof),
         cmocka_unit_test(what_cannot_be_is_refused_by_place),
     };
     return cmocka_run_group_tests(tests, write_files, NULL);
