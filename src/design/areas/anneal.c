@@ -171,7 +171,8 @@ bool marz_areas_walker_anneal(walker *w, const schedule *plan, const marz_contro
             if (propose(w, &h))
                 marz_areas_walker_keep(w);
         adjust_prices(w, price);
-        if (pulse % recentre_every == recentre_every - 1)
+        if (pulse % recentre_every == recentre_every - 1 &&
+            (double)pulse >= plan->hold * (double)pulses)
             marz_areas_walker_recentre(w, false);
         if ((pulse & 15) == 15 && marz_control_stops(control, &outcome))
             return false;

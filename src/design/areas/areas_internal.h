@@ -118,6 +118,7 @@ typedef struct pricer {
 typedef struct schedule {
     int64_t step_count;
     double hot, cold; ///< in mean |change of cost| over cut arcs
+    double hold;      ///< share of it for which free centres stay
 } schedule;
 
 /// Prepares the instance. Borrows `problem`.
@@ -170,6 +171,12 @@ void marz_areas_walker_recount(walker *w);
 /// Lets every area take its cheapest member as centre. `is_exact` tries all members, else the walk
 /// descends along the graph. True if a centre moved. Fixed centres: false.
 bool marz_areas_walker_recentre(walker *w, bool is_exact);
+
+/// Units of one area in the order of their numbers, into `members`. @return how many
+int32_t marz_areas_walker_collect(walker *w, int32_t a);
+
+/// Cost of the first `count` members if `centre` were their centre.
+double marz_areas_walker_cost_at(walker *w, int32_t count, int32_t centre);
 
 /// Keeps the state if it is better than the best of this run.
 void marz_areas_walker_keep(walker *w);

@@ -2,17 +2,21 @@
 
 #include <math.h>
 
-#define DRAFT_WORK 4e5 ///< units and areas of the drafts of a leg
+#define DRAFT_WORK 6e4 ///< units and areas of the drafts of a leg
 #define DRAFTS_LEAST 2
 #define DRAFTS_MOST 12
-#define LEGS_A_POLISH 2  ///< every second leg works on the best plan so far
+#define LEGS_A_POLISH 2 ///< every second leg works on the best plan so far
+#define LOOK_STEPS 200  ///< proposals per unit that tell what a draft promises
+#define HOT_LOOK 0.03
 #define FRESH_STEPS 2000 ///< proposals per unit from a draft
 #define GROUP_STEPS 1200 ///< proposals per unit of a group
 #define GROUP_SHARE 6    ///< units of all groups of a leg, in units of the problem
 #define TRIAL_SHARE 2    ///< the same after a fresh start
 #define HOT 0.1          ///< temperatures, in mean |change of cost|
-#define HOT_GROUP 0.3
 #define COLD 0.003
+#define RANGE 10      ///< of a group's temperatures
+#define KICK_DRAWS 16 ///< most members drawn for another centre
+#define KICK_HOLD 0.5 ///< share of an annealing for which other centres stay
 
 static const draft_plan whole = {
     .sweep_count = 100, .band_first = 1, .band_last = 0.01, .price_first = 3, .price_last = 200};
@@ -41,12 +45,15 @@ static void make_drafts(searcher *s, const marz_control *control)
 {
     const instance *in = s->w.in;
     marz_outcome outcome;
+    const schedule look = {
+        .step_count = LOOK_STEPS * (int64_t)in->n, .hot = HOT_LOOK, .cold = COLD};
     const double wanted = DRAFT_WORK / ((double)in->n * in->k);
     const int32_t count = (int32_t)fmin(fmax(wanted, DRAFTS_LEAST), DRAFTS_MOST);
     for (int32_t i = 0; i < count && (i == 0 || !marz_control_stops(control, &outcome)); i++) {
         draw_draft(s);
         marz_areas_draft_settle(&s->draft, &whole, control);
         marz_areas_walker_mend(&s->w, s->draft.label, s->draft.centre);
+        marz_areas_walker_anneal(&s->w, &look, control);
         marz_areas_sketches_add(&s->sketches, &s->w);
     }
 }
@@ -64,6 +71,13 @@ static void start_afresh(searcher *s, int32_t skip, const marz_control *control)
     marz_areas_searcher_take_best(s);
 }
 
+/// Where an annealing ends. What is best differs by a factor of ten: very cold leaves no excess of
+/// cost, less cold meets narrow bands in more ways.
+static double draw_cold(marz_rng *rng)
+{
+    return COLD * pow(RANGE, marz_rng_unit(rng));
+}
+
 /// Divides the group's units anew, without looking at the rest.
 static void redraw_group(searcher *s, const int32_t *group, int32_t count,
                          const marz_control *control)
@@ -78,7 +92,50 @@ static void redraw_group(searcher *s, const int32_t *group, int32_t count,
     marz_areas_walker_mend(w, d->label, d->centre);
 }
 
-/// Anneals groups of neighbouring areas of the leg's plan, every second one from a new division.
+/// Gives every area of the group another centre: the cheapest of some members drawn.
+static void kick_centres(searcher *s, const int32_t *group, int32_t count)
+{
+    walker *w = &s->w;
+    const bool is_single = marz_rng_below(&w->rng, 2);
+    for (int32_t i = 0; i < (is_single ? 1 : count); i++) {
+        const int32_t a = group[i], members = marz_areas_walker_collect(w, a);
+        const int64_t draws = 1 + marz_rng_below(&w->rng, KICK_DRAWS);
+        double least = (double)INFINITY;
+        int32_t next = w->centre[a];
+        for (int64_t j = 0; j < draws && members > 1; j++) {
+            const int32_t u = w->members[marz_rng_below(&w->rng, members)];
+            const double cost = marz_areas_walker_cost_at(w, members, u);
+            if (u != w->centre[a] && cost < least) {
+                least = cost;
+                next = u;
+            }
+        }
+        w->centre[a] = next;
+    }
+    marz_areas_walker_load(w, w->label, w->centre);
+}
+
+/// How a group is begun anew.
+typedef enum beginning { AS_IT_IS, REDRAWN, KICKED, BEGINNINGS } beginning;
+
+static schedule begin_group(searcher *s, const int32_t *group, int32_t count,
+                            const marz_control *control)
+{
+    walker *w = &s->w;
+    const beginning kind = count > 1 ? (beginning)marz_rng_below(&w->rng, BEGINNINGS) : AS_IT_IS;
+    const double range = pow(RANGE, marz_rng_unit(&w->rng));
+    if (kind == REDRAWN)
+        redraw_group(s, group, count, control);
+    if (kind == KICKED)
+        kick_centres(s, group, count);
+    return (schedule){.step_count = GROUP_STEPS * (int64_t)marz_areas_walker_units(w),
+                      .hot = kind == AS_IT_IS ? HOT * range : HOT,
+                      .cold = draw_cold(&w->rng),
+                      .hold = kind == KICKED ? KICK_HOLD : 0};
+}
+
+/// Anneals groups of neighbouring areas of the leg's plan, as they are, from a new division, or
+/// round other centres.
 static void anneal_groups(searcher *s, int64_t share, const marz_control *control)
 {
     walker *w = &s->w;
@@ -88,13 +145,8 @@ static void anneal_groups(searcher *s, int64_t share, const marz_control *contro
         const int32_t wanted = 2 + (int32_t)marz_rng_below(&w->rng, GROUP_MAX - 1);
         const int32_t count = marz_areas_walker_draw_group(w, wanted, group);
         marz_areas_walker_free_some(w, group, count);
-        const bool is_new = count > 1 && marz_rng_below(&w->rng, 2);
-        if (is_new)
-            redraw_group(s, group, count, control);
         left -= marz_areas_walker_units(w);
-        const schedule plan = {.step_count = GROUP_STEPS * (int64_t)marz_areas_walker_units(w),
-                               .hot = is_new ? HOT : HOT_GROUP,
-                               .cold = COLD};
+        const schedule plan = begin_group(s, group, count, control);
         const bool is_done = marz_areas_walker_anneal(w, &plan, control);
         if (!marz_areas_searcher_take_best(s))
             marz_areas_walker_load(w, s->current.label, s->current.centre);

@@ -232,8 +232,7 @@ static int32_t best_downhill(walker *w, const int32_t *members, int32_t count, i
     return now;
 }
 
-/// Members of one area in the order of their numbers.
-static int32_t collect(walker *w, int32_t a)
+int32_t marz_areas_walker_collect(walker *w, int32_t a)
 {
     int32_t count = 0;
     for (int32_t u = 0; u < w->in->n; u++)
@@ -246,7 +245,7 @@ bool marz_areas_walker_recentre(walker *w, bool is_exact)
 {
     bool moved = false;
     for (int32_t i = 0; i < w->active_count && !w->in->is_fixed; i++) {
-        const int32_t a = w->active[i], count = collect(w, a);
+        const int32_t a = w->active[i], count = marz_areas_walker_collect(w, a);
         if (count == 0)
             continue;
         int32_t now = w->centre[a];
@@ -263,4 +262,9 @@ bool marz_areas_walker_recentre(walker *w, bool is_exact)
     if (moved)
         marz_areas_walker_recount(w);
     return moved;
+}
+
+double marz_areas_walker_cost_at(walker *w, int32_t count, int32_t centre)
+{
+    return cost_at(w, w->members, count, centre);
 }
