@@ -1,7 +1,6 @@
 #include "app/frontier.h"
 
-#include "base/file.h"
-#include "report/number.h"
+#include "app/page.h"
 #include "report/svg.h"
 
 #include <math.h>
@@ -246,40 +245,18 @@ static void put_table(page *p)
     marz_html_close(&p->html);
 }
 
-static void put_page(page *p)
-{
-    marz_html_open(&p->html, "html");
-    marz_html_attribute(&p->html, "lang", p->language == MARZ_PERSIAN ? "fa" : "en");
-    if (p->language == MARZ_PERSIAN)
-        marz_html_attribute(&p->html, "dir", "rtl");
-    marz_html_open(&p->html, "head");
-    marz_html_open(&p->html, "meta");
-    marz_html_attribute(&p->html, "charset", "utf-8");
-    marz_html_close(&p->html);
-    marz_html_leaf(&p->html, "title", NULL, say(p, TITLE));
-    marz_html_style(&p->html, sheet);
-    marz_html_close(&p->html);
-    marz_html_open(&p->html, "body");
-    marz_html_leaf(&p->html, "h1", NULL, say(p, HEADING));
-    marz_html_leaf(&p->html, "p", NULL, say(p, LEGEND));
-    draw(p);
-    put_table(p);
-    marz_html_close_all(&p->html);
-}
-
 marz_status marz_frontier_write(const marz_frontier *frontier, const marz_settings *settings,
                                 const char *language, const char *path, marz_error *error)
 {
     marz_buffer out = {0};
     page p = {.frontier = frontier,
               .currency = marz_show_unit(settings->currency, settings->rial_unit),
-              .language = strcmp(language, "fa") == 0 ? MARZ_PERSIAN : MARZ_ENGLISH};
+              .language = marz_page_language(language)};
     find_range(&p);
-    marz_html_begin(&p.html, &out);
-    put_page(&p);
-    const marz_status status = out.is_broken
-                                   ? marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the page")
-                                   : marz_file_write(path, out.text, out.length, error);
-    marz_buffer_deinit(&out);
-    return status;
+    marz_page_begin(&p.html, &out, p.language, say(&p, TITLE), sheet);
+    marz_html_leaf(&p.html, "h1", NULL, say(&p, HEADING));
+    marz_html_leaf(&p.html, "p", NULL, say(&p, LEGEND));
+    draw(&p);
+    put_table(&p);
+    return marz_page_write(&p.html, path, error);
 }

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "app/files_levels.h"
+#include "app/files_page.h"
 #include "app/files_range.h"
 #include "app/plans.h"
 #include "app/present.h"
@@ -299,6 +300,11 @@ static marz_status answer_files(cli_context *cli, const marz_files_design *desig
         out ? marz_file_write(out, design->text.text, design->text.length, error) : MARZ_OK;
     if (status)
         return status;
+    if (cli_has(cli, "report"))
+        status = marz_files_page(design, &cli->workspace.settings, cli->language,
+                                 cli_value(cli, "report"), error);
+    if (status)
+        return status;
     const bool is_broken = cli_has(cli, "contiguous") && design->extra_pieces > 0;
     if (design->plan.outcome == MARZ_OUTCOME_INFEASIBLE || is_broken)
         cli->exit_status = 1;
@@ -464,6 +470,11 @@ static marz_status design_store(cli_context *cli, int64_t effort, int64_t start_
     marz_status status = cli_refuse_file_flags(cli, error);
     if (!status)
         status = cli_refuse_file_flag(cli, "rep-cost", error);
+    if (!status && cli_has(cli, "report")) {
+        marz_fail(error, MARZ_E_USAGE, "--report goes with --units");
+        marz_hint(error, "marz report FILE.html writes the page of a plan of the store.");
+        return MARZ_E_USAGE;
+    }
     if (!status)
         status = cli_open(cli, error);
     if (!status)
@@ -516,6 +527,7 @@ static const cli_flag design_flags[] = {
     {"effort", "N", "work the optimiser may spend; bounds the run reproducibly", NULL},
     {"time-limit", "S", "seconds after which the best plan so far is taken", NULL},
     {"out", "FILE", "write the plan's text (plan.json)", NULL},
+    {"report", "FILE", "write map and tree of the territories as a page: FILE.html", NULL},
     {NULL, NULL, NULL, NULL},
 };
 

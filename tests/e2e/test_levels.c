@@ -107,12 +107,59 @@ static void districts_are_shown_to_people(void **state)
     assert_int_equal(run_program(DESIGN "--regions 2", NULL), 2);
 }
 
+/// Rows of that class on the page.
+static int32_t count_rows(const char *page, const char *class_name)
+{
+    char row[64];
+    int32_t count = 0;
+    snprintf(row, sizeof row, "<tr class=\"%s\"", class_name);
+    for (const char *at = page; (at = strstr(at, row)); at++)
+        count++;
+    return count;
+}
+
+static void the_page_shows_the_tree_and_the_map(void **state)
+{
+    (void)state;
+    json_t *answer = run_json(DESIGN "--districts 6 --regions 2 --report tree.html", 0);
+    char *page = test_read(test_path("tree.html"));
+    assert_int_equal(count_rows(page, "region"), 2);
+    assert_int_equal(count_rows(page, "district"), 6);
+    assert_int_equal(count_rows(page, "territory"), 24);
+    assert_non_null(strstr(page, "</svg>"));
+    assert_null(strstr(page, "<script"));
+    // Each district stands below its region and before the first of its territories.
+    const json_t *first = json_array_get(json_object_get(answer, "districts"), 0);
+    char name[64];
+    snprintf(name, sizeof name, ">%s<", text(first, "region"));
+    const char *region = strstr(page, name);
+    const char *district = strstr(page, "<bdi>D1</bdi>");
+    snprintf(name, sizeof name, "<bdi>%s</bdi>",
+             json_string_value(json_array_get(json_object_get(first, "territories"), 0)));
+    assert_true(region && district && region < district && district < strstr(page, name));
+    free(page);
+    json_decref(run_json(DESIGN "--districts 6 --report tree.html --language fa", 0));
+    page = test_read(test_path("tree.html"));
+    assert_non_null(strstr(page, "<html lang=\"fa\" dir=\"rtl\">"));
+    assert_int_equal(count_rows(page, "region"), 0);
+    assert_int_equal(count_rows(page, "territory"), 24);
+    assert_null(strstr(page, "districts"));
+    free(page);
+    json_decref(run_json(DESIGN "--report tree.html", 0));
+    page = test_read(test_path("tree.html"));
+    assert_int_equal(count_rows(page, "district"), 0);
+    free(page);
+    json_decref(answer);
+    assert_int_equal(run_program("map design --report tree.html", NULL), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_territory_has_a_district_and_every_district_a_region),
         cmocka_unit_test(a_forged_district_is_found_out),
         cmocka_unit_test(districts_are_shown_to_people),
+        cmocka_unit_test(the_page_shows_the_tree_and_the_map),
     };
     return cmocka_run_group_tests(tests, write_files, NULL);
 }

@@ -103,7 +103,7 @@ static void the_store_offers_its_settings(void **state)
     free(said);
 }
 
-static void nobody_is_no_way_out_where_it_is_one_already_or_pieces_count(void **state)
+static void nobody_is_no_way_out_where_it_is_one_already(void **state)
 {
     (void)state;
     assert_int_equal(run_program("settings move.rep_share '100 %'", NULL), 0);
@@ -112,7 +112,8 @@ static void nobody_is_no_way_out_where_it_is_one_already_or_pieces_count(void **
     expect(said, "marz settings band.workload \"", true);
     expect(said, "marz settings cover.price \"100 %\"", true);
     free(said);
-    assert_int_equal(run_program("settings territory.contiguous 1", NULL), 0);
+    assert_int_equal(run_program("settings cover.price '200 %'", NULL), 0);
+    assert_int_equal(run_program("settings move.share '0 %'", NULL), 0);
     said = said_of("map design --effort 2");
     expect(said, "cover.price", false);
     free(said);
@@ -125,7 +126,7 @@ int main(void)
         cmocka_unit_test(the_share_that_is_offered_is_enough),
         cmocka_unit_test(what_leaves_a_territory_is_said_of_it),
         cmocka_unit_test(the_store_offers_its_settings),
-        cmocka_unit_test(nobody_is_no_way_out_where_it_is_one_already_or_pieces_count),
+        cmocka_unit_test(nobody_is_no_way_out_where_it_is_one_already),
     };
     return cmocka_run_group_tests(tests, write_files, NULL);
 }
