@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#define DRAFT_WORK 6e4 ///< units and areas of the drafts of a leg
+#define DRAFT_WORK 1.5e5 ///< units and areas of the drafts of a leg
 #define DRAFTS_LEAST 2
 #define DRAFTS_MOST 12
 #define LEGS_A_POLISH 2 ///< every second leg works on the best plan so far
@@ -24,20 +24,52 @@ static const draft_plan local = {
     .sweep_count = 40, .band_first = 1, .band_last = 0.01, .price_first = 3, .price_last = 200};
 
 /// One draft from nothing: halved, or from centres far from each other.
-static void draw_draft(searcher *s)
+static void draw_draft(searcher *s, const marz_control *control)
 {
     const instance *in = s->w.in;
     draft *d = &s->draft;
     if (marz_rng_below(&s->w.rng, 2)) {
         marz_areas_draft_spread(d);
-        return;
+    } else {
+        for (int32_t a = 0; a < in->k; a++)
+            d->centre[a] = a;
+        for (int32_t u = 0; u < in->n; u++)
+            d->label[u] = 0;
+        marz_areas_draft_load(d, d->label, d->centre);
+        marz_areas_draft_halve(d, s->w.active, in->k); // All are active.
     }
-    for (int32_t a = 0; a < in->k; a++)
-        d->centre[a] = s->w.active[a] = a; // All are active.
-    for (int32_t u = 0; u < in->n; u++)
-        d->label[u] = 0;
-    marz_areas_draft_load(d, d->label, d->centre);
-    marz_areas_draft_halve(d, s->w.active, in->k);
+    marz_areas_draft_settle(d, &whole, control);
+    marz_areas_walker_mend(&s->w, d->label, d->centre);
+}
+
+/// Divides the group's units anew, without looking at the rest.
+static void redraw_group(searcher *s, const int32_t *group, int32_t count,
+                         const marz_control *control)
+{
+    walker *w = &s->w;
+    draft *d = &s->draft;
+    marz_areas_draft_load(d, w->label, w->centre);
+    for (int32_t a = 0; a < w->in->k; a++)
+        d->is_active[a] = w->is_active[a];
+    marz_areas_draft_halve(d, group, count);
+    marz_areas_draft_settle(d, &local, control);
+    marz_areas_walker_mend(w, d->label, d->centre);
+}
+
+/// A sketch of the better ones with a group of areas divided anew.
+static void vary_sketch(searcher *s, const marz_control *control)
+{
+    walker *w = &s->w;
+    int32_t group[GROUP_MAX];
+    const int64_t one = marz_rng_below(&w->rng, s->sketches.count);
+    const int64_t other = marz_rng_below(&w->rng, s->sketches.count);
+    const sketch *from = &s->sketches.at[one < other ? one : other];
+    marz_areas_walker_load(w, from->label, from->centre);
+    const int32_t wanted = 2 + (int32_t)marz_rng_below(&w->rng, GROUP_MAX - 1);
+    const int32_t count = marz_areas_walker_draw_group(w, wanted, group);
+    marz_areas_walker_free_some(w, group, count);
+    redraw_group(s, group, count, control);
+    marz_areas_walker_free_all(w);
 }
 
 /// Drafts of a bounded work, mended; the best ones are kept.
@@ -50,9 +82,10 @@ static void make_drafts(searcher *s, const marz_control *control)
     const double wanted = DRAFT_WORK / ((double)in->n * in->k);
     const int32_t count = (int32_t)fmin(fmax(wanted, DRAFTS_LEAST), DRAFTS_MOST);
     for (int32_t i = 0; i < count && (i == 0 || !marz_control_stops(control, &outcome)); i++) {
-        draw_draft(s);
-        marz_areas_draft_settle(&s->draft, &whole, control);
-        marz_areas_walker_mend(&s->w, s->draft.label, s->draft.centre);
+        if (s->sketches.count > 0 && in->k > 2 && marz_rng_below(&s->w.rng, 2))
+            vary_sketch(s, control);
+        else
+            draw_draft(s, control);
         marz_areas_walker_anneal(&s->w, &look, control);
         marz_areas_sketches_add(&s->sketches, &s->w);
     }
@@ -76,20 +109,6 @@ static void start_afresh(searcher *s, int32_t skip, const marz_control *control)
 static double draw_cold(marz_rng *rng)
 {
     return COLD * pow(RANGE, marz_rng_unit(rng));
-}
-
-/// Divides the group's units anew, without looking at the rest.
-static void redraw_group(searcher *s, const int32_t *group, int32_t count,
-                         const marz_control *control)
-{
-    walker *w = &s->w;
-    draft *d = &s->draft;
-    marz_areas_draft_load(d, w->label, w->centre);
-    for (int32_t a = 0; a < w->in->k; a++)
-        d->is_active[a] = w->is_active[a];
-    marz_areas_draft_halve(d, group, count);
-    marz_areas_draft_settle(d, &local, control);
-    marz_areas_walker_mend(w, d->label, d->centre);
 }
 
 /// Gives every area of the group another centre: the cheapest of some members drawn.
