@@ -283,6 +283,7 @@ marz_status marz_change_question(change_job *job, marz_error *error)
     in->leave_max = NULL;
     in->has_cover = false; // An event leaves nobody alone.
     in->cover_ppm = 0;
+    in->cover_minor = NULL;
     in->soft_low = in->soft_high = NULL; // Bands say who may take more; fewest moves do the rest.
     in->graph = (marz_adjacency){0}; // Accounts go to whom they can; pieces are for the next map.
     return find_free(job) && lock_rest(job) && weigh(job) ? MARZ_OK : no_memory(error);

@@ -293,6 +293,29 @@ static marz_status fill_unit(files_reading *r, int32_t i, marz_dict *segments, m
     return fill_owner(r, i, error);
 }
 
+/// With own prices every unit needs one, or the price of all.
+static marz_status fill_cover(files_reading *r, marz_error *error)
+{
+    marz_instance *in = &r->question->instance;
+    if (!r->has_cover_prices)
+        return MARZ_OK;
+    in->cover_minor = MARZ_NEW(r->arena, int64_t, in->unit_count);
+    if (!in->cover_minor)
+        return no_memory(error);
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        in->cover_minor[i] = r->units[i].cover_minor;
+        if (in->cover_minor[i] != MARZ_UNKNOWN || in->has_cover || in->lock[i] != MARZ_NONE)
+            continue;
+        marz_fail(error, MARZ_E_INPUT, "unit %s has no cover_price, as others have",
+                  in->unit_id[i]);
+        marz_hint(error, "--cover-price 100%% is the price of those that have none of their own.");
+        marz_where(error, "%s:%lld", r->request->units, (long long)r->units[i].line);
+        return MARZ_E_INPUT;
+    }
+    in->has_cover = true;
+    return MARZ_OK;
+}
+
 static marz_status fill_units(files_reading *r, marz_error *error)
 {
     marz_instance *in = &r->question->instance;
@@ -490,6 +513,8 @@ marz_status marz_files_fill(files_reading *r, marz_error *error)
     marz_status status = marz_instance_set_rules(r->request->settings, in, error);
     if (!status)
         status = fill_units(r, error);
+    if (!status)
+        status = fill_cover(r, error);
     if (!status && !make_seats(in, r->arena))
         status = no_memory(error);
     for (int32_t k = 0; !status && k < r->measure_count; k++)

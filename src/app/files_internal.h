@@ -53,6 +53,7 @@ typedef struct files_unit {
     int32_t lon_udeg, lat_udeg;
     marz_decimal amount[MARZ_MEASURES_MAX];
     int64_t visits_milli;
+    int64_t cover_minor; ///< its own price of staying with nobody, or MARZ_UNKNOWN
     int64_t line;
 } files_unit;
 
@@ -76,8 +77,9 @@ typedef struct files_reading {
     int32_t measure_count;
     bool has_capacity[MARZ_MEASURES_MAX];
     int32_t value_measure;
-    int32_t area_column; ///< of the file of units, or MARZ_NONE
-    files_unit *units;   ///< sorted by id
+    bool has_cover_prices; ///< of some units
+    int32_t area_column;   ///< of the file of units, or MARZ_NONE
+    files_unit *units;     ///< sorted by id
     int32_t unit_count;
     files_seat *seats; ///< sorted by id
     int32_t seat_count;

@@ -13,8 +13,9 @@ static marz_status no_memory(marz_error *error)
 
 static bool is_known_head(const char *head)
 {
-    static const char *const names[] = {"id",    "lon",     "lat",    "name", "owner",     "locked",
-                                        "group", "segment", "visits", "area", "exception", NULL};
+    static const char *const names[] = {"id",        "lon",         "lat",     "name",   "owner",
+                                        "locked",    "group",       "segment", "visits", "area",
+                                        "exception", "cover_price", NULL};
     for (int32_t k = 0; names[k]; k++)
         if (strcmp(head, names[k]) == 0)
             return true;
@@ -106,6 +107,7 @@ marz_status marz_files_need_place(const files_sheet *sheet, int32_t columns[stat
 /// Columns of the file of units; MARZ_NONE for those it has not.
 typedef struct unit_columns {
     int32_t place[3], name, owner, locked, group, segment, visits, area, exception;
+    int32_t cover;
     int32_t measure[MARZ_MEASURES_MAX];
 } unit_columns;
 
@@ -136,6 +138,14 @@ static marz_status find_measures(files_reading *r, const files_sheet *sheet, uni
     return status;
 }
 
+/// Whoever balances prices may call them so.
+static int32_t find_cover(const files_reading *r, const files_sheet *sheet)
+{
+    static const char head[] = "cover_price";
+    return marz_files_find_measure(r, head) == MARZ_NONE ? marz_files_column(sheet, head)
+                                                         : MARZ_NONE;
+}
+
 static marz_status find_columns(files_reading *r, const files_sheet *sheet, unit_columns *columns,
                                 marz_error *error)
 {
@@ -149,6 +159,7 @@ static marz_status find_columns(files_reading *r, const files_sheet *sheet, unit
     columns->segment = marz_files_column(sheet, "segment");
     columns->visits = marz_files_column(sheet, "visits");
     const marz_status found = find_measures(r, sheet, columns, error);
+    columns->cover = find_cover(r, sheet);
     // Whoever balances square kilometres may call them area.
     columns->area =
         marz_files_find_measure(r, "area") == MARZ_NONE ? marz_files_column(sheet, "area") : -1;
@@ -173,7 +184,24 @@ static marz_status read_visits(const files_sheet *sheet, int32_t column, files_u
                              marz_files_text(sheet, column));
 }
 
-static marz_status read_unit(const files_reading *r, const files_sheet *sheet,
+/// An own price of staying with nobody, as money.
+static marz_status read_cover(const files_sheet *sheet, int32_t column, files_unit *unit,
+                              marz_error *error)
+{
+    unit->cover_minor = MARZ_UNKNOWN;
+    if (column == MARZ_NONE || !*marz_files_text(sheet, column))
+        return MARZ_OK;
+    marz_decimal value;
+    const marz_status status = marz_files_number(sheet, column, &value, error);
+    if (status)
+        return status;
+    if (marz_decimal_fixed(value, 100, 0, &unit->cover_minor) && unit->cover_minor >= 0)
+        return MARZ_OK;
+    return marz_files_refuse(sheet, column, error, "cover_price is \"%s\", must not be negative",
+                             marz_files_text(sheet, column));
+}
+
+static marz_status read_unit(files_reading *r, const files_sheet *sheet,
                              const unit_columns *columns, files_unit *unit, marz_error *error)
 {
     *unit = (files_unit){.id = marz_files_copy(sheet, columns->place[0]),
@@ -194,6 +222,9 @@ static marz_status read_unit(const files_reading *r, const files_sheet *sheet,
         marz_files_read_place(sheet, columns->place, &unit->lon_udeg, &unit->lat_udeg, error);
     if (!status)
         status = read_visits(sheet, columns->visits, unit, error);
+    if (!status)
+        status = read_cover(sheet, columns->cover, unit, error);
+    r->has_cover_prices |= !status && unit->cover_minor != MARZ_UNKNOWN;
     for (int32_t k = 0; !status && k < r->measure_count; k++) {
         const int32_t c = columns->measure[k];
         unit->amount[k] = (marz_decimal){1, 0}; // "count" needs no column.

@@ -152,6 +152,7 @@ static marz_status solve_once(const walk *w, marz_instance *in, marz_arena *aren
     in->disruption_ppm = in->disruption_familiar_ppm = 0;
     in->has_cover = false; // The curve asks who takes each account, not whether.
     in->cover_ppm = 0;
+    in->cover_minor = NULL;
     in->is_apart = in->graph.node_count ? w->fragments.is_apart : NULL;
     marz_design_options options = {.seed = w->options->seed,
                                    .effort = w->options->effort > 0 ? w->options->effort : EFFORT,

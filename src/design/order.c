@@ -50,7 +50,8 @@ static uint64_t unit_content(const marz_instance *in, int32_t i)
                                             in->unit_segment[i]};
     for (int32_t k = 0; k < in->measure_count; k++)
         parts[3 + k] = in->measure[(int64_t)i * in->measure_count + k];
-    return combine(marz_hash(parts, sizeof parts),
+    const uint64_t own = in->cover_minor ? combine((uint64_t)in->cover_minor[i], 18) : 0;
+    return combine(marz_hash(parts, sizeof parts) + own,
                    place_of(in->unit_lon_udeg[i], in->unit_lat_udeg[i]));
 }
 
@@ -139,11 +140,12 @@ static bool make_room(marz_order *order, const marz_instance *in, marz_arena *ar
     out->forbidden = MARZ_NEW(arena, marz_forbidden_pair, in->forbidden_count);
     out->given = MARZ_NEW(arena, marz_given_minutes, in->given_count);
     out->leave_max = in->leave_max ? MARZ_NEW(arena, int64_t, m) : NULL;
+    out->cover_minor = in->cover_minor ? MARZ_NEW(arena, int64_t, n) : NULL;
     out->is_apart = in->is_apart ? MARZ_NEW(arena, uint8_t, n) : NULL;
     out->soft_low = in->soft_low ? MARZ_NEW(arena, int64_t, m * count) : NULL;
     out->soft_high = in->soft_low ? MARZ_NEW(arena, int64_t, m * count) : NULL;
     return marz_instance_make_units(out, arena) && (out->leave_max || !in->leave_max) &&
-           (out->is_apart || !in->is_apart) &&
+           (out->is_apart || !in->is_apart) && (out->cover_minor || !in->cover_minor) &&
            (!in->soft_low || (out->soft_low && out->soft_high)) && order->unit_of &&
            order->seat_of && out->seat_id && out->seat_lon_udeg && out->seat_lat_udeg && out->low &&
            out->high && out->fit_ppm && out->is_familiar && out->forbidden && out->given;
@@ -164,6 +166,8 @@ static void copy_units(marz_order *order, const marz_instance *in, const int32_t
         out->group[i] = in->group[old];
         out->present[i] = in->present[old] == MARZ_NONE ? MARZ_NONE : new_seat[in->present[old]];
         out->lock[i] = in->lock[old] == MARZ_NONE ? MARZ_NONE : new_seat[in->lock[old]];
+        if (in->cover_minor)
+            out->cover_minor[i] = in->cover_minor[old];
         if (in->is_apart)
             out->is_apart[i] = in->is_apart[old];
         for (int32_t k = 0; k < count; k++)

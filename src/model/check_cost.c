@@ -209,7 +209,8 @@ void marz_check_prepare(marz_checker *checker)
         marz_check_unit *unit = &checker->units[i];
         const marz_int128 value = unit->value_minor;
         unit->best_fit_ppm = best[unit->segment];
-        unit->uncovered = capped(nearest(value * checker->cover_ppm, MARZ_PPM));
+        unit->uncovered =
+            unit->cover >= 0 ? unit->cover : capped(nearest(value * checker->cover_ppm, MARZ_PPM));
         unit->disruption[0] = capped(nearest(value * checker->disruption_ppm, MARZ_PPM));
         unit->disruption[1] = capped(nearest(value * checker->disruption_familiar_ppm, MARZ_PPM));
         unit->rate =

@@ -146,5 +146,12 @@ uint64_t marz_check_hash(const marz_checker *checker)
         hash = number(word(hash, 6), checker->cover_ppm);
     if (checker->is_moment)
         hash = word(hash, 7);
-    return checker->farthest_milli ? number(word(hash, 8), checker->farthest_milli) : hash;
+    if (checker->farthest_milli)
+        hash = number(word(hash, 8), checker->farthest_milli);
+    if (checker->has_own_cover)
+        hash = word(hash, 9);
+    for (int32_t i = 0; checker->has_own_cover && i < checker->unit_count; i++)
+        if (checker->units[i].cover >= 0)
+            hash = number(number(hash, i), checker->units[i].cover);
+    return hash;
 }

@@ -32,6 +32,7 @@ typedef struct marz_check_unit {
     int32_t seat;      ///< as assigned, or MARZ_NONE
     bool is_uncovered; ///< a line says that it has none
     int64_t uncovered; ///< what that costs
+    int64_t cover;     ///< its own price of that, or -1
     bool is_apart;
     int32_t best_fit_ppm;  ///< of its segment
     int64_t disruption[2]; ///< if it moves to a seat [is familiar with its segment]
@@ -90,6 +91,7 @@ typedef struct marz_checker {
     int64_t reach_m, moved_value_max;
     int64_t soft_rate_micro[MARZ_CHECK_MEASURES_MAX], cover_ppm;
     int64_t farthest_milli; ///< most minutes of an account without a lock; 0: no limit
+    bool has_own_cover;     ///< some have a price of their own for staying without a seat
     bool is_moment;         ///< minutes count by their square over an hour
     bool has_cover;         ///< accounts may have no seat
     bool has_moved_limit, has_leave_limits, has_soft_bands;
@@ -185,6 +187,7 @@ void marz_check_read_columns(marz_checker *checker, const json_t *instance);
 void marz_check_read_units(marz_checker *checker, const json_t *instance);
 void marz_check_read_pairs(marz_checker *checker, const json_t *instance);
 void marz_check_read_given(marz_checker *checker, const json_t *instance);
+void marz_check_read_cover(marz_checker *checker, const json_t *instance);
 void marz_check_read_graph(marz_checker *checker, const json_t *instance); ///< check_pieces.c
 
 /// A position, or nothing for two nulls.

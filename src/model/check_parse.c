@@ -244,26 +244,14 @@ static void read_seats(marz_checker *checker, const json_t *instance)
 
 void marz_check_read_instance(marz_checker *checker)
 {
-    static const char *const keys[] = {"travel",
-                                       "disruption_ppm",
-                                       "disruption_familiar_ppm",
-                                       "reach_m",
-                                       "measures",
-                                       "segments",
-                                       "groups",
-                                       "seats",
-                                       "columns",
-                                       "accounts",
-                                       "forbidden",
-                                       "moved_value_max",
-                                       "near",
-                                       "apart",
-                                       "soft_rate_micro",
-                                       "minutes",
-                                       "cover_ppm",
-                                       "is_moment",
-                                       "farthest_milli",
-                                       NULL};
+    static const char *const keys[] = {
+        "travel",         "disruption_ppm", "disruption_familiar_ppm",
+        "reach_m",        "measures",       "segments",
+        "groups",         "seats",          "columns",
+        "accounts",       "forbidden",      "moved_value_max",
+        "near",           "apart",          "soft_rate_micro",
+        "minutes",        "cover_ppm",      "is_moment",
+        "farthest_milli", "cover",          NULL};
     const json_t *instance = marz_check_member(checker, checker->root, "", -1, "instance");
     if (checker->status == MARZ_OK && !json_is_object(instance))
         marz_check_refuse(checker, "/instance", -1, NULL, "an object is missing");
@@ -275,6 +263,7 @@ void marz_check_read_instance(marz_checker *checker)
         marz_check_read_units,
         marz_check_read_pairs,
         marz_check_read_given,
+        marz_check_read_cover,
         marz_check_read_graph,
     };
     if (checker->status == MARZ_OK)

@@ -5,6 +5,7 @@
 #define COLUMN_COUNT 9
 
 // Limits of docs/plan-format.md: with them no sum of a true plan leaves 128 bits.
+static const int64_t price_range[2] = {0, INT64_C(1) << 44};
 static const int64_t visits_range[2] = {0, 1000000000};
 static const int64_t value_range[2] = {0, INT64_C(1) << 43};
 static const int64_t measure_range[2] = {0, INT64_C(1) << 44};
@@ -169,4 +170,32 @@ void marz_check_read_given(marz_checker *checker, const json_t *instance)
     for (int32_t k = 0; checker->status == MARZ_OK && k < count; k++)
         read_given(checker, json_array_get(list, (size_t)k), k);
     checker->given_count = count;
+}
+
+/// Prices of staying without a seat; other accounts have the price of all.
+void marz_check_read_cover(marz_checker *checker, const json_t *instance)
+{
+    const char *path = "/instance/cover";
+    const json_t *value = json_object_get(instance, "cover");
+    for (int32_t i = 0; i < checker->unit_count; i++)
+        checker->units[i].cover = -1;
+    if (!value)
+        return;
+    checker->has_own_cover = true;
+    const json_t *list = marz_check_list(checker, value, path, -1, NULL, -1);
+    if (!checker->has_cover)
+        marz_check_refuse(checker, path, -1, NULL, "prices without cover_ppm");
+    for (int32_t k = 0; checker->status == MARZ_OK && k < (int32_t)json_array_size(list); k++) {
+        const json_t *row =
+            marz_check_list(checker, json_array_get(list, (size_t)k), path, k, NULL, 2);
+        const char *unit = marz_check_text(checker, json_array_get(row, 0), path, k, "0");
+        const int32_t i =
+            marz_check_reference(checker, &checker->unit_ids, unit, "unknown_account", "cover");
+        const int64_t price =
+            marz_check_integer(checker, json_array_get(row, 1), path, k, "1", price_range);
+        if (i == MARZ_NONE || checker->units[i].cover >= 0)
+            marz_check_refuse(checker, path, k, NULL, "a price needs an account, each one once");
+        else
+            checker->units[i].cover = price;
+    }
 }

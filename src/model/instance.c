@@ -151,6 +151,8 @@ int64_t marz_instance_farthest_milli(const marz_instance *instance, const int32_
 
 int64_t marz_instance_uncovered(const marz_instance *instance, int32_t unit)
 {
+    if (instance->cover_minor && instance->cover_minor[unit] != MARZ_UNKNOWN)
+        return instance->cover_minor[unit];
     return marz_share_minor(instance->value_minor[unit], instance->cover_ppm);
 }
 

@@ -29,7 +29,8 @@
 ///                      / 10^6 ), where the question has soft bands, else 0. Upwards for each seat
 ///                and measure: so the exact cost of what lies outside is never more than the whole
 ///                minor units that count, and what prices prove of it is a bound of those.
-///   uncovered(i) = round( value * cover_ppm / 10^6 ). Only if has_cover; never with a lock, and a
+///   uncovered(i) = its own price, if it has one, else round( value * cover_ppm / 10^6 ). Only if
+///   has_cover; never with a lock, and a
 ///                group all or not at all. Such an account leaves its present seat.
 /// All other rounding is to nearest, halves away from zero, in 128 bits.
 #ifndef MARZ_MODEL_INSTANCE_H
@@ -98,10 +99,12 @@ typedef struct marz_instance {
     const char **segment_key;       ///< [segment_count]
     const char **group_id;          ///< [group_count]
     marz_forbidden_pair *forbidden; ///< [forbidden_count] sorted
-    bool has_cover;    ///< accounts may stay without a seat, at that share of their value
-    int64_t cover_ppm; ///< 0 to MARZ_COVER_PPM_MAX
-    int64_t reach_m;   ///< 0 = no limit; a pair beyond it is forbidden unless it is the present one
-    bool is_moment;    ///< the road counts by the square of its minutes
+    bool has_cover;       ///< accounts may stay without a seat, at that share of their value
+    int64_t cover_ppm;    ///< 0 to MARZ_COVER_PPM_MAX
+    int64_t *cover_minor; ///< [unit_count] what staying without a seat costs those that have a
+                          ///< price of their own, else MARZ_UNKNOWN; NULL: none has. With has_cover
+    int64_t reach_m; ///< 0 = no limit; a pair beyond it is forbidden unless it is the present one
+    bool is_moment;  ///< the road counts by the square of its minutes
     int64_t farthest_milli; ///< 0 = no limit; a pair of more minutes one way is forbidden, also the
                             ///< present one, unless the unit is locked
     marz_travel travel;

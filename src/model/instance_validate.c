@@ -136,6 +136,12 @@ static marz_status validate_unit(const marz_instance *instance, int32_t i, marz_
                   "the account, or keep amounts in a larger unit, e.g. thousands.");
         return status;
     }
+    if (instance->cover_minor && instance->cover_minor[i] != MARZ_UNKNOWN) {
+        status =
+            in_range(instance->cover_minor[i], 0, VALUE_MAX, "price of staying with nobody", error);
+        if (status)
+            return status;
+    }
     for (int32_t k = 0; k < instance->measure_count; k++) {
         status = in_range(instance->measure[(int64_t)i * instance->measure_count + k], 0,
                           MEASURE_MAX, instance->measure_name[k], error);
@@ -156,7 +162,9 @@ static double worst_cost(const marz_instance *instance, int32_t unit, int32_t wo
                              ? instance->disruption_ppm
                              : instance->disruption_familiar_ppm;
     const double share = (double)worst_fit + (double)rate, cover = (double)instance->cover_ppm;
-    return travel + value * (share > cover ? share : cover) / MARZ_PPM + 3;
+    const bool has_own = instance->cover_minor && instance->cover_minor[unit] != MARZ_UNKNOWN;
+    const double own = has_own ? (double)instance->cover_minor[unit] : 0;
+    return travel + value * (share > cover ? share : cover) / MARZ_PPM + own + 3;
 }
 
 /// What balance costs at most, whatever the loads: all of a measure above soft bands, and nothing

@@ -162,5 +162,13 @@ uint64_t marz_instance_hash(const marz_instance *instance)
         mix(&hash, 8);
         mix(&hash, instance->farthest_milli);
     }
+    if (instance->has_cover && instance->cover_minor) {
+        mix(&hash, 9);
+        for (int32_t i = 0; i < instance->unit_count; i++)
+            if (instance->cover_minor[i] != MARZ_UNKNOWN) {
+                mix(&hash, i);
+                mix(&hash, instance->cover_minor[i]);
+            }
+    }
     return hash;
 }

@@ -355,6 +355,32 @@ static void read_given(marz_plan_reader *reader, const json_t *root)
     }
 }
 
+static void read_cover(marz_plan_reader *reader, const json_t *root)
+{
+    marz_instance *instance = &reader->plan->instance;
+    const char *path = "/instance/cover";
+    if (!json_object_get(root, "cover"))
+        return;
+    const json_t *rows =
+        marz_plan_list(reader, json_object_get(root, "cover"), at(path, -1, NULL), -1);
+    instance->cover_minor =
+        marz_plan_alloc(reader, instance->unit_count, sizeof *instance->cover_minor);
+    for (int32_t i = 0; instance->cover_minor && i < instance->unit_count; i++)
+        instance->cover_minor[i] = MARZ_UNKNOWN;
+    for (int32_t k = 0; reader->status == MARZ_OK && k < (int32_t)json_array_size(rows); k++) {
+        const json_t *row =
+            marz_plan_list(reader, json_array_get(rows, (size_t)k), at(path, k, NULL), 2);
+        const int32_t unit =
+            marz_plan_reference(reader, &reader->units, json_array_get(row, 0), at(path, k, "0"));
+        const int64_t price =
+            marz_plan_integer(reader, json_array_get(row, 1), at(path, k, "1"), 0, MARZ_COST_MAX);
+        if (unit == MARZ_NONE)
+            marz_plan_refuse(reader, at(path, k, NULL), "a price needs an account");
+        else
+            instance->cover_minor[unit] = price;
+    }
+}
+
 // ---------------------------------------------------------------- graph
 
 /// One row: steps to the neighbours after unit i.
@@ -431,6 +457,8 @@ void marz_plan_read_instance(marz_plan_reader *reader, const json_t *instance)
         read_forbidden(reader, instance);
     if (reader->status == MARZ_OK)
         read_given(reader, instance);
+    if (reader->status == MARZ_OK)
+        read_cover(reader, instance);
     if (reader->status == MARZ_OK)
         read_graph(reader, instance);
 }

@@ -130,6 +130,22 @@ static void add_graph(marz_buffer *out, const marz_instance *instance)
     marz_buffer_text(out, "\n]");
 }
 
+/// Prices of staying without a seat, of those that have one of their own.
+static void add_cover(marz_buffer *out, const marz_instance *instance)
+{
+    int32_t count = 0;
+    marz_buffer_text(out, ",\n\"cover\":[");
+    for (int32_t i = 0; i < instance->unit_count; i++) {
+        if (instance->cover_minor[i] == MARZ_UNKNOWN)
+            continue;
+        marz_plan_next_line(out, count++);
+        marz_plan_key_text(out, "[", instance->unit_id[i]);
+        marz_plan_key_integer(out, ",", instance->cover_minor[i]);
+        marz_buffer_char(out, ']');
+    }
+    marz_buffer_text(out, "\n]");
+}
+
 static void add_given(marz_buffer *out, const marz_instance *instance)
 {
     marz_buffer_text(out, ",\n\"minutes\":[");
@@ -172,6 +188,8 @@ void marz_plan_add_instance(marz_buffer *out, const marz_instance *instance)
     marz_buffer_text(out, "\n]");
     if (instance->given_count)
         add_given(out, instance);
+    if (instance->has_cover && instance->cover_minor)
+        add_cover(out, instance);
     if (instance->graph.node_count)
         add_graph(out, instance);
     marz_buffer_text(out, "\n}\n}\n");

@@ -223,6 +223,35 @@ static void the_farthest_is_brought_near_with_a_proof(void **state)
         run_program("map design --units units.csv --reps four.csv --objective least", NULL), 2);
 }
 
+/// Two units alike but for their price: the dear one is taken, the other may stay out.
+static void each_unit_may_have_its_own_price_of_staying_out(void **state)
+{
+    (void)state;
+    test_write(test_path("priced.csv"),
+               "id,lon,lat,beds,cover_price\na,10,50,5,\nb,10.3,50,5,20000\n"
+               "c,10.3,50,5,0.50\nd,10.1,50,5,\n");
+    test_write(test_path("one.csv"), "id,lon,lat,capacity_beds\nA,10,50,30\n");
+    const char *command = "map design --units priced.csv --reps one.csv --value beds ";
+    assert_int_equal(run_program(command, NULL), 3); // Two have no price.
+    char *said = test_read(test_path("stderr"));
+    assert_non_null(strstr(said, "unit a has no cover_price"));
+    free(said);
+    char all[256];
+    snprintf(all, sizeof all, "%s--cover-price 200%% --out priced.json", command);
+    json_t *answer = run_json(all, 0);
+    const json_t *objective = json_object_get(answer, "objective");
+    assert_int_equal(json_integer_value(json_object_get(objective, "uncovered")), 50 + 1000);
+    assert_true(json_is_true(json_object_get(answer, "proved")));
+    json_decref(answer);
+    assert_int_equal(run_program("check priced.json", NULL), 0);
+    char *plan = test_read(test_path("priced.json")), *row = strstr(plan, "[\"b\",2000000]");
+    assert_non_null(row);
+    row[5] = '1';
+    test_write(test_path("forged.json"), plan);
+    free(plan);
+    assert_int_equal(run_program("check forged.json", NULL), 1);
+}
+
 static void what_cannot_be_is_refused_by_place(void **state)
 {
     (void)state;
@@ -262,6 +291,7 @@ int main(void)
         cmocka_unit_test(limits_of_a_rep_count_instead_of_the_band),
         cmocka_unit_test(centres_lie_at_units_from_which_minutes_are_given),
         cmocka_unit_test(the_farthest_is_brought_near_with_a_proof),
+        cmocka_unit_test(each_unit_may_have_its_own_price_of_staying_out),
         cmocka_unit_test(what_cannot_be_is_refused_by_place),
     };
     return cmocka_run_group_tests(tests, write_files, NULL);

@@ -105,6 +105,10 @@ static question make_question(marz_arena *arena, uint64_t k)
     in->is_moment = below(&q, 3) == 0;
     in->has_cover = below(&q, 4) == 0;
     in->cover_ppm = in->has_cover ? 500000 : 0;
+    in->cover_minor =
+        in->has_cover && below(&q, 2) ? MARZ_NEW(arena, int64_t, UNITS) : NULL; // Own prices.
+    for (int32_t i = 0; in->cover_minor && i < in->unit_count; i++)
+        in->cover_minor[i] = below(&q, 2) ? below(&q, 90000) : MARZ_UNKNOWN;
     for (int32_t i = 0; i < in->unit_count; i++) // Some minutes are given.
         for (int32_t j = 0; j < in->seat_count && k % 3 == 0; j++)
             if (below(&q, 4) == 0)
