@@ -194,12 +194,30 @@ static void print_share_needed(const char *flag, int64_t ppm)
         printf("  a limit that removes these conflicts: --%s %.1f%%\n", flag, (double)ppm / 1e4);
 }
 
+/// Capacities without a band are limits; with one they are shares of what there is.
+static void print_capacities(const marz_files_design *design)
+{
+    const marz_plan *plan = &design->plan;
+    for (int32_t k = 0; k < plan->instance.measure_count; k++) {
+        bool is_limit = false;
+        for (int32_t c = 0; c < plan->conflict_count; c++)
+            is_limit |= plan->conflicts[c].measure == k &&
+                        plan->conflicts[c].kind == MARZ_CONFLICT_TOTAL_HIGH;
+        if (is_limit && design->question->band_ppm[k] == MARZ_UNKNOWN)
+            printf("  or let capacities be shares of what there is: --balance %s=10%%\n",
+                   plan->instance.measure_name[k]);
+    }
+}
+
 /// What else there is to try.
 static void print_ways_out(const marz_files_design *design)
 {
     const cli_remedies needs = cli_find_remedies(&design->plan);
     print_share_needed("move-share", needs.move_share_ppm);
     print_share_needed("rep-share", needs.rep_share_ppm);
+    print_capacities(design);
+    if (needs.is_far)
+        puts("  or let units lie farther from their rep: a greater --reach or --farthest");
     if (needs.has_locks)
         puts("  look at the columns locked and group of these units");
     if (needs.has_pieces)
@@ -507,7 +525,7 @@ static marz_status run_design(cli_context *cli, marz_error *error)
 }
 
 static const cli_flag design_flags[] = {
-    CLI_FILES_FLAGS,
+    CLI_FILES_FLAGS("how many (or 10..15), with free centres; with reps, beside their homes"),
     {"cover-price", "SHARE", "share of a unit's value lost if nobody takes it; else all are taken",
      NULL},
     {"balance-price", "MEASURE=PRICE…",

@@ -198,7 +198,7 @@ static marz_status run_frontier(cli_context *cli, marz_error *error)
 }
 
 static const cli_flag frontier_flags[] = {
-    CLI_FILES_FLAGS,
+    CLI_FILES_FLAGS("instead of reps: so many of the owners, the largest (all)"),
     CLI_MATRIX_FLAG,
     {"contiguous", NULL, "each territory in one piece (near neighbours, or --edges)", NULL},
     {"limits", "SHARE…", "shares of the value that may move (" LIMITS ")", NULL},

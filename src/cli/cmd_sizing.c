@@ -162,7 +162,7 @@ static marz_status run_sizing(cli_context *cli, marz_error *error)
 }
 
 static const cli_flag sizing_flags[] = {
-    CLI_FILES_FLAGS,
+    CLI_FILES_FLAGS("instead of reps: how many there are now"),
     {"matrix", "FILE", "minutes one way between units: unit,rep,minutes; rep names a unit", NULL},
     {"from", "N", "smallest team (half of today's)", NULL},
     {"to", "N", "largest team (twice today's)", NULL},

@@ -135,6 +135,13 @@ static bool cover_helps(const marz_instance *in, const marz_conflict *c)
     return false;
 }
 
+/// May a conflict come from seats that are too far away?
+static bool is_about_seats(marz_conflict_kind kind)
+{
+    return kind == MARZ_CONFLICT_UNIT || kind == MARZ_CONFLICT_NO_SEAT ||
+           kind == MARZ_CONFLICT_GROUP;
+}
+
 static bool is_about_locks(marz_conflict_kind kind)
 {
     return kind == MARZ_CONFLICT_LOCKS || kind == MARZ_CONFLICT_NO_SEAT ||
@@ -156,6 +163,7 @@ cli_remedies cli_find_remedies(const marz_plan *plan)
         const marz_conflict *c = &plan->conflicts[k];
         needs.may_cover |= may_cover && cover_helps(in, c);
         needs.has_locks |= is_about_locks(c->kind);
+        needs.is_far |= is_about_seats(c->kind) && (in->reach_m || in->farthest_milli);
         needs.has_pieces |= c->kind == MARZ_CONFLICT_PIECES;
         if (c->measure != MARZ_NONE || !cli_conflict_has_limit(c))
             continue;

@@ -29,6 +29,7 @@ typedef struct cli_remedies {
     int64_t rep_share_ppm;  ///< of the book of the seat that needs most
     bool may_cover;         ///< a price for leaving accounts with nobody is possible and would help
     bool has_locks;         ///< locks, forbidden pairs or groups stand in the way
+    bool is_far;            ///< a limit on distance or minutes leaves accounts nowhere to go
     bool has_pieces;        ///< territories fall apart
 } cli_remedies;
 

@@ -21,15 +21,15 @@ typedef enum cli_seats {
             NULL                                                                                   \
     }
 
-/// Rows of a table of flags.
-#define CLI_FILES_FLAGS                                                                            \
+/// Rows of a table of flags. @param territories  what --territories means to the command
+#define CLI_FILES_FLAGS(territories)                                                               \
     {"units", "FILE", "units: id,lon,lat,measures and name,owner,locked,group,segment,visits",     \
      NULL},                                                                                        \
         {"reps", "FILE",                                                                           \
          "reps: id,lon,lat and capacity_<measure>,share,low_<measure>,high_<measure>,pinned",      \
          NULL},                                                                                    \
         {"edges", "FILE", "who borders on whom: id1,id2", NULL},                                   \
-        {"territories", "P", "how many, with free centres; with reps, beside their homes", NULL},  \
+        {"territories", "P", territories, NULL},                                                   \
         {"balance", "MEASURE=SHARE…", "how far loads may lie from their targets (10%)", NULL},     \
         {"value", "MEASURE", "what a unit is worth (the first measure)", NULL},                    \
         {"disruption", "RATE", "share of the value that a change of owner costs", NULL},           \

@@ -218,6 +218,9 @@ static void print_remedies(cli_context *cli, const marz_run *run)
     print_bands_needed(cli, run);
     print_share_needed(cli, "move.share", needs.move_share_ppm, settings->moved_share_ppm);
     print_share_needed(cli, "move.rep_share", needs.rep_share_ppm, settings->leave_share_ppm);
+    if (needs.is_far)
+        puts("  or let accounts lie farther: look at marz settings travel.reach and "
+             "travel.farthest");
     if (needs.has_locks)
         puts("  look at the columns lock, keep_with and forbidden of these accounts, import them "
              "again");

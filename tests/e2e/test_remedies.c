@@ -119,12 +119,30 @@ static void nobody_is_no_way_out_where_it_is_one_already(void **state)
     free(said);
 }
 
+static void capacities_that_are_no_limits_and_distances_are_pointed_at(void **state)
+{
+    (void)state;
+    test_write(test_path("full.csv"), "id,lon,lat,capacity_beds\nR1,10.2,50.2,1\n"
+                                      "R2,10.9,50.2,1\nR3,10.2,50.8,1\nR4,10.9,50.8,2\n");
+    char *said = said_of("map design --units units.csv --reps full.csv --effort 2");
+    expect(said, "all upper limits together are less than there is", true);
+    expect(said, "let capacities be shares of what there is: --balance beds=10%", true);
+    expect(said, "--reach", false);
+    free(said);
+    said = said_of(DESIGN "--farthest 2");
+    expect(said, "no territory may take it", true);
+    expect(said, "a greater --reach or --farthest", true);
+    expect(said, "let capacities be shares", false);
+    free(said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_changes_hands_is_money_of_all_territories),
         cmocka_unit_test(the_share_that_is_offered_is_enough),
         cmocka_unit_test(what_leaves_a_territory_is_said_of_it),
+        cmocka_unit_test(capacities_that_are_no_limits_and_distances_are_pointed_at),
         cmocka_unit_test(the_store_offers_its_settings),
         cmocka_unit_test(nobody_is_no_way_out_where_it_is_one_already),
     };
