@@ -54,6 +54,7 @@ typedef struct marz_change_answer {
     int64_t band_ppm[MARZ_MEASURES_MAX];    ///< as the settings say
     int32_t fewest_moves;   ///< hire: no answer within these bands moves fewer accounts
     int32_t left_out_count; ///< accounts that nobody has, which the change leaves alone
+    bool is_apart;          ///< one piece was asked for, and no answer was found that keeps it
     bool is_cheapest;       ///< as asked for
     bool has_other; ///< hire: the answer that was not asked for, cheapest or with fewest moves
     int32_t other_moves;
@@ -72,6 +73,9 @@ MARZ_CHECKED marz_status marz_change_check_days(const marz_change_request *reque
 /// already may stay there. A cover has no disruption: the accounts come back. Hire: accounts move
 /// to the new seat only, as few as bring it into its band, at least cost among those, or at least
 /// cost. If that is impossible, the bands are widened, each measure by the least that will do.
+/// Where the company asks for territories in one piece, accounts go where they hang together with
+/// the main piece of their new seat; what lies apart today may stay so. Where no answer within
+/// bands wider by two fifths keeps one piece, none has to.
 /// @param answer  filled on success: marz_run_deinit(&answer->run)
 /// @return MARZ_E_NOT_FOUND for an unknown rep, MARZ_E_USAGE for one without a seat or wrong days
 MARZ_CHECKED marz_status marz_change_plan(marz_workspace *workspace,

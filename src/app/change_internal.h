@@ -5,6 +5,14 @@
 
 #include "app/change.h"
 
+/// What stays at a seat and hangs together, as one unit without size that may go nowhere else.
+typedef struct change_anchors {
+    int32_t *seat;     ///< [count]
+    uint8_t *is_apart; ///< [count] not the main piece of its seat today
+    int32_t count;
+    marz_adjacency graph; ///< of the free units, then the anchors
+} change_anchors;
+
 typedef struct change_job {
     marz_workspace *workspace;
     const marz_change_request *request;
@@ -17,7 +25,8 @@ typedef struct change_job {
     bool *is_his;      ///< [seat_count]
     int32_t *free;     ///< [free_count] units that may move, ascending
     int32_t free_count;
-    int64_t *now, *kept; ///< [cells] load of a seat today, and of its units that stay
+    change_anchors anchors; ///< where territories hang together
+    int64_t *now, *kept;    ///< [cells] load of a seat today, and of its units that stay
 } change_job;
 
 static inline bool change_is_hire(const change_job *job)
@@ -25,10 +34,19 @@ static inline bool change_is_hire(const change_job *job)
     return job->request->kind == MARZ_CHANGE_HIRE;
 }
 
-/// Instance of the units `units` [count], ascending; seats are shared with `from`.
+/// Instance of the units `units` [count], ascending, without a graph; seats are shared with `from`.
+/// @param room  for so many more units
 /// @return false when out of memory
-bool marz_change_pick(const marz_instance *from, const int32_t *units, int32_t count,
+bool marz_change_pick(const marz_instance *from, const int32_t *units, int32_t count, int32_t room,
                       marz_arena *arena, marz_instance *to);
+
+/// Where the company asks for territories in one piece: gives job->in its graph, excuses what lies
+/// apart today, and finds the anchors. Before the rest is locked. @return what marz_near_graph does
+MARZ_CHECKED marz_status marz_change_join(change_job *job, marz_error *error);
+
+/// Adds the anchors and their graph to the question of the free units, which has room for them;
+/// nothing without a graph. @return false when out of memory
+bool marz_change_anchor(const change_job *job, marz_arena *arena, marz_instance *in);
 
 /// Builds job->in: closes or opens seats, finds what may move and locks the rest.
 MARZ_CHECKED marz_status marz_change_question(change_job *job, marz_error *error);

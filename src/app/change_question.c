@@ -15,6 +15,8 @@ static bool make_units(const marz_instance *from, int32_t count, marz_arena *are
                        marz_instance *to)
 {
     *to = *from;
+    to->graph = (marz_adjacency){0};
+    to->is_apart = NULL;
     to->unit_count = count;
     to->forbidden = MARZ_NEW(arena, marz_forbidden_pair, from->forbidden_count);
     return marz_instance_make_units(to, arena) && to->forbidden;
@@ -36,11 +38,12 @@ static void copy_unit(const marz_instance *from, int32_t i, marz_instance *to, i
            measures * sizeof *to->measure);
 }
 
-bool marz_change_pick(const marz_instance *from, const int32_t *units, int32_t count,
+bool marz_change_pick(const marz_instance *from, const int32_t *units, int32_t count, int32_t room,
                       marz_arena *arena, marz_instance *to)
 {
-    if (!make_units(from, count, arena, to))
+    if (!make_units(from, count + room, arena, to))
         return false;
+    to->unit_count = count;
     int32_t pair = 0;
     to->forbidden_count = 0;
     for (int32_t at = 0; at < count; at++) {
@@ -79,7 +82,7 @@ static marz_status build(change_job *job, marz_error *error)
     }
     job->answer->left_out_count = all.unit_count - count;
     run->links.account_of = account_of;
-    if (!marz_change_pick(&all, owned, count, run->arena, &job->in))
+    if (!marz_change_pick(&all, owned, count, 0, run->arena, &job->in))
         return no_memory(error);
     job->seat = run->links.seat_of_rep[job->rep];
     if (job->seat != MARZ_NONE)
@@ -285,8 +288,12 @@ marz_status marz_change_question(change_job *job, marz_error *error)
     in->cover_ppm = 0;
     in->cover_minor = NULL;
     in->soft_low = in->soft_high = NULL; // Bands say who may take more; fewest moves do the rest.
-    in->graph = (marz_adjacency){0}; // Accounts go to whom they can; pieces are for the next map.
-    return find_free(job) && lock_rest(job) && weigh(job) ? MARZ_OK : no_memory(error);
+    if (!find_free(job))
+        return no_memory(error);
+    status = marz_change_join(job, error);
+    if (status)
+        return status;
+    return lock_rest(job) && weigh(job) ? MARZ_OK : no_memory(error);
 }
 
 void marz_change_set_bands(const change_job *job, const int64_t *widened_ppm, marz_instance *in)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define WIDEST_PPM INT64_C(16000000) ///< no widening beyond this is tried
+#define WHOLE_PPM INT64_C(400000)    ///< nor beyond this where territories must be in one piece
 #define FIRST_PPM INT64_C(20000)     ///< the first one tried
 #define STEP_PPM INT64_C(1000)       ///< how near the least one is found
 #define TRIAL_EFFORT 10
@@ -30,7 +31,7 @@ static bool forbid_others(const change_job *job, marz_arena *arena, marz_instanc
     in->forbidden_count = 0;
     for (int32_t i = 0; i < in->unit_count; i++)
         for (int32_t j = 0; j < in->seat_count; j++)
-            if (j != job->seat && j != in->present[i])
+            if ((j != job->seat || i >= job->free_count) && j != in->present[i])
                 in->forbidden[in->forbidden_count++] = (marz_forbidden_pair){i, j};
     return true;
 }
@@ -50,7 +51,7 @@ static bool count_moves(const change_job *job, int32_t moves_max, marz_arena *ar
     for (int32_t i = 0; i < in->unit_count; i++) {
         for (int32_t k = 0; k < old; k++)
             measure[(int64_t)i * all + k] = in->measure[(int64_t)i * old + k];
-        measure[(int64_t)i * all + old] = 1;
+        measure[(int64_t)i * all + old] = i < job->free_count; // Anchors stay.
     }
     for (int32_t j = 0; j < in->seat_count; j++) {
         for (int32_t k = 0; k < old; k++) {
@@ -75,7 +76,9 @@ static bool count_moves(const change_job *job, int32_t moves_max, marz_arena *ar
 static bool reduce(const change_job *job, const trial *t, marz_arena *arena, marz_instance *in)
 {
     const int32_t cells = job->in.seat_count * job->in.measure_count;
-    if (!marz_change_pick(&job->in, job->free, job->free_count, arena, in))
+    const int32_t room = job->in.graph.node_count ? job->anchors.count : 0;
+    if (!marz_change_pick(&job->in, job->free, job->free_count, room, arena, in) ||
+        !marz_change_anchor(job, arena, in))
         return false;
     in->low = MARZ_NEW(arena, int64_t, cells);
     in->high = MARZ_NEW(arena, int64_t, cells);
@@ -171,8 +174,9 @@ static marz_status find_widening(const change_job *job, trial *t, bool *is_found
     marz_status status = attempt(job, t, is_found, error);
     if (status || *is_found)
         return status;
+    const int64_t widest = job->in.graph.node_count ? WHOLE_PPM : WIDEST_PPM;
     int64_t fails = 0, ppm = FIRST_PPM;
-    for (; !status && !*is_found && ppm <= WIDEST_PPM; ppm *= 2) {
+    for (; !status && !*is_found && ppm <= widest; ppm *= 2) {
         widen_all(job, t, ppm);
         status = attempt(job, t, is_found, error);
         if (!*is_found)
@@ -294,6 +298,13 @@ marz_status marz_change_search(change_job *job, marz_plan *plan, bool *is_found,
         return MARZ_OK;
     marz_control_report(job->workspace->control, "bands", 0);
     marz_status status = find_widening(job, &t, is_found, error);
+    if (!status && !*is_found && job->in.graph.node_count) { // Better apart than far too much.
+        job->answer->is_apart = true;
+        job->in.graph = (marz_adjacency){0};
+        job->in.is_apart = NULL;
+        t = (trial){.moves_max = MARZ_NONE};
+        status = find_widening(job, &t, is_found, error);
+    }
     if (status || !*is_found)
         return status;
     marz_control_report(job->workspace->control, "fewest moves", 0);

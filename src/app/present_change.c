@@ -77,6 +77,13 @@ static json_t *event(const marz_change_answer *answer)
                      marz_json_day(change->from_day), "until", marz_json_day(change->until_day));
 }
 
+/// null: that was not asked for.
+static json_t *one_piece(const marz_change_answer *answer)
+{
+    const bool is_asked = answer->is_apart || instance_of(answer)->graph.node_count > 0;
+    return is_asked ? json_boolean(!answer->is_apart) : json_null();
+}
+
 static json_t *cost(const marz_change_answer *answer)
 {
     const marz_cost *c = &answer->cost;
@@ -101,7 +108,7 @@ json_t *marz_present_change(const marz_change_answer *answer)
                         ? json_pack("{s:b,s:i,s:I}", "is_cheapest", !answer->is_cheapest, "moves",
                                     answer->other_moves, "cost", (json_int_t)answer->other_minor)
                         : json_null();
-    return json_pack("{s:o,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:{s:i,s:I},s:o,s:o,s:o,s:i}",
+    return json_pack("{s:o,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:{s:i,s:I},s:o,s:o,s:o,s:i,s:o}",
                      "change", event(answer), "other", other, "currency", plan->currency, "outcome",
                      marz_outcome_name(plan->outcome), "conflicts", conflicts, "moved", moved,
                      "fewest_moves", is_hire ? json_integer(answer->fewest_moves) : json_null(),
@@ -109,5 +116,6 @@ json_t *marz_present_change(const marz_change_answer *answer)
                      is_hire ? "givers" : "receivers", parts(answer), "loose_deals", "count",
                      answer->loose_deal_count, "amount", (json_int_t)answer->loose_deal_minor,
                      "quota", marz_json_amount(answer->quota_minor), "bands", bands(answer),
-                     "options", options(answer), "left_out", answer->left_out_count);
+                     "options", options(answer), "left_out", answer->left_out_count, "in_one_piece",
+                     one_piece(answer));
 }

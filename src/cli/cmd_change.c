@@ -140,6 +140,9 @@ static void print_bands(cli_context *cli, const marz_change_answer *answer)
                 "%s\n",
                 in->measure_name[k], cli_percent(cli, answer->band_ppm[k]),
                 cli_percent(cli, answer->band_ppm[k] + answer->widened_ppm[k]));
+    if (answer->is_apart)
+        puts("no answer within such bands was found that keeps territories in one piece: this one "
+             "does not");
     if (answer->change.kind == MARZ_CHANGE_HIRE)
         printf("at least %s accounts have to move to bring the new territory into its band\n",
                cli_count(cli, answer->fewest_moves));

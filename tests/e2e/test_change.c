@@ -271,6 +271,110 @@ static void wrong_use_says_what_is_wanted(void **state)
     }
 }
 
+enum { ACCOUNTS_MAX = 400 };
+
+static int32_t root_of(int32_t *parent, int32_t i)
+{
+    while (parent[i] != i)
+        i = parent[i] = parent[parent[i]];
+    return i;
+}
+
+/// Joins neighbours at the same seat. @return accounts of the plan
+static size_t join_pieces(const json_t *plan, int32_t *parent)
+{
+    const json_t *lines = json_object_get(plan, "assignments");
+    const json_t *near = json_object_get(json_object_get(plan, "instance"), "near");
+    const size_t n = json_array_size(lines);
+    assert_true(n == json_array_size(near) && n <= ACCOUNTS_MAX);
+    for (size_t i = 0; i < n; i++)
+        parent[i] = (int32_t)i;
+    for (size_t i = 0; i < n; i++) {
+        int32_t other = (int32_t)i;
+        size_t k;
+        json_t *step;
+        json_array_foreach(json_array_get(near, i), k, step)
+        {
+            other += (int32_t)json_integer_value(step);
+            if (strcmp(text(json_array_get(lines, i), "seat"),
+                       text(json_array_get(lines, (size_t)other), "seat")) == 0)
+                parent[root_of(parent, (int32_t)i)] = root_of(parent, other);
+        }
+    }
+    return n;
+}
+
+static bool had_accounts(const json_t *lines, const char *seat)
+{
+    size_t k;
+    json_t *line;
+    json_array_foreach(lines, k, line)
+    {
+        if (strcmp(text(line, "from"), seat) == 0)
+            return true;
+    }
+    return false;
+}
+
+/// Accounts of no group that moved, and how many of them hang together with some that stayed or
+/// are at a seat that had none.
+static void count_joined(const json_t *plan, int32_t *moved, int32_t *joined)
+{
+    static int32_t parent[ACCOUNTS_MAX];
+    static bool has_stayed[ACCOUNTS_MAX];
+    const json_t *lines = json_object_get(plan, "assignments");
+    const json_t *in = json_object_get(plan, "instance");
+    const size_t n = join_pieces(plan, parent);
+    size_t group = 0, k;
+    json_t *column;
+    json_array_foreach(json_object_get(in, "columns"), k, column)
+    {
+        if (strcmp(json_string_value(column), "group") == 0)
+            group = k;
+    }
+    assert_true(group > 0);
+    memset(has_stayed, 0, sizeof has_stayed);
+    *moved = *joined = 0;
+    for (int32_t round = 0; round < 2; round++)
+        for (size_t i = 0; i < n; i++) {
+            const json_t *line = json_array_get(lines, i);
+            const json_t *row = json_array_get(json_object_get(in, "accounts"), i);
+            const int32_t root = root_of(parent, (int32_t)i);
+            const bool stays = strcmp(text(line, "seat"), text(line, "from")) == 0;
+            if (round == 0)
+                has_stayed[root] |= stays;
+            if (round == 0 || stays || !json_is_null(json_array_get(row, group)))
+                continue;
+            ++*moved;
+            *joined += has_stayed[root] || !had_accounts(lines, text(line, "seat"));
+        }
+}
+
+/// What the leaver had joins the territories of the others.
+static void a_company_of_one_piece_stays_so(void **state)
+{
+    (void)state;
+    json_decref(run_json("settings territory.contiguous 1", 0));
+    json_t *answer = run_json("map change --leave R002 --from 2027-03-01 --out whole.json", 0);
+    json_t *plan = checked("whole.json");
+    const json_t *kept = json_object_get(answer, "in_one_piece");
+    assert_true(json_is_true(kept));
+    int32_t moved, joined;
+    count_joined(plan, &moved, &joined);
+    assert_true(moved > 5);
+    assert_int_equal(joined, moved);
+    json_decref(answer);
+    json_decref(plan);
+    answer = run_json("map change --hire R900 --from 2027-03-01 --out hired.json", 0);
+    json_decref(checked("hired.json"));
+    assert_non_null(json_object_get(answer, "in_one_piece"));
+    json_decref(answer);
+    json_decref(run_json("settings territory.contiguous 0", 0));
+    answer = run_json("map change --leave R002 --from 2027-03-01 --out apart.json", 0);
+    assert_true(json_is_null(json_object_get(answer, "in_one_piece")));
+    json_decref(answer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +386,7 @@ int main(void)
         cmocka_unit_test(the_answer_is_the_same_on_any_number_of_threads),
         cmocka_unit_test(a_cover_is_published_for_its_days_and_the_next_plan_knows_nothing_of_it),
         cmocka_unit_test(a_plan_that_moves_what_the_event_does_not_touch_is_refused),
+        cmocka_unit_test(a_company_of_one_piece_stays_so),
         cmocka_unit_test(wrong_use_says_what_is_wanted),
     };
     return cmocka_run_group_tests(tests, make_company, NULL);
