@@ -48,6 +48,23 @@ typedef struct pool {
     double *limit; ///< [k] greatest reduced cost worth keeping; INFINITY before prices are known
 } pool;
 
+/// Areas of fixed centres as sets of units of a group, each set once.
+typedef struct columns {
+    int32_t unit_count, kind_count, word_count, count, count_max;
+    int32_t *unit;  ///< [units] their numbers: those that are free, and the centres
+    int32_t *kind;  ///< [count_max] which area of the group
+    uint64_t *bits; ///< [count_max * word_count]
+    double *cost;   ///< [count_max]
+    uint64_t *hash; ///< [count_max]
+    int32_t *slot;  ///< [slot_mask + 1] hash table of column + 1, 0: free
+    uint32_t slot_mask;
+} columns;
+
+#define COLUMNS_MAX 20000      ///< areas of one group
+#define COLUMN_SLOTS (1 << 16) ///< places of their hash table
+
+typedef struct marz_areas_exact marz_areas_exact;
+
 /// One searcher. Belongs to one thread at a time.
 typedef struct walker {
     const instance *in;
@@ -76,43 +93,27 @@ typedef struct walker {
     double *unit_price; ///< [n] what it is worth to cover a unit, about
     bool has_unit_prices;
     marz_contiguity searcher;
-    answer best; ///< best of the current run
+    answer best;             ///< best of the current run
+    marz_areas_exact *exact; ///< fixed centres
+    columns whole;           ///< fixed centres: areas from the relaxation of the whole
     pool pool;
     bool is_pooling; ///< keep the areas that are met
 } walker;
 
-/// Areas of fixed centres as sets of units of a group, each set once.
-typedef struct columns {
-    int32_t unit_count, kind_count, word_count, count, count_max;
-    int32_t *unit;  ///< [units] their numbers
-    int32_t *kind;  ///< [count_max] which area of the group
-    uint64_t *bits; ///< [count_max * word_count]
-    double *cost;   ///< [count_max]
-    uint64_t *hash; ///< [count_max]
-    int32_t *slot;  ///< [slot_mask + 1] hash table of column + 1, 0: free
-    uint32_t slot_mask;
-} columns;
-
-/// One area that is annealed by itself, against the prices of its units.
-typedef struct pricer {
+/// What is asked of the exact search for sets of one area, and what it says.
+typedef struct exact_order {
     int32_t area, kind;
-    int32_t steps_a_member; ///< proposals of one annealing, by units of its start
-    double own_price;       ///< of choosing an area of this kind
-    columns *columns;       ///< where the areas found are kept
-    int32_t *label;         ///< [n] open, inside or shut
-    int32_t *best_label;    ///< [n] the best set of the last run that saves anything
-    double *price;          ///< [n] of the units
-    double *value;          ///< [n] cost less price
-    int32_t *cut, *place;   ///< [arcs] arcs from inside to open, and where they stand
-    int32_t cut_count, count;
-    double sum, spent, load; ///< reduced cost, cost and load of the set
-    double excess_price;
-    uint64_t hash;
-    double best; ///< least reduced cost of the last run
-    double best_spent;
-    uint64_t best_hash;
-    int32_t found; ///< columns that the last run added
-} pricer;
+    const double *price;  ///< [n] of the units
+    const int32_t *fixed; ///< [n] area that has the unit for good, or -1
+    double own_price;     ///< of choosing an area of this kind
+    double limit;         ///< sets of less reduced cost are looked for
+    double gain_least;    ///< each set must be better than the one before by so much …
+    bool keeps_all;       ///< … or all below the limit are kept
+    int64_t look_count;   ///< most nodes
+    double best;          ///< least reduced cost met, INFINITY: none
+    double least;         ///< no set has less than this or the limit
+    int32_t found, met;   ///< new columns; sets met
+} exact_order;
 
 /// One run of annealing.
 typedef struct schedule {
@@ -234,20 +235,37 @@ void marz_areas_pool_offer_all(walker *w);
 bool marz_areas_pool_solve(walker *w, double incumbent, int64_t look_count,
                            const marz_control *control);
 
-/// Memory of a pricer. @return false when out of memory
-bool marz_areas_pricer_init(pricer *p, const instance *in, marz_arena *arena);
-
-/// Prepares for runs on one area of fixed centre, the `kind`-th of the columns.
-void marz_areas_pricer_begin(pricer *p, walker *w, int32_t area, int32_t kind, double own_price);
-
-/// Anneals the area from a column (-1: the centre alone) and keeps the set of least reduced cost
-/// if that is below `limit`; with a limit above zero, all sets below it. @return how many are new
-int32_t marz_areas_pricer_run(pricer *p, walker *w, int32_t column, double limit);
+/// Memory of the areas of a group of `unit_count` units. @return false when out of memory
+bool marz_areas_columns_init(columns *c, int32_t unit_count, int32_t kind_count, marz_arena *arena);
 
 /// Keeps the units that carry the label `inside`. @return false if they are known or there is no
 /// room
 bool marz_areas_columns_put(columns *c, int32_t kind, const int32_t *label, int32_t inside,
                             double cost, uint64_t hash);
+
+/// Hash of the units of a column.
+uint64_t marz_areas_columns_hash(const columns *c, int32_t column);
+
+/// Keeps the first `count` columns alone.
+void marz_areas_columns_cut(columns *c, int32_t count);
+
+/// Memory of the exact search. @return NULL when out of memory
+marz_areas_exact *marz_areas_exact_make(const instance *in, marz_arena *arena);
+
+/// Finds the connected set of units of the columns round a fixed centre that meets the band and has
+/// the least reduced cost, or all sets below a limit; keeps what it meets as columns.
+///
+/// Candidates are decided depth first, the surest first. The rest of a node is bounded by a table
+/// of the knapsack without contiguity; a unit is left out only if what is chosen still hangs
+/// together with the centre through units that are undecided. O(candidates * load) and
+/// O(candidates) a node at most.
+/// @return whether the search was complete
+bool marz_areas_exact_run(marz_areas_exact *e, walker *w, columns *kept, exact_order *order);
+
+/// The least reduced cost of the area when contiguity is forgotten: a knapsack.
+/// @param taken  [n] counts the units of that set
+double marz_areas_exact_loose(marz_areas_exact *e, walker *w, const columns *list,
+                              const exact_order *order, int32_t *taken);
 
 /// Prices of the units from the ascent of the bound, unless they are known.
 /// @return false if the control stopped it
@@ -256,5 +274,10 @@ bool marz_areas_walker_learn_prices(walker *w, const marz_control *control);
 /// Solves the active areas of the walker's state by column generation and set partitioning, the
 /// rest unchanged. The walker takes the plan if it is cheaper. @return whether it is
 bool marz_areas_walker_regroup(walker *w, const marz_control *control);
+
+/// The same by dives: the units that the relaxation gives most clearly to one area are given to it
+/// for good and the rest is solved again, until a cheaper plan is found or none is left.
+/// @param dives  how many from one relaxation of all active areas
+bool marz_areas_walker_dive(walker *w, int32_t dives, const marz_control *control);
 
 #endif

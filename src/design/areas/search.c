@@ -14,6 +14,8 @@
 #define GROUP_UNITS 100      ///< about so many units at first
 #define GROUP_UNITS_MOST 250 ///< and at last
 #define GROUP_WORK 4e4       ///< sum of squares of the units of a leg's groups
+#define DIVES 12             ///< from one relaxation
+#define DIVE_UNITS 400       ///< most units of a relaxation for dives
 #define LOOKS 2000000        ///< work of an exact search over the pool
 
 void marz_areas_answer_copy(const instance *in, answer *to, const answer *from)
@@ -193,6 +195,38 @@ static void regroup(searcher *s, const marz_control *control)
     marz_areas_walker_free_all(w);
 }
 
+/// Dives for the whole, or a connected part of it.
+static void dive(searcher *s, const marz_control *control)
+{
+    walker *w = &s->w;
+    const instance *in = w->in;
+    const int32_t mean = in->n / in->k + 1;
+    int32_t group[GROUP_WIDEST];
+    if (!marz_areas_walker_learn_prices(w, control))
+        return;
+    marz_areas_walker_load(w, s->current.label, s->current.centre);
+    if (in->n > DIVE_UNITS)
+        marz_areas_walker_free_some(
+            w, group,
+            marz_areas_walker_draw_group(w, (int32_t)fmin(DIVE_UNITS / mean, GROUP_WIDEST), group));
+    const bool is_better = marz_areas_walker_dive(w, DIVES, control);
+    marz_areas_walker_free_all(w);
+    if (!is_better)
+        return;
+    w->best.cost = w->best.excess = (double)INFINITY;
+    marz_areas_walker_keep(w);
+    marz_areas_searcher_take_best(s);
+}
+
+/// A leg of column generation on the best plan so far, be it one that breaks bands.
+static void generate(searcher *s, const marz_control *control)
+{
+    marz_areas_answer_copy(s->w.in, &s->current, &s->own);
+    dive(s, control);
+    if (s->leg % LEGS_A_POLISH == 0)
+        regroup(s, control);
+}
+
 void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control)
 {
     walker *w = &s->w;
@@ -203,17 +237,19 @@ void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const ma
         marz_areas_searcher_roam(s, index, control);
         return;
     }
-    const bool is_polish = s->own.excess == 0 && s->leg % LEGS_A_POLISH == 0;
-    if (is_polish)
+    const bool generates = group_size(s) > 0, is_third = s->leg % LEGS_A_POLISH == 0;
+    s->leg++;
+    if (generates && !is_third) {
+        generate(s, control);
+        return;
+    }
+    if (!generates && is_third && s->own.excess == 0)
         marz_areas_answer_copy(w->in, &s->current, &s->own);
     else
         start_afresh(s, control);
-    s->leg++;
     if (marz_control_stops(control, &outcome))
         return;
     anneal_groups(s, control);
-    if (is_polish)
-        regroup(s, control);
     if (!marz_control_stops(control, &outcome))
         marz_areas_searcher_partition(s, control);
 }

@@ -38,7 +38,10 @@ bool marz_areas_walker_init(walker *w, const instance *in)
         return false;
     memcpy(w->row, in->row, n * sizeof *w->row);
     marz_areas_walker_free_all(w);
-    return true;
+    if (!in->is_fixed)
+        return true;
+    w->exact = marz_areas_exact_make(in, a);
+    return w->exact && marz_areas_columns_init(&w->whole, in->n, in->k, a);
 }
 
 void marz_areas_walker_deinit(walker *w)
