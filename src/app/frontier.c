@@ -173,7 +173,6 @@ static marz_status solve(const walk *w, int64_t value_max, double ease, marz_are
     set_bands(w, ease);
     in.low = w->low;
     in.high = w->high;
-    in.soft_low = in.soft_high = NULL; // The curve shows what the bands make of balance.
     in.has_moved_limit = true;
     in.moved_value_max = value_max;
     // What is locked would not count for pieces.
@@ -226,6 +225,7 @@ static void take_last(const walk *w, marz_plan *plan)
     memcpy(plan->seat_of, w->last.seat_of, (size_t)w->base->unit_count * sizeof *plan->seat_of);
     plan->travel_minor = w->last.travel_minor;
     plan->mismatch_minor = w->last.mismatch_minor;
+    plan->balance_minor = w->last.balance_minor;
     plan->total_minor = w->last.total_minor;
     if (plan->has_bound)
         plan->gap_ppm = marz_gap_ppm(plan->total_minor, plan->bound_minor);
@@ -270,6 +270,7 @@ static bool describe(const walk *w, const marz_plan *plan, double ease, marz_fro
     point->outcome = plan->outcome;
     point->travel_minor = plan->travel_minor;
     point->mismatch_minor = plan->mismatch_minor;
+    point->uneven_minor = plan->balance_minor;
     point->has_bound = plan->has_bound;
     point->bound_minor = plan->bound_minor;
     point->gap_ppm = plan->gap_ppm;
@@ -513,6 +514,9 @@ static marz_status prepare(walk *w, marz_error *error)
         w->frontier->value_minor += in->value_minor[i];
         w->frontier->now_minor += cost.travel_minor + cost.mismatch_minor;
     }
+    w->frontier->has_balance_price = in->soft_low != NULL;
+    for (int64_t cell = 0; cell < cells; cell++)
+        w->frontier->now_minor += marz_instance_balance(in, cell, w->now[cell]);
     w->frontier->free_count = in->unit_count - w->frontier->owned_count;
     w->frontier->is_contiguous = in->graph.node_count > 0;
     if (in->graph.node_count && !marz_fragments_find(in, w->scratch, &w->fragments))
@@ -570,7 +574,7 @@ int32_t marz_frontier_cheapest(const marz_frontier *frontier)
             ease = frontier->points[p].eased_ppm;
     for (int32_t p = 0; p < frontier->point_count; p++) {
         const marz_frontier_point *one = &frontier->points[p];
-        const int64_t sum = one->travel_minor + one->mismatch_minor + one->disruption_minor;
+        const int64_t sum = marz_frontier_cost(one) + one->disruption_minor;
         if (one->outcome == MARZ_OUTCOME_INFEASIBLE || one->eased_ppm > ease || sum >= least)
             continue;
         least = sum;

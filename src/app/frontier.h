@@ -27,9 +27,10 @@ typedef struct marz_frontier_point {
     int64_t limit_ppm;
     marz_outcome outcome; ///< INFEASIBLE: nothing was found
     int64_t travel_minor, mismatch_minor;
+    int64_t uneven_minor;     ///< what loads outside their soft bands cost, where that has a price
     int64_t disruption_minor; ///< what the moves cost at the rates of the question
     bool has_bound;
-    int64_t bound_minor, gap_ppm; ///< of travel + mismatch within the bands of this point
+    int64_t bound_minor, gap_ppm; ///< of what the map costs within the bands of this point
     int32_t moved_count;
     int64_t moved_minor;
     int64_t worst_ppm;    ///< greatest distance of a load from its target, as a share of the target
@@ -42,27 +43,35 @@ typedef struct marz_frontier {
     int32_t point_count;
     int64_t value_minor;             ///< of all accounts that have an owner
     int32_t owned_count, free_count; ///< accounts with and without an owner
-    int64_t now_minor;               ///< travel and mismatch of the present alignment
+    int64_t now_minor;      ///< what the present alignment costs: travel, mismatch and uneven loads
+    bool has_balance_price; ///< uneven loads cost
     int64_t now_worst_ppm;
     bool is_contiguous;       ///< territories should be in one piece
     int32_t now_extra_pieces; ///< of the present alignment
     bool is_cut_short;        ///< the control stopped it; the points so far are whole
 } marz_frontier;
 
-/// For each limit: the least travel + mismatch with at most that share of the owned value moved.
-/// Moves cost nothing in the search: the limit stands for them, and their cost at the rates of the
-/// question is told. A seat that lies outside its band today may stay there as far as the limit
-/// does not allow to bring it in: bands give way from their edge towards today's load, all by the
-/// same share, the least that is found. If the instance has a graph, so does one piece: what lies
-/// apart today may stay so as far as the limit does not allow to bring it in.
-/// A looser limit never gives a worse plan, with as much in one piece.
+/// What the map of a point costs a year, but for the moves.
+static inline int64_t marz_frontier_cost(const marz_frontier_point *point)
+{
+    return point->travel_minor + point->mismatch_minor + point->uneven_minor;
+}
+
+/// For each limit: the least travel + mismatch, and cost of uneven loads where they have a price,
+/// with at most that share of the owned value moved. Moves cost nothing in the search: the limit
+/// stands for them, and their cost at the rates of the question is told. A seat that lies outside
+/// its band today may stay there as far as the limit does not allow to bring it in: bands give way
+/// from their edge towards today's load, all by the same share, the least that is found. If the
+/// instance has a graph, so does one piece: what lies apart today may stay so as far as the limit
+/// does not allow to bring it in. A looser limit never gives a worse plan, with as much in one
+/// piece.
 /// @return MARZ_E_INPUT if nobody has an account, what marz_design_solve returns
 MARZ_CHECKED marz_status marz_frontier_run(const marz_instance *instance,
                                            const marz_frontier_options *options,
                                            const marz_control *control, marz_frontier *frontier,
                                            marz_error *error);
 
-/// Point with the least travel + mismatch + disruption among those that keep the bands best, or
+/// Point with the least cost, disruption included, among those that keep the bands best, or
 /// MARZ_NONE.
 int32_t marz_frontier_cheapest(const marz_frontier *frontier);
 

@@ -92,7 +92,7 @@ static const char *say(const page *p, phrase what)
 
 static int64_t road_of(const marz_frontier_point *p)
 {
-    return p->travel_minor + p->mismatch_minor;
+    return marz_frontier_cost(p);
 }
 
 static bool is_shown(const marz_frontier_point *p)

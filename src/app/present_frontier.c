@@ -3,7 +3,7 @@
 
 static json_t *point_json(const marz_frontier *frontier, const marz_frontier_point *p)
 {
-    const int64_t total = p->travel_minor + p->mismatch_minor + p->disruption_minor;
+    const int64_t total = marz_frontier_cost(p) + p->disruption_minor;
     const bool has_plan = p->outcome != MARZ_OUTCOME_INFEASIBLE;
     json_t *row = json_pack("{s:o,s:s,s:b}", "limit", marz_json_share(p->limit_ppm), "outcome",
                             marz_outcome_name(p->outcome), "proved", has_plan && p->has_bound);
@@ -19,6 +19,9 @@ static json_t *point_json(const marz_frontier *frontier, const marz_frontier_poi
                                   (json_int_t)p->travel_minor, "mismatch",
                                   (json_int_t)p->mismatch_minor, "disruption",
                                   (json_int_t)p->disruption_minor));
+    if (frontier->has_balance_price)
+        json_object_set_new(json_object_get(row, "objective"), "balance",
+                            json_integer(p->uneven_minor));
     json_object_set_new(row, "balance",
                         json_pack("{s:o,s:o}", "worst", marz_json_share(p->worst_ppm), "eased",
                                   marz_json_share(p->eased_ppm)));

@@ -62,7 +62,7 @@ static void print_points(cli_context *cli, const marz_frontier *frontier)
     int64_t most = 1;
     for (int32_t p = 0; p < frontier->point_count; p++) {
         const marz_frontier_point *one = &frontier->points[p];
-        const int64_t sum = one->travel_minor + one->mismatch_minor;
+        const int64_t sum = marz_frontier_cost(one);
         most = sum > most ? sum : most;
     }
     cli_table table;
@@ -76,7 +76,7 @@ static void print_points(cli_context *cli, const marz_frontier *frontier)
                                                    "", "", ""});
             continue;
         }
-        const int64_t sum = one->travel_minor + one->mismatch_minor;
+        const int64_t sum = marz_frontier_cost(one);
         const int64_t moved = frontier->value_minor
                                   ? marz_mul_div(one->moved_minor, MARZ_PPM, frontier->value_minor)
                                   : 0;
@@ -100,6 +100,8 @@ static void print_frontier(cli_context *cli, const marz_frontier *frontier)
         "worst load is %s from its target\n",
         cli_count(cli, frontier->owned_count), cli_estimate(cli, frontier->value_minor),
         cli_estimate(cli, frontier->now_minor), cli_percent(cli, frontier->now_worst_ppm));
+    if (frontier->has_balance_price)
+        puts("the cost of uneven loads is counted with travel and mismatch (--balance-price)");
     if (frontier->is_contiguous)
         printf("today %s pieces too many hang apart from their territories\n",
                cli_count(cli, frontier->now_extra_pieces));
@@ -200,6 +202,8 @@ static marz_status run_frontier(cli_context *cli, marz_error *error)
 static const cli_flag frontier_flags[] = {
     CLI_FILES_FLAGS("instead of reps: so many of the owners, the largest (all)"),
     CLI_MATRIX_FLAG,
+    {"balance-price", "MEASURE=MONEY…", "what each unit away from a target costs a year", NULL},
+    {"objective", "travel|moment", "what the road costs: minutes, or their squares", NULL},
     {"contiguous", NULL, "each territory in one piece (near neighbours, or --edges)", NULL},
     {"limits", "SHARE…", "shares of the value that may move (" LIMITS ")", NULL},
     {"report", "FILE", "write the curve as a page: FILE.html", NULL},

@@ -252,6 +252,42 @@ static void each_unit_may_have_its_own_price_of_staying_out(void **state)
     assert_int_equal(run_program("check forged.json", NULL), 1);
 }
 
+/// The curve: a dear balance brings loads nearer to their targets, and its cost is in the sum.
+static void the_curve_counts_what_uneven_loads_cost(void **state)
+{
+    (void)state;
+    char *all = calloc(1, ROOM);
+    size_t used = (size_t)snprintf(all, ROOM, "id,lon,lat,beds,owner\n");
+    for (int32_t i = 0; i < UNITS; i++)
+        used += (size_t)snprintf(all + used, ROOM - used, "u%03d,%.4f,%.4f,%d,%s\n", i,
+                                 10 + 0.1 * (i % 16), 50 + 0.1 * (i / 16.0), 20 + i * 37 % 40,
+                                 i % 3 ? "A" : "B");
+    test_write(test_path("owned.csv"), all);
+    free(all);
+    test_write(test_path("two.csv"), "id,lon,lat\nA,10.2,50.5\nB,11.3,50.5\n");
+    double worst[2];
+    for (size_t k = 0; k < 2; k++) {
+        char command[256];
+        snprintf(command, sizeof command,
+                 "map frontier --units owned.csv --reps two.csv --balance beds=90%% --limits "
+                 "0%%,100%% --effort 5 %s",
+                 k ? "--balance-price beds=500" : "");
+        json_t *answer = run_json(command, 0);
+        const json_t *last = json_array_get(json_object_get(answer, "points"), 1);
+        const json_t *cost = json_object_get(last, "objective");
+        worst[k] = real(json_object_get(last, "balance"), "worst");
+        assert_true((json_object_get(cost, "balance") != NULL) == (k == 1));
+        const double uneven = k ? real(cost, "balance") : 0;
+        assert_near(
+            real(cost, "total"),
+            real(cost, "travel") + real(cost, "mismatch") + real(cost, "disruption") + uneven, 0.1);
+        assert_true(real(last, "bound") <= real(cost, "total"));
+        json_decref(answer);
+    }
+    assert_true(worst[1] < worst[0]);
+    assert_true(worst[1] < 0.01);
+}
+
 static void what_cannot_be_is_refused_by_place(void **state)
 {
     (void)state;
@@ -292,6 +328,7 @@ int main(void)
         cmocka_unit_test(centres_lie_at_units_from_which_minutes_are_given),
         cmocka_unit_test(the_farthest_is_brought_near_with_a_proof),
         cmocka_unit_test(each_unit_may_have_its_own_price_of_staying_out),
+        cmocka_unit_test(the_curve_counts_what_uneven_loads_cost),
         cmocka_unit_test(what_cannot_be_is_refused_by_place),
     };
     return cmocka_run_group_tests(tests, write_files, NULL);
