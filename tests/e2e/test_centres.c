@@ -264,7 +264,7 @@ static void the_curve_counts_what_uneven_loads_cost(void **state)
                                  i % 3 ? "A" : "B");
     test_write(test_path("owned.csv"), all);
     free(all);
-    test_write(test_path("two.csv"), "id,lon,lat\nA,10.2,50.5\nB,11.3,50.5\n");
+    test_write(test_path("two.csv"), "id,lon,lat\nA,10.0,50.5\nB,10.8,50.5\n");
     double worst[2];
     for (size_t k = 0; k < 2; k++) {
         char command[256];
