@@ -144,6 +144,10 @@ static void print_account(cli_context *cli, const json_t *answer)
                    "<next best|>travel|>mismatch|>disruption|>price of its place|>more than now"
                    "|<decides");
     const json_t *others = json_object_get(answer, "alternatives");
+    if (json_array_size(others) == 0) {
+        puts("nobody else may take it");
+        return;
+    }
     for (size_t k = 0; k < json_array_size(others); k++) {
         const json_t *other = json_array_get(others, k);
         cli_table_row(&table, (const char *[]){cli_text_of(other, "name", "nobody"),

@@ -113,8 +113,10 @@ static void print_move(cli_context *cli, const json_t *answer)
     if (strcmp(cli_text_of(answer, "decides", ""), "nothing") != 0)
         printf("what decides: %s%s%s\n", cli_text_of(answer, "decides", ""), *measure ? " of " : "",
                measure);
-    printf("what its place there is worth to others: %s\n",
-           cli_money(cli, cli_number_of(answer, "balance")));
+    const int64_t dearer = cli_number_of(answer, "balance");
+    if (dearer)
+        printf("to others its place there is worth %s %s than the one it leaves\n",
+               cli_money(cli, dearer < 0 ? -dearer : dearer), dearer < 0 ? "less" : "more");
     const json_t *gap = json_object_get(answer, "gap");
     if (json_is_number(gap))
         printf("no plan costs less than %s: this one is at most %.3f %% above the best\n",

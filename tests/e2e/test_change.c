@@ -92,6 +92,19 @@ static void a_leavers_accounts_move_and_no_others(void **state)
         assert_string_not_equal(text(receiver, "rep"), "R003");
     }
     assert_int_equal(accounts, moved);
+    // An account of somebody else is locked to him in this plan, which is said instead of a table.
+    const char *stays = NULL;
+    json_array_foreach(json_object_get(plan, "assignments"), k, receiver)
+    {
+        if (!stays && strcmp(text(receiver, "seat"), text(receiver, "from")) == 0)
+            stays = text(receiver, "account");
+    }
+    char command[128], *said;
+    snprintf(command, sizeof command, "explain account %s", stays);
+    assert_int_equal(run_program(command, &said), 0);
+    assert_non_null(strstr(said, "nobody else may take it"));
+    assert_null(strstr(said, "next best  "));
+    free(said);
     json_decref(plan);
     json_decref(answer);
 }

@@ -188,6 +188,9 @@ static void a_territory_is_known_by_the_name_of_its_rep(void **state)
     snprintf(command, sizeof command, "map move '%s' '%s'", text(possible, "account"),
              text(possible, "seat"));
     assert_int_equal(run_program(command, &expected), 0);
+    assert_true((strstr(expected, "to others its place there is worth ") != NULL) ==
+                (number(possible, "balance") != 0));
+    assert_null(strstr(expected, "worth -"));
     assert_true(read_rep_name(plan, text(possible, "seat"), name));
     snprintf(command, sizeof command, "map move '%s' '%s'", text(possible, "account"), name);
     assert_int_equal(run_program(command, &output), 0);
