@@ -14,6 +14,7 @@ typedef struct instance_build {
     marz_instance_links *links;
     int32_t *seat_of_territory; ///< [territory_count] or MARZ_NONE
     int64_t *capacity_ppm;      ///< [seat_count]
+    bool *has_open_deal;        ///< [account_count] of its owner; NULL: that keeps no account
     int32_t *group_of;          ///< [company->groups.count] number + 1, or 0
 } instance_build;
 

@@ -50,11 +50,29 @@ static bool is_frozen(const marz_company *company, const marz_account *account)
     return held_days * 12 * 400 < months * 146097; // 400 Gregorian years have 146 097 days.
 }
 
-static int32_t lock_seat(const instance_build *b, const marz_account *account, int32_t present)
+/// Accounts whose owner has an open deal there, if that keeps them. @return false: no memory
+static bool find_open_deals(instance_build *b)
 {
+    const marz_company *company = b->company;
+    if (!company->settings.keeps_open_deals)
+        return true;
+    b->has_open_deal = MARZ_NEW(b->arena, bool, company->account_count);
+    for (int32_t d = 0; b->has_open_deal && d < company->deal_count; d++) {
+        const marz_deal *deal = &company->deals[d];
+        if (deal->status == MARZ_DEAL_OPEN && deal->account != MARZ_NONE &&
+            deal->owner != MARZ_NONE && company->accounts[deal->account].owner == deal->owner)
+            b->has_open_deal[deal->account] = true;
+    }
+    return b->has_open_deal != NULL;
+}
+
+static int32_t lock_seat(const instance_build *b, int32_t index, int32_t present)
+{
+    const marz_account *account = &b->company->accounts[index];
     if (account->lock != MARZ_NONE)
         return b->links->seat_of_rep[account->lock];
-    const bool stays = account->kind == MARZ_ACCOUNT_PARTNER || is_frozen(b->company, account);
+    const bool stays = account->kind == MARZ_ACCOUNT_PARTNER || is_frozen(b->company, account) ||
+                       (b->has_open_deal && b->has_open_deal[index]);
     return stays ? present : MARZ_NONE;
 }
 
@@ -93,7 +111,7 @@ static void add_unit(instance_build *b, int32_t unit, int32_t index)
     for (int32_t k = 0; k < in->measure_count; k++)
         in->measure[unit * in->measure_count + k] = measure_of(in->measure_name[k], view);
     in->present[unit] = present_seat(b, account);
-    in->lock[unit] = lock_seat(b, account, in->present[unit]);
+    in->lock[unit] = lock_seat(b, index, in->present[unit]);
     in->group[unit] = group_number(b, account->group);
 }
 
@@ -120,7 +138,7 @@ static int32_t add_forbidden(instance_build *b, marz_forbidden_pair *pairs)
 bool marz_instance_add_units(instance_build *b)
 {
     b->instance->unit_count = unit_count_of(b->company);
-    if (!make_arrays(b))
+    if (!make_arrays(b) || !find_open_deals(b))
         return false;
     for (int32_t index = 0, unit = 0; index < b->company->account_count; index++)
         if (marz_is_unit(&b->company->accounts[index]))

@@ -188,6 +188,31 @@ static void locks_come_from_the_data_from_partners_and_from_fresh_moves(void **s
     assert_int_equal(instance.lock[4], MARZ_NONE);
 }
 
+/// Only open deals of the owner keep an account, and only where that is asked for.
+static void open_deals_keep_accounts_where_asked_for(void **state)
+{
+    (void)state;
+    marz_deal deals[] = {
+        {.account = 0, .owner = 0, .status = MARZ_DEAL_OPEN},
+        {.account = 1, .owner = 1, .status = MARZ_DEAL_OPEN},
+        {.account = 2, .owner = 0, .status = MARZ_DEAL_WON},
+        {.account = MARZ_NONE, .owner = 0, .status = MARZ_DEAL_OPEN},
+    };
+    company.deals = deals;
+    company.deal_count = 4;
+    for (int32_t i = 0; i < 3; i++)
+        accounts[i].owner = 0;
+    build();
+    assert_int_equal(instance.lock[0], MARZ_NONE);
+    company.settings.keeps_open_deals = 1;
+    build();
+    assert_int_equal(instance.lock[0], 0);
+    assert_int_equal(instance.lock[1], MARZ_NONE);
+    assert_int_equal(instance.lock[2], MARZ_NONE);
+    company.deals = NULL;
+    company.deal_count = 0;
+}
+
 static void shares_limit_what_changes_hands(void **state)
 {
     (void)state;
@@ -241,6 +266,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(locks_come_from_the_data_from_partners_and_from_fresh_moves,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(open_deals_keep_accounts_where_asked_for, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(shares_limit_what_changes_hands, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_company_says_what_is_missing, set_up, tear_down),
     };
