@@ -31,6 +31,7 @@ const char *cli_conflict_words(const marz_conflict *conflict)
         [MARZ_CONFLICT_GROUP] = "its accounts cannot go to one territory",
         [MARZ_CONFLICT_MOVED] = "more must change hands than may",
         [MARZ_CONFLICT_LEAVE] = "more must leave it than may",
+        [MARZ_CONFLICT_APART] = "what only it may take cannot hang together there",
         [MARZ_CONFLICT_PIECES] = "lies in several pieces in the best plan found",
         [MARZ_CONFLICT_NOT_FOUND] = "its band is broken by the best plan found",
     };
@@ -47,15 +48,15 @@ const char *cli_conflict_subject(const marz_conflict *conflict)
 
 bool cli_conflict_has_limit(const marz_conflict *conflict)
 {
-    return conflict->kind != MARZ_CONFLICT_PIECES && conflict->kind != MARZ_CONFLICT_NO_SEAT &&
-           conflict->kind != MARZ_CONFLICT_GROUP;
+    return conflict->kind != MARZ_CONFLICT_PIECES && conflict->kind != MARZ_CONFLICT_APART &&
+           conflict->kind != MARZ_CONFLICT_NO_SEAT && conflict->kind != MARZ_CONFLICT_GROUP;
 }
 
 static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_conflict *c)
 {
     const char *measure = c->measure == MARZ_NONE ? NULL : plan->instance.measure_name[c->measure];
     printf("  %s: %s", cli_conflict_subject(c), cli_conflict_words(c));
-    if (c->kind == MARZ_CONFLICT_PIECES)
+    if (c->kind == MARZ_CONFLICT_PIECES || c->kind == MARZ_CONFLICT_APART)
         printf(" (%s pieces)", cli_count(cli, c->found));
     else if (cli_conflict_has_limit(c))
         printf(" (%s%s%s, limit %s; %s %s is enough)", measure ? measure : "", measure ? ": " : "",
@@ -130,6 +131,7 @@ static bool cover_helps(const marz_instance *in, const marz_conflict *c)
     case MARZ_CONFLICT_MOVED:
     case MARZ_CONFLICT_LEAVE:
     case MARZ_CONFLICT_PIECES:
+    case MARZ_CONFLICT_APART:
         break;
     }
     return false;

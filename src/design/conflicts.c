@@ -194,6 +194,19 @@ static void find_large(sink *out, const uint8_t *blocked)
     }
 }
 
+/// Seats whose bound units cannot hang together there.
+static void find_split(sink *out, const int32_t *pieces)
+{
+    for (int32_t j = 0; j < out->run->seat_count; j++)
+        if (pieces[j] > 1)
+            report(out, (marz_conflict){.kind = MARZ_CONFLICT_APART,
+                                        .subject = out->run->instance->seat_id[j],
+                                        .measure = MARZ_NONE,
+                                        .found = pieces[j],
+                                        .limit = 1,
+                                        .relax_by = pieces[j] - 1});
+}
+
 marz_status marz_find_conflicts(const marz_run *run, const uint8_t *blocked, marz_arena *arena,
                                 marz_plan *plan, marz_error *error)
 {
@@ -201,8 +214,12 @@ marz_status marz_find_conflicts(const marz_run *run, const uint8_t *blocked, mar
     const int64_t cells = (int64_t)run->seat_count * run->measure_count;
     marz_int128 *locked = MARZ_NEW(run->arena, marz_int128, cells);
     int64_t *left = MARZ_NEW(run->arena, int64_t, run->seat_count);
-    if (!locked || !left)
+    int32_t *pieces = MARZ_NEW(run->arena, int32_t, run->seat_count);
+    if (!locked || !left || !pieces)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to look for conflicts");
+    const marz_status status = marz_find_apart(run, pieces, error);
+    if (status)
+        return status;
     for (int32_t round = 0; round < 2; round++) {
         out.count = 0;
         find_totals(&out);
@@ -210,6 +227,7 @@ marz_status marz_find_conflicts(const marz_run *run, const uint8_t *blocked, mar
         find_blocked(&out, blocked);
         find_large(&out, blocked);
         find_moved(&out, left);
+        find_split(&out, pieces);
         if (round == 0 && !(out.conflicts = MARZ_NEW(arena, marz_conflict, out.count)))
             return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d conflicts", out.count);
     }

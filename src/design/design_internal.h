@@ -138,6 +138,13 @@ double marz_row_slack(const marz_run *run, int64_t row, int64_t load);
 MARZ_CHECKED marz_status marz_find_conflicts(const marz_run *run, const uint8_t *blocked,
                                              marz_arena *arena, marz_plan *plan, marz_error *error);
 
+/// Where territories hang together: counts for each seat the parts of the graph, among the units
+/// that may go to it, which hold a unit that counts and may go nowhere else (of groups none is
+/// looked at). More than one disproves every plan. Needs candidates. O(units + edges * bound
+/// seats).
+/// @param pieces  [seat_count] 0 where at most one unit is bound to the seat
+MARZ_CHECKED marz_status marz_find_apart(const marz_run *run, int32_t *pieces, marz_error *error);
+
 /// Writes what `placement` breaks as NOT_FOUND conflicts, the greatest shares of a mean load first:
 /// the smallest widening for which it is a plan. Not a proof that there is none.
 MARZ_CHECKED marz_status marz_not_found(const marz_run *run, const marz_placement *placement,

@@ -162,6 +162,16 @@ static void judge_named(marz_checker *checker, conflict *stated)
         judge_members(checker, stated, MARZ_NONE, group);
 }
 
+static void judge_apart(marz_checker *checker, conflict *stated)
+{
+    const int32_t j = marz_dict_find(&checker->seat_ids, stated->subject, strlen(stated->subject));
+    if (j == MARZ_NONE || stated->measure != MARZ_NONE || !checker->has_graph || checker->has_cover)
+        return;
+    stated->found_here = marz_check_count_apart(checker, j);
+    stated->limit_here = 1;
+    stated->is_true = stated->found_here > 1;
+}
+
 // ---------------------------------------------------------------- one line
 
 typedef void judge(marz_checker *checker, conflict *stated);
@@ -182,7 +192,7 @@ static const struct {
     {"total_high", judge_total}, {"total_low", judge_total}, {"unit", judge_named},
     {"locks", judge_locks},      {"no_seat", judge_named},   {"group", judge_named},
     {"moved", judge_moved},      {"leave", judge_moved},     {"not_found", judge_nothing},
-    {"pieces", judge_nothing},
+    {"pieces", judge_nothing},   {"apart", judge_apart},
 };
 
 static void judge_line(marz_checker *checker, conflict *stated)

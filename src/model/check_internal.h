@@ -224,6 +224,10 @@ bool marz_check_is_forbidden(const marz_checker *checker, const marz_check_unit 
 bool marz_check_allows(const marz_checker *checker, const marz_check_unit *unit, int32_t seat,
                        bool is_lenient);
 
+/// Parts of the graph, among the accounts that may go to `seat`, that hold an account which counts,
+/// has no group and may go nowhere else (check_pieces.c). O(accounts * seats + edges).
+int32_t marz_check_count_apart(marz_checker *checker, int32_t seat);
+
 // ---- check_assign.c, check_loads.c, check_moved.c, check_claims.c, check_bound.c,
 // check_conflict.c, check_change.c
 

@@ -172,3 +172,44 @@ void marz_check_pieces(marz_checker *checker)
         if (pieces[j] > 1)
             marz_check_note_numbers(checker, "pieces", checker->seats[j].id, "", pieces[j], 1);
 }
+
+// ---------------------------------------------------------------- bound to a seat, and apart there
+
+static bool may_only_go(const marz_checker *checker, const marz_check_unit *unit, int32_t seat)
+{
+    bool may = marz_check_allows(checker, unit, seat, true);
+    for (int32_t j = 0; may && j < checker->seat_count; j++)
+        may = j == seat || !marz_check_allows(checker, unit, j, true);
+    return may;
+}
+
+int32_t marz_check_count_apart(marz_checker *checker, int32_t seat)
+{
+    const int32_t n = checker->unit_count;
+    const standing s = {.is_ground = marz_check_alloc(checker, n, sizeof *s.is_ground),
+                        .counts = marz_check_alloc(checker, n, sizeof *s.counts)};
+    bool *is_open = marz_check_alloc(checker, n, sizeof *is_open);
+    bool *is_met = marz_check_alloc(checker, n, sizeof *is_met);
+    int32_t *parent = forest_of(checker), parts = 0;
+    if (!checker->status)
+        find_standing(checker, &s);
+    if (checker->status)
+        return 0;
+    for (int32_t i = 0; i < n; i++)
+        is_open[i] = s.is_ground[i] && marz_check_allows(checker, &checker->units[i], seat, true);
+    for (int32_t e = 0; e < checker->edge_count; e++) {
+        const marz_check_edge edge = checker->edges[e];
+        if (is_open[edge.a] && is_open[edge.b])
+            parent[root_of(parent, edge.a)] = root_of(parent, edge.b);
+    }
+    for (int32_t i = 0; i < n; i++) {
+        const marz_check_unit *unit = &checker->units[i];
+        const int32_t root = root_of(parent, i);
+        if (!is_open[i] || !s.counts[i] || unit->is_apart || unit->group != MARZ_NONE ||
+            is_met[root] || !may_only_go(checker, unit, seat))
+            continue;
+        is_met[root] = true;
+        parts++;
+    }
+    return parts;
+}

@@ -37,11 +37,14 @@ typedef enum marz_conflict_kind {
     MARZ_CONFLICT_MOVED,   ///< no subject: found = value of accounts whose present seat is shut to
                            ///< them by lock or forbidden pair > limit = moved_value_max
     MARZ_CONFLICT_LEAVE,   ///< seat: found = the same of accounts now there > limit = leave_max
+    MARZ_CONFLICT_APART, ///< seat: found = parts of the graph, among the accounts that it may have,
+                         ///< with one that counts, has no group and may go nowhere else (never
+                         ///< what is apart, nor with has_cover) > limit = 1; no measure
     MARZ_CONFLICT_NOT_FOUND, ///< none of the above; the solver found no plan (not a proof)
     MARZ_CONFLICT_PIECES,    ///< seat: found = pieces of it in the best plan found > limit = 1; no
                              ///< measure (not a proof)
 } marz_conflict_kind;
-#define MARZ_CONFLICT_KINDS 10
+#define MARZ_CONFLICT_KINDS 11
 
 /// Is a conflict of that kind a proof that there is no plan?
 static inline bool marz_conflict_is_proof(marz_conflict_kind kind)

@@ -17,6 +17,7 @@ const char *const marz_plan_conflicts[MARZ_PLAN_CONFLICT_COUNT] = {
     [MARZ_CONFLICT_GROUP] = "group",
     [MARZ_CONFLICT_MOVED] = "moved",
     [MARZ_CONFLICT_LEAVE] = "leave",
+    [MARZ_CONFLICT_APART] = "apart",
     [MARZ_CONFLICT_NOT_FOUND] = "not_found",
     [MARZ_CONFLICT_PIECES] = "pieces",
 };

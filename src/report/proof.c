@@ -110,6 +110,8 @@ static marz_word conflict_word(const marz_conflict *conflict)
         return MARZ_WORD_CONFLICT_MOVED;
     case MARZ_CONFLICT_LEAVE:
         return MARZ_WORD_CONFLICT_LEAVE;
+    case MARZ_CONFLICT_APART:
+        return MARZ_WORD_CONFLICT_APART;
     case MARZ_CONFLICT_PIECES:
         return MARZ_WORD_CONFLICT_PIECES;
     case MARZ_CONFLICT_NOT_FOUND:
@@ -141,7 +143,7 @@ static marz_arg load_arg(const marz_report *report, const marz_conflict *conflic
 {
     const marz_instance *instance = &report->plan->instance;
     const int32_t measure = conflict->measure;
-    if (conflict->kind == MARZ_CONFLICT_PIECES)
+    if (conflict->kind == MARZ_CONFLICT_PIECES || conflict->kind == MARZ_CONFLICT_APART)
         return marz_arg_count(value);
     if (measure == MARZ_NONE)
         return marz_arg_money(value);

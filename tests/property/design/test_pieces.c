@@ -93,7 +93,8 @@ static void make_graph(question *q)
                 edges[count++] = (marz_edge){i, other};
         }
     }
-    assert_true(count > 0);
+    if (count == 0)
+        edges[count++] = (marz_edge){0, 1};
     marz_error error;
     assert_ok(marz_adjacency_make(in->unit_count, edges, count, q->arena, &in->graph, &error),
               &error);
@@ -286,10 +287,62 @@ static void plans_in_one_piece_are_the_best_there_are(void **state)
     assert_true(missed <= solved / 12);
 }
 
+/// Many units may go to one seat only.
+static void bind(question *q)
+{
+    marz_instance *in = &q->in;
+    in->has_cover = false;
+    in->forbidden_count = 0;
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        const int32_t only = below(q, 2) ? below(q, in->seat_count) : MARZ_NONE;
+        for (int32_t j = 0; j < in->seat_count; j++)
+            if (only != MARZ_NONE && j != only)
+                in->forbidden[in->forbidden_count++] = (marz_forbidden_pair){i, j};
+    }
+    for (int32_t cell = 0; cell < in->seat_count * in->measure_count; cell++) {
+        in->low[cell] = 0;
+        in->high[cell] *= 3;
+    }
+}
+
+static void what_is_proved_apart_is_apart_and_no_bound_exceeds_the_best_plan(void **state)
+{
+    (void)state;
+    int32_t proved = 0, open = 0, bounded = 0;
+    for (uint64_t k = 0; k < 1000; k++) {
+        marz_arena *arena = marz_arena_create(0);
+        question q = make_question(arena, 1000 + k);
+        if (k % 2)
+            bind(&q);
+        int64_t whole, loose;
+        enumerate(&q.in, &whole, &loose);
+        const marz_design_options options = {.seed = 1, .effort = 1, .thread_count = 1};
+        marz_plan plan;
+        marz_error error;
+        assert_ok(marz_design_solve(&q.in, &options, arena, NULL, &plan, &error), &error);
+        memcpy(plan.currency, "USD", 4);
+        confirm(&plan, arena);
+        for (int32_t c = 0; c < plan.conflict_count; c++) {
+            if (marz_conflict_is_proof(plan.conflicts[c].kind))
+                assert_true(whole == INT64_MAX);
+            proved += plan.conflicts[c].kind == MARZ_CONFLICT_APART && loose != INT64_MAX;
+            open += plan.conflicts[c].kind == MARZ_CONFLICT_PIECES && whole == INT64_MAX;
+        }
+        if (plan.outcome != MARZ_OUTCOME_INFEASIBLE && plan.has_bound) {
+            assert_true(plan.bound_minor <= whole && plan.total_minor >= whole);
+            bounded++;
+        }
+        marz_arena_destroy(arena);
+    }
+    print_message("%d proved apart, %d not; %d bounds\n", proved, open, bounded);
+    assert_true(proved > 20 && bounded > 500);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plans_in_one_piece_are_the_best_there_are),
+        cmocka_unit_test(what_is_proved_apart_is_apart_and_no_bound_exceeds_the_best_plan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
