@@ -82,6 +82,8 @@ static int32_t search_centre(const draft *d, const int32_t *units, int32_t count
                              double *least)
 {
     const bool is_small = count <= EXACT_MAX;
+    if (!d->w->in->row[now]) // Rows are computed as they are asked for: they must stay few.
+        return descend(d, units, count, now, least);
     *least = cost_at(d, units, count, now);
     for (int32_t i = 0; i < (is_small ? count : SAMPLE); i++) {
         const int32_t u = units[is_small ? i : (int32_t)marz_rng_below(&d->w->rng, count)];

@@ -242,6 +242,25 @@ static void settle_centres(mender *m)
             w->centre[a] = m->root[m->main_piece[a]];
 }
 
+/// Is the unit the centre of one of the first `a` areas?
+static bool is_centre(const walker *w, int32_t a, int32_t unit)
+{
+    for (int32_t b = 0; b < a; b++)
+        if (w->centre[b] == unit)
+            return true;
+    return false;
+}
+
+/// Areas are to grow from their centres: no two may share one.
+static void make_distinct(walker *w)
+{
+    const instance *in = w->in;
+    for (int32_t a = 0; a < in->k; a++)
+        for (int32_t u = 0; u < in->n && is_centre(w, a, w->centre[a]); u++)
+            if (!is_centre(w, in->k, u))
+                w->centre[a] = u;
+}
+
 bool marz_areas_walker_mend(walker *w, const int32_t *label, const int32_t *centre)
 {
     const instance *in = w->in;
@@ -249,7 +268,8 @@ bool marz_areas_walker_mend(walker *w, const int32_t *label, const int32_t *cent
     mender m;
     if (w->label != label)
         memcpy(w->label, label, (size_t)in->n * sizeof *label);
-    memcpy(w->centre, centre, (size_t)in->k * sizeof *centre);
+    if (w->centre != centre)
+        memcpy(w->centre, centre, (size_t)in->k * sizeof *centre);
     bool is_whole = false;
     if (mender_init(&m, w)) {
         for (int32_t u = 0; u < in->n; u++)
@@ -265,12 +285,15 @@ bool marz_areas_walker_mend(walker *w, const int32_t *label, const int32_t *cent
         find_pieces(&m);
         for (int32_t a = 0; a < in->k; a++)
             is_whole = is_whole && m.main_piece[a] >= 0;
-        settle_centres(&m);
+        if (is_whole)
+            settle_centres(&m);
     }
-    if (is_whole)
+    if (is_whole) {
         marz_areas_walker_load(w, w->label, w->centre);
-    else
+    } else {
+        make_distinct(w);
         marz_areas_walker_regrow(w, w->label);
+    }
     marz_arena_restore(w->arena, mark);
     marz_areas_walker_recentre(w, true);
     return is_whole;
