@@ -34,6 +34,28 @@ static void print_objective(marz_report *report)
     marz_table_print(&table);
 }
 
+/// How far the farthest account is, where that is limited or was made least: upwards to minutes,
+/// and what is disproved downwards.
+static void say_farthest(marz_report *report)
+{
+    const marz_plan *plan = report->plan;
+    const int64_t bound = plan->farthest.bound_milli;
+    if (plan->instance.farthest_milli == 0 || !marz_plan_has_seats(plan))
+        return;
+    const int64_t most = marz_instance_farthest_milli(&plan->instance, plan->seat_of);
+    const int64_t minutes = (most + 999) / 1000;
+    if (bound > 0 && most <= bound)
+        marz_report_say(report, "good", MARZ_WORD_FARTHEST_PROVED,
+                        MARZ_ARGS(marz_arg_count(minutes)));
+    else if (bound > 0)
+        marz_report_say(report, NULL, MARZ_WORD_FARTHEST_BOUND,
+                        MARZ_ARGS(marz_arg_count(minutes), marz_arg_count(bound / 1000)));
+    else
+        marz_report_say(report, NULL, MARZ_WORD_FARTHEST_LIMIT,
+                        MARZ_ARGS(marz_arg_count(minutes),
+                                  marz_arg_count(plan->instance.farthest_milli / 1000)));
+}
+
 static void say_quality(marz_report *report)
 {
     const marz_plan *plan = report->plan;
@@ -50,6 +72,7 @@ static void say_quality(marz_report *report)
     else
         marz_report_say(report, NULL, MARZ_WORD_NO_BOUND,
                         MARZ_ARGS(marz_arg_name(plan->bound_note ? plan->bound_note : "–")));
+    say_farthest(report);
     if (plan->instance.graph.node_count)
         marz_report_say(report, NULL, MARZ_WORD_ONE_PIECE, NULL);
 }
