@@ -14,6 +14,7 @@
 #define GROUP_UNITS 100      ///< about so many units at first
 #define GROUP_UNITS_MOST 250 ///< and at last
 #define GROUP_WORK 4e4       ///< sum of squares of the units of a leg's groups
+#define FRESH_MOST 4         ///< most fresh starts between two legs of column generation
 #define DIVES 12             ///< from one relaxation
 #define DIVE_UNITS 400       ///< most units of a relaxation for dives
 #define LOOKS 2000000        ///< work of an exact search over the pool
@@ -218,33 +219,25 @@ static void dive(searcher *s, const marz_control *control)
     marz_areas_searcher_take_best(s);
 }
 
-/// A leg of column generation on the best plan so far, be it one that breaks bands.
+/// A leg of column generation on the best plan so far, be it one that breaks bands. What gains
+/// nothing is done more and more seldom.
 static void generate(searcher *s, const marz_control *control)
 {
+    const double before = s->own.cost, excess = s->own.excess;
     marz_areas_answer_copy(s->w.in, &s->current, &s->own);
     dive(s, control);
-    if (s->leg % LEGS_A_POLISH == 0)
+    if (s->own.cost == before)
         regroup(s, control);
+    s->failed = s->own.cost < before || s->own.excess < excess ? 0 : s->failed + 1;
+    s->fresh_left = s->failed < FRESH_MOST ? s->failed : FRESH_MOST;
 }
 
-void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control)
+/// A leg of annealing from a fresh start, or of groups of the best plan so far.
+static void anneal(searcher *s, bool is_polish, const marz_control *control)
 {
-    walker *w = &s->w;
     marz_outcome outcome;
-    w->rng = marz_rng_make(seed, (uint64_t)index, (uint64_t)s->leg);
-    marz_areas_walker_free_all(w);
-    if (!w->in->is_fixed) {
-        marz_areas_searcher_roam(s, index, control);
-        return;
-    }
-    const bool generates = group_size(s) > 0, is_third = s->leg % LEGS_A_POLISH == 0;
-    s->leg++;
-    if (generates && !is_third) {
-        generate(s, control);
-        return;
-    }
-    if (!generates && is_third && s->own.excess == 0)
-        marz_areas_answer_copy(w->in, &s->current, &s->own);
+    if (is_polish)
+        marz_areas_answer_copy(s->w.in, &s->current, &s->own);
     else
         start_afresh(s, control);
     if (marz_control_stops(control, &outcome))
@@ -252,4 +245,25 @@ void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const ma
     anneal_groups(s, control);
     if (!marz_control_stops(control, &outcome))
         marz_areas_searcher_partition(s, control);
+}
+
+void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control)
+{
+    walker *w = &s->w;
+    w->rng = marz_rng_make(seed, (uint64_t)index, (uint64_t)s->leg);
+    marz_areas_walker_free_all(w);
+    if (!w->in->is_fixed) {
+        marz_areas_searcher_roam(s, index, control);
+        return;
+    }
+    const int32_t leg = s->leg++;
+    if (group_size(s) == 0) {
+        anneal(s, s->own.excess == 0 && leg % LEGS_A_POLISH == 0, control);
+    } else if (leg == 0 || s->fresh_left > 0) {
+        const double before = s->own.cost;
+        anneal(s, false, control);
+        s->fresh_left = s->own.cost < before ? 0 : s->fresh_left - (leg > 0);
+    } else {
+        generate(s, control);
+    }
 }

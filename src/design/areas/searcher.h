@@ -17,6 +17,8 @@ typedef struct searcher {
     answer current;                  ///< the plan of the present leg
     int32_t leg;                     ///< how many are done
     int32_t group_units;             ///< units of the groups that column generation works on
+    int32_t failed;                  ///< legs of column generation since one gained anything
+    int32_t fresh_left;              ///< legs that begin afresh before the next of them
     uint64_t known[1 << KNOWN_BITS]; ///< names of the sets of units that it tried
 } searcher;
 
