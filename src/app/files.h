@@ -93,7 +93,7 @@ MARZ_CHECKED marz_status marz_files_read(const marz_files_request *request, marz
 /// Name of the unit with that id, or "". O(log units)
 const char *marz_files_name(const marz_files_question *question, const char *id);
 
-/// Pieces of each territory in the graph, by a search of its own: what shows contiguity.
+/// Pieces of each territory in the graph, where every unit counts: what shows contiguity.
 /// @param pieces  [seat_count] 0 for an empty territory
 /// @return pieces beyond one a territory; -1 when out of memory. O(units + edges)
 int32_t marz_files_pieces(const marz_adjacency *graph, const int32_t *seat_of, int32_t seat_count,

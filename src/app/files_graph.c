@@ -2,6 +2,7 @@
 #include "app/near.h"
 
 #include "geo/project.h"
+#include "model/pieces.h"
 
 #include <math.h>
 #include <string.h>
@@ -163,30 +164,13 @@ marz_status marz_files_read_graph(files_reading *r, marz_error *error)
 int32_t marz_files_pieces(const marz_adjacency *graph, const int32_t *seat_of, int32_t seat_count,
                           marz_arena *scratch, int32_t *pieces)
 {
-    const int32_t n = graph->node_count;
+    const marz_instance in = {
+        .unit_count = graph->node_count, .seat_count = seat_count, .graph = *graph};
     const marz_arena_mark mark = marz_arena_save(scratch);
-    bool *is_seen = MARZ_NEW(scratch, bool, n);
-    int32_t *stack = MARZ_NEW(scratch, int32_t, n);
-    int32_t extra = is_seen && stack ? 0 : -1;
-    memset(pieces, 0, (size_t)seat_count * sizeof *pieces);
-    for (int32_t first = 0; extra >= 0 && first < n; first++) {
-        if (is_seen[first] || seat_of[first] == MARZ_NONE)
-            continue;
-        extra += pieces[seat_of[first]]++ > 0;
-        int32_t depth = 0;
-        stack[depth++] = first;
-        is_seen[first] = true;
-        while (depth > 0) {
-            const int32_t node = stack[--depth];
-            for (int32_t e = graph->start[node]; e < graph->start[node + 1]; e++) {
-                const int32_t next = graph->near[e];
-                if (is_seen[next] || seat_of[next] != seat_of[first])
-                    continue;
-                is_seen[next] = true;
-                stack[depth++] = next;
-            }
-        }
-    }
+    uint8_t *footing = MARZ_NEW(scratch, uint8_t, in.unit_count);
+    for (int32_t i = 0; footing && i < in.unit_count; i++)
+        footing[i] = MARZ_FOOTING_COUNTS;
+    const int32_t extra = footing ? marz_pieces_count(&in, footing, seat_of, scratch, pieces) : -1;
     marz_arena_restore(scratch, mark);
     return extra;
 }

@@ -369,7 +369,7 @@ static void count_best(solve *s)
     marz_placement *p = &s->placement;
     memset(p->load, 0, (size_t)run->row_count * sizeof *p->load);
     for (int32_t b = 0; b < run->block_count; b++)
-        marz_placement_count(run, p, b, s->best_seat[b]);
+        marz_placement_count(run, p, b, s->best_seat[b], 1);
 }
 
 /// Totals by term, in the units' own costs.

@@ -236,9 +236,9 @@ MARZ_CHECKED marz_status marz_placement_init(const marz_run *run, marz_placement
                                              marz_error *error);
 /// Takes the arcs `arc_of` and computes lists, loads and cost.
 void marz_placement_set(const marz_run *run, marz_placement *placement, const int32_t *arc_of);
-/// Adds the block's amounts to the loads of a seat, and nothing else.
+/// Adds `sign` times the block's amounts to the loads of a seat, and nothing else.
 void marz_placement_count(const marz_run *run, marz_placement *placement, int32_t block,
-                          int32_t seat);
+                          int32_t seat, int64_t sign);
 void marz_placement_move(const marz_run *run, marz_placement *placement, int32_t block,
                          int32_t arc);
 /// What of `load` lies outside the limits of `row`, 0 if nothing.

@@ -112,21 +112,12 @@ int64_t marz_pieces_cost(const marz_pieces *p, int32_t block, int32_t seat)
     return marz_run_cost(run, block, seat);
 }
 
-/// Adds sign times the block to the loads of a seat.
+/// Adds sign times the block to the loads of a seat, and what they cost.
 static void count_block(marz_pieces *p, int32_t block, int32_t seat, int64_t sign)
 {
-    const marz_run *run = p->run;
-    const int32_t count = run->measure_count;
-    int64_t *load = p->placement.load;
-    p->placement.cost_minor -= marz_seat_balance(run, &p->placement, seat);
-    for (int32_t k = 0; k < count; k++)
-        load[(int64_t)seat * count + k] += sign * run->size[(int64_t)block * count + k];
-    p->placement.cost_minor += marz_seat_balance(run, &p->placement, seat);
-    if (!run->owned)
-        return;
-    const int64_t kept = sign * marz_run_kept(run, block, seat);
-    load[run->cell_count + seat] += kept;
-    load[run->row_count - 1] += kept;
+    p->placement.cost_minor -= marz_seat_balance(p->run, &p->placement, seat);
+    marz_placement_count(p->run, &p->placement, block, seat, sign);
+    p->placement.cost_minor += marz_seat_balance(p->run, &p->placement, seat);
 }
 
 void marz_pieces_put(marz_pieces *p, int32_t block, int32_t seat, int64_t cost)

@@ -19,10 +19,12 @@ marz_status marz_placement_init(const marz_run *run, marz_placement *placement, 
     return MARZ_OK;
 }
 
-/// Adds sign times what the block keeps at a seat.
-static void add_kept(const marz_run *run, marz_placement *placement, int32_t block, int32_t seat,
-                     int64_t sign)
+void marz_placement_count(const marz_run *run, marz_placement *placement, int32_t block,
+                          int32_t seat, int64_t sign)
 {
+    const int32_t count = run->measure_count;
+    for (int32_t k = 0; k < count; k++)
+        placement->load[(int64_t)seat * count + k] += sign * run->size[(int64_t)block * count + k];
     if (!run->owned)
         return;
     const int64_t kept = sign * marz_run_kept(run, block, seat);
@@ -30,20 +32,11 @@ static void add_kept(const marz_run *run, marz_placement *placement, int32_t blo
     placement->load[run->row_count - 1] += kept;
 }
 
-void marz_placement_count(const marz_run *run, marz_placement *placement, int32_t block,
-                          int32_t seat)
-{
-    const int32_t count = run->measure_count;
-    for (int32_t k = 0; k < count; k++)
-        placement->load[(int64_t)seat * count + k] += run->size[(int64_t)block * count + k];
-    add_kept(run, placement, block, seat, 1);
-}
-
 static void enter(const marz_run *run, marz_placement *placement, int32_t block, int32_t arc)
 {
     const int32_t seat = run->arc_seat[arc];
     placement->cost_minor -= marz_seat_balance(run, placement, seat);
-    marz_placement_count(run, placement, block, seat);
+    marz_placement_count(run, placement, block, seat, 1);
     placement->cost_minor += run->arc_cost[arc] + marz_seat_balance(run, placement, seat);
     placement->arc_of[block] = arc;
     placement->previous[block] = MARZ_NONE;
@@ -68,13 +61,10 @@ void marz_placement_set(const marz_run *run, marz_placement *placement, const in
 void marz_placement_move(const marz_run *run, marz_placement *placement, int32_t block, int32_t arc)
 {
     const int32_t old = placement->arc_of[block], seat = run->arc_seat[old];
-    const int32_t count = run->measure_count;
     const int32_t next = placement->next[block], previous = placement->previous[block];
     assert(arc >= run->arc_start[block] && arc < run->arc_start[block + 1]);
     placement->cost_minor -= marz_seat_balance(run, placement, seat);
-    for (int32_t k = 0; k < count; k++)
-        placement->load[(int64_t)seat * count + k] -= run->size[(int64_t)block * count + k];
-    add_kept(run, placement, block, seat, -1);
+    marz_placement_count(run, placement, block, seat, -1);
     placement->cost_minor += marz_seat_balance(run, placement, seat) - run->arc_cost[old];
     if (previous == MARZ_NONE)
         placement->first[seat] = next;

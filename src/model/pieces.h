@@ -25,10 +25,9 @@ typedef enum marz_footing {
 static inline bool marz_pieces_counts(const marz_instance *instance, const uint8_t *footing,
                                       int32_t unit, int32_t seat)
 {
-    const int32_t present = instance->present[unit];
-    return footing[unit] == MARZ_FOOTING_COUNTS &&
-           !(instance->is_apart && instance->is_apart[unit] &&
-             (present == seat || present == MARZ_NONE));
+    if (footing[unit] != MARZ_FOOTING_COUNTS || !instance->is_apart || !instance->is_apart[unit])
+        return footing[unit] == MARZ_FOOTING_COUNTS;
+    return instance->present[unit] != seat && instance->present[unit] != MARZ_NONE;
 }
 
 /// Writes the marz_footing of each unit; needs a graph. O(units + edges).
