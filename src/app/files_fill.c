@@ -8,6 +8,9 @@
 #include <string.h>
 #include <strings.h>
 
+#define DECIMALS_MAX 6
+#define SHARE_TICKS 1e4 ///< a fair share is kept to a ten thousandth of itself
+
 static marz_status no_memory(marz_error *error)
 {
     return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the files");
@@ -200,16 +203,31 @@ marz_status marz_files_number_seats(files_reading *r, marz_error *error)
 
 // ---------------------------------------------------------------- units
 
-/// As many decimals as the most exact amount or limit has, six at most.
+/// Decimals until a mean share is at least SHARE_TICKS, so that rounding a fair share does not
+/// show.
+static int32_t decimals_of_shares(const files_reading *r, int32_t measure)
+{
+    double share = 0;
+    for (int32_t i = 0; i < r->unit_count; i++) {
+        const marz_decimal amount = r->units[i].amount[measure];
+        share += (double)amount.mantissa / pow(10, amount.decimals) / r->seat_count;
+    }
+    int32_t decimals = 0;
+    for (; share > 0 && share < SHARE_TICKS && decimals < DECIMALS_MAX; share *= 10)
+        decimals++;
+    return decimals;
+}
+
+/// As many decimals as the most exact amount or limit has, or fair shares need.
 static int32_t decimals_of(const files_reading *r, int32_t measure)
 {
-    int32_t decimals = 0;
+    int32_t decimals = decimals_of_shares(r, measure);
     for (int32_t i = 0; i < r->unit_count; i++)
-        while (decimals < 6 && !marz_decimal_fits(r->units[i].amount[measure], decimals))
+        while (decimals < DECIMALS_MAX && !marz_decimal_fits(r->units[i].amount[measure], decimals))
             decimals++;
     for (int32_t j = 0; j < r->seat_count; j++)
         for (int32_t end = 0; end < 2; end++)
-            while (decimals < 6 && r->seats[j].has_limit[measure][end] &&
+            while (decimals < DECIMALS_MAX && r->seats[j].has_limit[measure][end] &&
                    !marz_decimal_fits(r->seats[j].limit[measure][end], decimals))
                 decimals++;
     return decimals;
@@ -373,16 +391,19 @@ static int64_t price_of(const files_reading *r, int32_t measure)
     return 0;
 }
 
-/// The band that was asked for; MARZ_UNKNOWN if the measure has a capacity or a price and none was.
+/// The band that was asked for; MARZ_UNKNOWN if the measure has a capacity or a price and none was,
+/// or one of 0 beside a price: it is the price that keeps loads even then.
 static int64_t band_of(const files_reading *r, int32_t measure)
 {
+    const bool has_price = price_of(r, measure) > 0;
     for (int32_t b = 0; b < r->request->band_count; b++)
-        if (strcasecmp(r->request->bands[b].measure, r->measures[measure]) == 0)
-            return r->request->bands[b].band_ppm;
+        if (strcasecmp(r->request->bands[b].measure, r->measures[measure]) == 0) {
+            const int64_t band = r->request->bands[b].band_ppm;
+            return band == 0 && has_price ? MARZ_UNKNOWN : band;
+        }
     if (r->request->value && measure == r->value_measure)
         return MARZ_UNKNOWN; // It says what a unit is worth, and need not be balanced.
-    return r->has_capacity[measure] || price_of(r, measure) > 0 ? MARZ_UNKNOWN
-                                                                : MARZ_FILES_BAND_PPM;
+    return r->has_capacity[measure] || has_price ? MARZ_UNKNOWN : MARZ_FILES_BAND_PPM;
 }
 
 static int64_t total_of(const marz_instance *in, int32_t measure)

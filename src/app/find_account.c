@@ -98,7 +98,8 @@ static marz_status not_found(const search *s, const char *text, marz_error *erro
     }
     if (s->is_kept || s->named_count == 1) {
         marz_fail(error, MARZ_E_NOT_FOUND, "the account \"%.80s\" is not in this plan", text);
-        marz_hint(error, "House accounts are not planned, nor are those imported after the plan.");
+        marz_hint(error, "House accounts are not planned, nor are those imported after the plan; a "
+                         "change of team leaves out whom nobody has. Try --plan published.");
         return MARZ_E_NOT_FOUND;
     }
     marz_fail(error, MARZ_E_NOT_FOUND, "there is no account \"%.80s\"", text);

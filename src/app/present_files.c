@@ -8,7 +8,10 @@
 static json_t *amount(const marz_files_question *question, int32_t measure, int64_t value)
 {
     const int32_t decimals = measure == MARZ_NONE ? 0 : question->decimals[measure];
-    return decimals ? json_real((double)value / pow(10, decimals)) : json_integer(value);
+    int64_t one = 1;
+    for (int32_t k = 0; k < decimals; k++)
+        one *= 10;
+    return value % one ? json_real((double)value / (double)one) : json_integer(value / one);
 }
 
 static json_t *loads(const marz_files_design *design, int32_t seat)

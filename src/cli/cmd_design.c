@@ -23,11 +23,12 @@
 static const char *amount(cli_context *cli, const marz_files_question *q, int32_t measure,
                           int64_t value)
 {
-    const int32_t decimals = measure == MARZ_NONE ? 0 : q->decimals[measure];
-    if (decimals == 0)
-        return cli_count(cli, value);
-    const int64_t whole = (int64_t)llround((double)value / pow(10, decimals));
-    return cli_count(cli, whole);
+    const double plain = (double)value / pow(10, measure == MARZ_NONE ? 0 : q->decimals[measure]);
+    const int64_t whole = (int64_t)llround(plain);
+    if (fabs(plain) >= 100 || fabs(plain - (double)whole) < 0.005)
+        return cli_count(cli, whole);
+    const char *text = marz_arena_print(cli->arena, "%.2f", plain);
+    return text ? text : "";
 }
 
 static void print_territories(cli_context *cli, const marz_files_design *design)
@@ -107,6 +108,21 @@ static void print_reasons(cli_context *cli, const marz_files_design *design)
 }
 
 /// The narrowest band in tenths of a percent with which none of the conflicts is left.
+/// Have all territories the limits that the band gives, and none of its own?
+static bool is_banded(const marz_files_design *design, int32_t measure)
+{
+    const marz_instance *in = &design->plan.instance;
+    const int64_t band = design->question->band_ppm[measure];
+    for (int32_t j = 0; j < in->seat_count; j++) {
+        const int64_t cell = (int64_t)j * in->measure_count + measure;
+        const int64_t width = marz_mul_div(in->target[cell], band, MARZ_PPM);
+        if (in->high[cell] != in->target[cell] + width ||
+            in->low[cell] != (in->target[cell] > width ? in->target[cell] - width : 0))
+            return false;
+    }
+    return true;
+}
+
 static void print_remedy(const marz_files_design *design)
 {
     const marz_instance *in = &design->plan.instance;
@@ -122,7 +138,12 @@ static void print_remedy(const marz_files_design *design)
             const double wide = ratio > 1 ? ratio * (1 + share) - 1 : 1 - ratio * (1 - share);
             needed = wide > needed ? wide : needed;
         }
-        if (needed > 0)
+        if (needed > 0 && !is_banded(design, k))
+            printf(
+                "  try a wider --balance %s, or other limits in the file of reps: some have their "
+                "own\n",
+                in->measure_name[k]);
+        else if (needed > 0)
             printf("  the smallest band that removes these conflicts: --balance %s=%.1f%%   (now "
                    "%.1f%%)\n",
                    in->measure_name[k], ceil(needed * 1000 - 1e-6) / 10, (double)band / 1e4);

@@ -46,6 +46,50 @@ static void expect(const char *said, const char *words, bool is_said)
         fail_msg("%s: %s\n%s", is_said ? "not said" : "said", words, said);
 }
 
+/// Three equal units for two reps: a fair share is 1.5 of them, and no whole number.
+static void the_smallest_band_works_when_it_is_followed(void **state)
+{
+    (void)state;
+    test_write(test_path("three.csv"), "id,lon,lat,v\na,1,1,5\nb,2,2,5\nc,3,3,5\n");
+    test_write(test_path("two.csv"), "id,lon,lat\nx,1,1\ny,3,3\n");
+    char *said = said_of("map design --units three.csv --reps two.csv --balance v=30%");
+    expect(said, "--balance v=33.4%", true);
+    expect(said, "7.50", false); // The limit is that of the band, not the share.
+    expect(said, "9.75", true);
+    free(said);
+    assert_int_equal(
+        run_program("map design --units three.csv --reps two.csv --balance v=33.4%", &said), 0);
+    expect(said, "66.7 %", true);
+    expect(said, "133.3 %", true);
+    free(said);
+}
+
+/// What a rep's own limits break, no band can mend.
+static void own_limits_are_not_taken_for_a_band(void **state)
+{
+    (void)state;
+    test_write(test_path("three.csv"), "id,lon,lat,v\na,1,1,5\nb,2,2,5\nc,3,3,5\n");
+    test_write(test_path("own.csv"), "id,lon,lat,low_v,high_v\nx,1,1,10,10\ny,3,3,,\n");
+    char *said = said_of("map design --units three.csv --reps own.csv");
+    expect(said, "limits in the file of reps", true);
+    expect(said, "smallest band", false);
+    free(said);
+}
+
+static void a_band_of_nothing_beside_a_price_is_no_limit(void **state)
+{
+    (void)state;
+    test_write(test_path("three.csv"), "id,lon,lat,v\na,1,1,5\nb,2,2,5\nc,3,3,5\n");
+    test_write(test_path("two.csv"), "id,lon,lat\nx,1,1\ny,3,3\n");
+    char *said;
+    assert_int_equal(run_program("map design --units three.csv --reps two.csv --balance v=0% "
+                                 "--balance-price v=2",
+                                 &said),
+                     0);
+    expect(said, "balance 10.00 USD", true); // Both are 2.5 off their share of 7.5.
+    free(said);
+}
+
 static void what_changes_hands_is_money_of_all_territories(void **state)
 {
     (void)state;
@@ -139,6 +183,9 @@ static void capacities_that_are_no_limits_and_distances_are_pointed_at(void **st
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_smallest_band_works_when_it_is_followed),
+        cmocka_unit_test(own_limits_are_not_taken_for_a_band),
+        cmocka_unit_test(a_band_of_nothing_beside_a_price_is_no_limit),
         cmocka_unit_test(what_changes_hands_is_money_of_all_territories),
         cmocka_unit_test(the_share_that_is_offered_is_enough),
         cmocka_unit_test(what_leaves_a_territory_is_said_of_it),

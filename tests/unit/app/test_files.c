@@ -81,13 +81,13 @@ static void amounts_are_exact_and_shares_follow_capacity(void **state)
     const marz_instance *in = &q.instance;
     assert_int_equal(in->measure_count, 2); // beds by its band, money by its capacity
     assert_string_equal(in->measure_name[0], "beds");
-    assert_int_equal(q.decimals[1], 2);
-    assert_int_equal(in->measure[1], 1025);
-    assert_int_equal(in->high[1], 100); // R1 may carry 1.00, and no band was asked for
+    assert_int_equal(q.decimals[1], 4); // Shares of 7.375 are kept to a ten thousandth.
+    assert_int_equal(in->measure[1], 102500);
+    assert_int_equal(in->high[1], 10000); // R1 may carry 1.00, and no band was asked for
     assert_int_equal(in->low[1], 0);
-    assert_int_equal(in->target[0], 3); // equal shares of 6 beds, ± 50 %
-    assert_int_equal(in->high[0], 5);
-    assert_int_equal(in->low[0], 1);
+    assert_int_equal(in->target[0], 30000); // equal shares of 6 beds, ± 50 %
+    assert_int_equal(in->high[0], 45000);
+    assert_int_equal(in->low[0], 15000);
     assert_int_equal(in->lock[0], 0);
     assert_int_equal(in->lock[1], 1);
     assert_int_equal(in->present[1], MARZ_NONE);
