@@ -2,9 +2,7 @@
 
 #include <math.h>
 
-#define DRAFT_WORK 1.5e5 ///< units and areas of the drafts of a leg
-#define DRAFTS_LEAST 2
-#define DRAFTS_MOST 12
+#define DRAFTS_A_LEG 12
 #define LEGS_A_POLISH 2 ///< every second leg works on the best plan so far
 #define LOOK_STEPS 200  ///< proposals per unit that tell what a draft promises
 #define HOT_LOOK 0.03
@@ -72,16 +70,15 @@ static void vary_sketch(searcher *s, const marz_control *control)
     marz_areas_walker_free_all(w);
 }
 
-/// Drafts of a bounded work, mended; the best ones are kept.
+/// Some drafts, mended and looked at; the best ones are kept.
 static void make_drafts(searcher *s, const marz_control *control)
 {
     const instance *in = s->w.in;
     marz_outcome outcome;
     const schedule look = {
         .step_count = LOOK_STEPS * (int64_t)in->n, .hot = HOT_LOOK, .cold = COLD};
-    const double wanted = DRAFT_WORK / ((double)in->n * in->k);
-    const int32_t count = (int32_t)fmin(fmax(wanted, DRAFTS_LEAST), DRAFTS_MOST);
-    for (int32_t i = 0; i < count && (i == 0 || !marz_control_stops(control, &outcome)); i++) {
+    for (int32_t i = 0; i < DRAFTS_A_LEG && (i == 0 || !marz_control_stops(control, &outcome));
+         i++) {
         if (s->sketches.count > 0 && in->k > 2 && marz_rng_below(&s->w.rng, 2))
             vary_sketch(s, control);
         else
