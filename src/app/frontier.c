@@ -424,8 +424,9 @@ static marz_status find_whole(quest *q, marz_error *error)
     const attempt first = {
         .ease = q->least, .mended_max = q->value_max / 2, .has_prices = has_prices};
     marz_status status = q->value_max > 0 ? try_whole(q, 0, &first, error) : MARZ_OK;
-    const double ease = q->wanted_ease < 0 ? q->least + HALFWAY * (q->most - q->least)
-                                           : q->wanted_ease * (1 + 1e-9);
+    const double ease = q->wanted_ease < 0 || q->wanted_ease > 1
+                            ? q->least + HALFWAY * (q->most - q->least)
+                            : q->wanted_ease * (1 + 1e-9);
     const attempt second = {.ease = ease, .mended_max = -1};
     if (!status && !is_found(q) && q->value_max > 0 && ease < WORTHWHILE * q->most)
         status = try_whole(q, 1, &second, error);
