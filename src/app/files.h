@@ -56,9 +56,11 @@ typedef struct marz_files_question {
     marz_instance instance;              ///< without reps the seats have no position yet
     int32_t decimals[MARZ_MEASURES_MAX]; ///< amounts are kept in units of 10^-decimals
     int64_t band_ppm[MARZ_MEASURES_MAX];
-    marz_adjacency graph;  ///< node_count 0: none
-    int32_t link_count;    ///< edges added to join islands
-    bool has_near_graph;   ///< the graph is that of the nearest neighbours
+    int64_t step[MARZ_MEASURES_MAX];        ///< greatest common divisor of the amounts, at least 1
+    bool has_own_limits[MARZ_MEASURES_MAX]; ///< some reps have limits beside the band
+    marz_adjacency graph;                   ///< node_count 0: none
+    int32_t link_count;                     ///< edges added to join islands
+    bool has_near_graph;                    ///< the graph is that of the nearest neighbours
     bool has_free_centres; ///< where seats lie is part of the answer, but for those with a home
     bool *has_home;        ///< [seat_count] its place is given and stays
     bool wants_max;        ///< the farthest unit is what is made least

@@ -1,3 +1,4 @@
+#include "app/files_band.h"
 #include "app/files_internal.h"
 
 #include "app/instance_internal.h"
@@ -406,6 +407,19 @@ static int64_t band_of(const files_reading *r, int32_t measure)
     return r->has_capacity[measure] || has_price ? MARZ_UNKNOWN : MARZ_FILES_BAND_PPM;
 }
 
+/// Loads are multiples of it.
+static int64_t step_of(const marz_instance *in, int32_t measure)
+{
+    int64_t step = 0;
+    for (int32_t i = 0; i < in->unit_count && step != 1; i++)
+        for (int64_t rest = in->measure[(int64_t)i * in->measure_count + measure]; rest;) {
+            const int64_t next = step % rest;
+            step = rest;
+            rest = next;
+        }
+    return step > 0 ? step : 1;
+}
+
 static int64_t total_of(const marz_instance *in, int32_t measure)
 {
     int64_t total = 0;
@@ -422,6 +436,7 @@ static marz_status fill_own_limits(files_reading *r, int32_t k, marz_error *erro
         const files_seat *seat = &r->seats[j];
         const int64_t cell = (int64_t)j * in->measure_count + k;
         int64_t *const ends[2] = {&in->low[cell], &in->high[cell]};
+        r->question->has_own_limits[k] |= seat->has_limit[k][0] || seat->has_limit[k][1];
         for (int32_t end = 0; end < 2; end++)
             if (seat->has_limit[k][end] &&
                 !marz_decimal_fixed(seat->limit[k][end], 1, r->question->decimals[k], ends[end]))
@@ -464,6 +479,7 @@ static marz_status fill_limits(files_reading *r, int32_t k, marz_error *error)
     if (sum == 0)
         return marz_fail(error, MARZ_E_INPUT, "all capacities of %s are 0", r->measures[k]);
     q->band_ppm[k] = band;
+    q->step[k] = step_of(in, k);
     for (int32_t j = 0; j < in->seat_count; j++) {
         const int64_t cell = (int64_t)j * in->measure_count + k;
         in->target[cell] = (int64_t)marz_div_round((marz_int128)total * capacity[j], sum);
@@ -473,9 +489,10 @@ static marz_status fill_limits(files_reading *r, int32_t k, marz_error *error)
                                                         : in->target[cell];
             continue;
         }
-        const int64_t width = marz_mul_div(in->target[cell], band, MARZ_PPM);
-        in->low[cell] = in->target[cell] > width ? in->target[cell] - width : 0;
-        in->high[cell] = in->target[cell] + width;
+        int64_t limits[2];
+        marz_files_band_limits(q, k, j, band, limits);
+        in->low[cell] = limits[0];
+        in->high[cell] = limits[1];
     }
     return fill_own_limits(r, k, error);
 }

@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "app/files_band.h"
 #include "app/files_levels.h"
 #include "app/files_page.h"
 #include "app/files_range.h"
@@ -108,45 +109,28 @@ static void print_reasons(cli_context *cli, const marz_files_design *design)
 }
 
 /// The narrowest band in tenths of a percent with which none of the conflicts is left.
-/// Have all territories the limits that the band gives, and none of its own?
-static bool is_banded(const marz_files_design *design, int32_t measure)
-{
-    const marz_instance *in = &design->plan.instance;
-    const int64_t band = design->question->band_ppm[measure];
-    for (int32_t j = 0; j < in->seat_count; j++) {
-        const int64_t cell = (int64_t)j * in->measure_count + measure;
-        const int64_t width = marz_mul_div(in->target[cell], band, MARZ_PPM);
-        if (in->high[cell] != in->target[cell] + width ||
-            in->low[cell] != (in->target[cell] > width ? in->target[cell] - width : 0))
-            return false;
-    }
-    return true;
-}
-
 static void print_remedy(const marz_files_design *design)
 {
-    const marz_instance *in = &design->plan.instance;
-    for (int32_t k = 0; k < in->measure_count; k++) {
-        const int64_t band = design->question->band_ppm[k];
-        double needed = 0;
+    const marz_files_question *q = design->question;
+    for (int32_t k = 0; k < q->instance.measure_count; k++) {
+        int64_t needed = 0;
+        bool is_broken = false;
         for (int32_t c = 0; c < design->plan.conflict_count; c++) {
             const marz_conflict *one = &design->plan.conflicts[c];
-            if (one->measure != k || band == MARZ_UNKNOWN || one->limit <= 0)
-                continue;
-            const double share = (double)band / 1e6;
-            const double ratio = (double)one->found / (double)one->limit;
-            const double wide = ratio > 1 ? ratio * (1 + share) - 1 : 1 - ratio * (1 - share);
-            needed = wide > needed ? wide : needed;
+            const int64_t band = one->measure == k ? marz_files_band_for(q, one) : MARZ_UNKNOWN;
+            needed = band != MARZ_UNKNOWN && band > needed ? band : needed;
+            is_broken |= one->measure == k;
         }
-        if (needed > 0 && !is_banded(design, k))
-            printf(
-                "  try a wider --balance %s, or other limits in the file of reps: some have their "
-                "own\n",
-                in->measure_name[k]);
+        if (!is_broken || q->band_ppm[k] == MARZ_UNKNOWN)
+            continue;
+        if (q->has_own_limits[k])
+            printf("  try a wider --balance %s, or other limits in the file of reps, where some "
+                   "have their own\n",
+                   q->instance.measure_name[k]);
         else if (needed > 0)
             printf("  the smallest band that removes these conflicts: --balance %s=%.1f%%   (now "
                    "%.1f%%)\n",
-                   in->measure_name[k], ceil(needed * 1000 - 1e-6) / 10, (double)band / 1e4);
+                   q->instance.measure_name[k], (double)needed / 1e4, (double)q->band_ppm[k] / 1e4);
     }
 }
 

@@ -86,8 +86,8 @@ static void amounts_are_exact_and_shares_follow_capacity(void **state)
     assert_int_equal(in->high[1], 10000); // R1 may carry 1.00, and no band was asked for
     assert_int_equal(in->low[1], 0);
     assert_int_equal(in->target[0], 30000); // equal shares of 6 beds, ± 50 %
-    assert_int_equal(in->high[0], 45000);
-    assert_int_equal(in->low[0], 15000);
+    assert_int_equal(in->high[0], 40000);
+    assert_int_equal(in->low[0], 20000); // Whole beds.
     assert_int_equal(in->lock[0], 0);
     assert_int_equal(in->lock[1], 1);
     assert_int_equal(in->present[1], MARZ_NONE);
