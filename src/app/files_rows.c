@@ -168,37 +168,21 @@ static marz_status find_columns(files_reading *r, const files_sheet *sheet, unit
     return found;
 }
 
-static marz_status read_visits(const files_sheet *sheet, int32_t column, files_unit *unit,
-                               marz_error *error)
+/// A number of its own that a unit may have, not below 0: number * factor with `places` decimals.
+/// @param value  keeps what it holds where there is no such column or cell
+static marz_status read_own(const files_sheet *sheet, int32_t column, int64_t factor,
+                            int32_t places, int64_t *value, marz_error *error)
 {
-    unit->visits_milli = MARZ_FILES_VISITS_MILLI;
     if (column == MARZ_NONE || !*marz_files_text(sheet, column))
         return MARZ_OK;
-    marz_decimal value;
-    const marz_status status = marz_files_number(sheet, column, &value, error);
+    marz_decimal number;
+    const marz_status status = marz_files_number(sheet, column, &number, error);
     if (status)
         return status;
-    if (marz_decimal_fixed(value, 1, 3, &unit->visits_milli) && unit->visits_milli >= 0)
+    if (marz_decimal_fixed(number, factor, places, value) && *value >= 0)
         return MARZ_OK;
-    return marz_files_refuse(sheet, column, error, "visits is \"%s\", must not be negative",
-                             marz_files_text(sheet, column));
-}
-
-/// An own price of staying with nobody, as money.
-static marz_status read_cover(const files_sheet *sheet, int32_t column, files_unit *unit,
-                              marz_error *error)
-{
-    unit->cover_minor = MARZ_UNKNOWN;
-    if (column == MARZ_NONE || !*marz_files_text(sheet, column))
-        return MARZ_OK;
-    marz_decimal value;
-    const marz_status status = marz_files_number(sheet, column, &value, error);
-    if (status)
-        return status;
-    if (marz_decimal_fixed(value, 100, 0, &unit->cover_minor) && unit->cover_minor >= 0)
-        return MARZ_OK;
-    return marz_files_refuse(sheet, column, error, "cover_price is \"%s\", must not be negative",
-                             marz_files_text(sheet, column));
+    return marz_files_refuse(sheet, column, error, "%s is \"%s\", must not be negative",
+                             sheet->heads[column], marz_files_text(sheet, column));
 }
 
 static marz_status read_unit(files_reading *r, const files_sheet *sheet,
@@ -220,10 +204,12 @@ static marz_status read_unit(files_reading *r, const files_sheet *sheet,
         return marz_files_refuse(sheet, columns->place[0], error, "the id is empty");
     marz_status status =
         marz_files_read_place(sheet, columns->place, &unit->lon_udeg, &unit->lat_udeg, error);
+    unit->visits_milli = MARZ_FILES_VISITS_MILLI;
+    unit->cover_minor = MARZ_UNKNOWN;
     if (!status)
-        status = read_visits(sheet, columns->visits, unit, error);
+        status = read_own(sheet, columns->visits, 1, 3, &unit->visits_milli, error);
     if (!status)
-        status = read_cover(sheet, columns->cover, unit, error);
+        status = read_own(sheet, columns->cover, 100, 0, &unit->cover_minor, error);
     r->has_cover_prices |= !status && unit->cover_minor != MARZ_UNKNOWN;
     for (int32_t k = 0; !status && k < r->measure_count; k++) {
         const int32_t c = columns->measure[k];

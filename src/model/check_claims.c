@@ -2,15 +2,15 @@
 
 #include <string.h>
 
+#define PRICE_MAX (INT64_C(1) << 60)
+
 static const int64_t any_number[2] = {INT64_MIN, INT64_MAX};
-static const int64_t price_range[2] = {-(INT64_C(1) << 60), INT64_C(1) << 60};
 
 // ---------------------------------------------------------------- bound, gap, outcome
 
 /// Reads the prices. @return how many lines there are
 static size_t read_prices(marz_checker *checker)
 {
-    static const char *const keys[] = {"seat", "price_micro", NULL};
     const char *path = "/prices";
     const json_t *list = marz_check_list(
         checker, marz_check_member(checker, checker->root, "", -1, "prices"), path, -1, NULL, -1);
@@ -21,13 +21,8 @@ static size_t read_prices(marz_checker *checker)
             marz_check_seat_of_line(checker, line, path, (int64_t)n, "price", is_seen);
         if (j == MARZ_NONE)
             continue;
-        marz_check_keys(checker, line, path, keys);
-        const json_t *row = marz_check_list(
-            checker, marz_check_member(checker, line, path, (int64_t)n, "price_micro"), path,
-            (int64_t)n, "price_micro", checker->measure_count);
-        for (size_t k = 0; k < json_array_size(row); k++)
-            checker->seats[j].price_micro[k] = marz_check_integer(
-                checker, json_array_get(row, k), path, (int64_t)n, "price_micro", price_range);
+        marz_check_price_row(checker, line, path, (int64_t)n, PRICE_MAX,
+                             checker->seats[j].price_micro);
     }
     if (checker->status == MARZ_OK && json_array_size(list) > 0)
         marz_check_note_unseen(checker, "price", is_seen);

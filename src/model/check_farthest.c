@@ -3,7 +3,7 @@
 // That no plan serves every account without a lock from nearer than a bound: with these prices a
 // plan would have to be worth more than loads within the limits can be.
 
-static const int64_t price_range[2] = {-(INT64_C(1) << 40), INT64_C(1) << 40};
+#define PRICE_MAX (INT64_C(1) << 40)
 static const int64_t bound_range[2] = {1, INT64_MAX};
 
 typedef struct proof {
@@ -15,7 +15,6 @@ typedef struct proof {
 
 static void read_prices(marz_checker *checker, const json_t *object, int64_t *price_micro)
 {
-    static const char *const keys[] = {"seat", "price_micro", NULL};
     const char *path = "/farthest/seats";
     const json_t *list = marz_check_list(
         checker, marz_check_member(checker, object, "/farthest", -1, "seats"), path, -1, NULL, -1);
@@ -26,13 +25,8 @@ static void read_prices(marz_checker *checker, const json_t *object, int64_t *pr
             marz_check_seat_of_line(checker, line, path, (int64_t)n, "farthest", is_seen);
         if (j == MARZ_NONE)
             continue;
-        marz_check_keys(checker, line, path, keys);
-        const json_t *row = marz_check_list(
-            checker, marz_check_member(checker, line, path, (int64_t)n, "price_micro"), path,
-            (int64_t)n, "price_micro", checker->measure_count);
-        for (size_t k = 0; k < json_array_size(row); k++)
-            price_micro[(size_t)j * (size_t)checker->measure_count + k] = marz_check_integer(
-                checker, json_array_get(row, k), path, (int64_t)n, "price_micro", price_range);
+        marz_check_price_row(checker, line, path, (int64_t)n, PRICE_MAX,
+                             price_micro + (int64_t)j * checker->measure_count);
     }
 }
 

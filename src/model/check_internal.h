@@ -174,6 +174,11 @@ bool marz_check_is_infeasible(const marz_checker *checker);
 int32_t marz_check_seat_of_line(marz_checker *checker, const json_t *line, const char *path,
                                 int64_t index, const char *kind, bool *is_seen);
 
+/// Reads a line {seat, price_micro}: prices of the measures, each from -most to most.
+/// @param prices  [measure_count] receives them
+void marz_check_price_row(marz_checker *checker, const json_t *line, const char *path,
+                          int64_t index, int64_t most, int64_t *prices);
+
 /// Seats without line are violations `kind`.
 void marz_check_note_unseen(marz_checker *checker, const char *kind, const bool *is_seen);
 

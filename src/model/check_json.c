@@ -173,3 +173,17 @@ void marz_check_note_unseen(marz_checker *checker, const char *kind, const bool 
         if (!is_seen[j])
             marz_check_note(checker, kind, checker->seats[j].id, "no line", "one line");
 }
+
+void marz_check_price_row(marz_checker *checker, const json_t *line, const char *path,
+                          int64_t index, int64_t most, int64_t *prices)
+{
+    static const char *const keys[] = {"seat", "price_micro", NULL};
+    const int64_t range[2] = {-most, most};
+    marz_check_keys(checker, line, path, keys);
+    const json_t *row =
+        marz_check_list(checker, marz_check_member(checker, line, path, index, "price_micro"), path,
+                        index, "price_micro", checker->measure_count);
+    for (size_t k = 0; k < json_array_size(row); k++)
+        prices[k] =
+            marz_check_integer(checker, json_array_get(row, k), path, index, "price_micro", range);
+}
