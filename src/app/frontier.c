@@ -31,6 +31,7 @@ typedef struct walk {
     double last_ease;
     int64_t last_value_max;   ///< what might move at the point before
     int32_t last_excused;     ///< fragments that might lie apart there
+    marz_forced forced;       ///< what must change hands whatever the plan
     int64_t wanted_value[2];  ///< of the last tries of either kind in one piece; 0: none
     marz_fragments fragments; ///< where there is a graph: what may lie apart at this point
 } walk;
@@ -127,20 +128,28 @@ static double least_ease(const walk *w, int64_t value_max)
 
 // ---------------------------------------------------------------- one solve
 
-static bool has_plan(const marz_plan *plan)
-{
-    return plan->outcome != MARZ_OUTCOME_INFEASIBLE && plan->conflict_count == 0 &&
-           plan->seat_of[0] != MARZ_NONE;
-}
-
-/// Where nothing may move, what has an owner is locked: the search need not find that out.
+/// Where nothing may move, what has an owner is locked: the search need not find that out. A group
+/// with several owners cannot stay as it is, and has no value, or there would be no such plan.
 static bool lock_owned(const walk *w, marz_arena *arena, marz_instance *in)
 {
     int32_t *lock = MARZ_NEW(arena, int32_t, in->unit_count);
-    if (!lock)
+    int32_t *seat_of_group = MARZ_NEW(arena, int32_t, in->group_count);
+    bool *is_mixed = MARZ_NEW(arena, bool, in->group_count);
+    if (!lock || !seat_of_group || !is_mixed)
         return false;
-    for (int32_t i = 0; i < in->unit_count; i++)
-        lock[i] = w->base->lock[i] == MARZ_NONE ? in->present[i] : w->base->lock[i];
+    for (int32_t g = 0; g < in->group_count; g++)
+        seat_of_group[g] = MARZ_NONE;
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        const int32_t g = in->group[i], present = in->present[i];
+        if (g == MARZ_NONE || present == MARZ_NONE)
+            continue;
+        is_mixed[g] |= seat_of_group[g] != MARZ_NONE && seat_of_group[g] != present;
+        seat_of_group[g] = present;
+    }
+    for (int32_t i = 0; i < in->unit_count; i++) {
+        const bool stays = in->group[i] == MARZ_NONE || !is_mixed[in->group[i]];
+        lock[i] = w->base->lock[i] == MARZ_NONE && stays ? in->present[i] : w->base->lock[i];
+    }
     in->lock = lock;
     return true;
 }
@@ -150,9 +159,6 @@ static marz_status solve_once(const walk *w, marz_instance *in, marz_arena *aren
                               marz_error *error)
 {
     in->disruption_ppm = in->disruption_familiar_ppm = 0;
-    in->has_cover = false; // The curve asks who takes each account, not whether.
-    in->cover_ppm = 0;
-    in->cover_minor = NULL;
     in->is_apart = in->graph.node_count ? w->fragments.is_apart : NULL;
     marz_design_options options = {.seed = w->options->seed,
                                    .effort = w->options->effort > 0 ? w->options->effort : EFFORT,
@@ -190,8 +196,9 @@ static marz_status solve_well(walk *w, int64_t value_max, double ease, marz_aren
         return status;
     const bool is_stopped =
         plan->outcome == MARZ_OUTCOME_TIME_LIMIT || plan->outcome == MARZ_OUTCOME_CANCELLED;
-    const bool is_apart = w->base->graph.node_count && !has_plan(plan); // Prices say nothing of it.
-    if (is_stopped || is_apart || (has_plan(plan) && plan->has_bound))
+    const bool is_apart =
+        w->base->graph.node_count && !marz_plan_has_seats(plan); // Prices say nothing of it.
+    if (is_stopped || is_apart || (marz_plan_has_seats(plan) && plan->has_bound))
         return status;
     w->has_prices = false;
     return solve(w, value_max, ease, arena, plan, error);
@@ -226,6 +233,7 @@ static void take_last(const walk *w, marz_plan *plan)
     plan->travel_minor = w->last.travel_minor;
     plan->mismatch_minor = w->last.mismatch_minor;
     plan->balance_minor = w->last.balance_minor;
+    plan->uncovered_minor = w->last.uncovered_minor;
     plan->total_minor = w->last.total_minor;
     if (plan->has_bound)
         plan->gap_ppm = marz_gap_ppm(plan->total_minor, plan->bound_minor);
@@ -271,17 +279,21 @@ static bool describe(const walk *w, const marz_plan *plan, double ease, marz_fro
     point->travel_minor = plan->travel_minor;
     point->mismatch_minor = plan->mismatch_minor;
     point->uneven_minor = plan->balance_minor;
+    point->uncovered_minor = plan->uncovered_minor;
     point->has_bound = plan->has_bound;
     point->bound_minor = plan->bound_minor;
     point->gap_ppm = plan->gap_ppm;
     point->worst_ppm = worst_of(in, loads);
     point->eased_ppm = (int64_t)(ease * MARZ_PPM + 0.5);
     for (int32_t i = 0; i < in->unit_count; i++) {
+        const bool is_open = plan->seat_of[i] == MARZ_NONE;
+        point->uncovered_count += is_open;
         if (in->present[i] == MARZ_NONE || plan->seat_of[i] == in->present[i])
             continue;
         point->moved_count++;
         point->moved_minor += in->value_minor[i];
-        point->disruption_minor += marz_instance_cost(in, i, plan->seat_of[i]).disruption_minor;
+        if (!is_open) // The price of having nobody holds all that its leaving costs.
+            point->disruption_minor += marz_instance_cost(in, i, plan->seat_of[i]).disruption_minor;
     }
     marz_arena_restore(w->scratch, mark);
     return true;
@@ -376,9 +388,11 @@ static marz_status try_point(quest *q, const attempt *a, marz_error *error)
         marz_fragments_excuse(&w->fragments, w->base, a->mended_max);
     w->has_prices = a->has_prices;
     const marz_status status = solve_well(w, q->value_max, a->ease, arena, &plan, error);
-    if (status || !has_plan(&plan)) {
+    if (status || !marz_plan_has_seats(&plan)) {
         q->wanted_ease = status ? -1 : ease_needed(w, &plan);
         q->wanted_value = status ? 0 : value_wanted(&plan);
+        if (!status)
+            q->point->reason = marz_frontier_reason_of(&plan);
         marz_arena_destroy(arena);
         return status;
     }
@@ -446,6 +460,10 @@ static marz_status find_point(walk *w, marz_frontier_point *point, marz_error *e
     if (stands_still(w))
         return describe(w, &w->last, 0, point) ? MARZ_OK : no_memory(error);
     point->outcome = MARZ_OUTCOME_INFEASIBLE;
+    if (w->forced.value_minor > q.value_max) {
+        point->reason = marz_frontier_reason_forced(&w->forced, q.value_max);
+        return MARZ_OK;
+    }
     return w->base->graph.node_count > 0 ? find_whole(&q, error) : find_loose(&q, error);
 }
 
@@ -485,7 +503,7 @@ static marz_status complete_present(walk *w, marz_error *error)
     }
     marz_fragments_excuse(&w->fragments, w->base, -1);
     marz_status status = solve_once(w, &in, arena, &plan, error);
-    if (!status && has_plan(&plan)) {
+    if (!status && marz_plan_has_seats(&plan)) {
         add_loads(w->base, plan.seat_of, w->edge);
         hold(w, arena, &plan, 1, true);
         return MARZ_OK;
@@ -507,9 +525,12 @@ static marz_status prepare(walk *w, marz_error *error)
     w->edge = w->now;
     add_loads(in, in->present, w->now);
     w->frontier->now_worst_ppm = worst_of(in, w->now);
+    w->frontier->has_cover = in->has_cover;
     for (int32_t i = 0; i < in->unit_count; i++) {
-        if (in->present[i] == MARZ_NONE)
+        if (in->present[i] == MARZ_NONE) {
+            w->frontier->now_minor += in->has_cover ? marz_instance_uncovered(in, i) : 0;
             continue;
+        }
         const marz_cost cost = marz_instance_cost(in, i, in->present[i]);
         w->frontier->owned_count++;
         w->frontier->value_minor += in->value_minor[i];
@@ -522,12 +543,25 @@ static marz_status prepare(walk *w, marz_error *error)
     w->frontier->is_contiguous = in->graph.node_count > 0;
     if (in->graph.node_count && !marz_fragments_find(in, w->scratch, &w->fragments))
         return no_memory(error);
+    if (!marz_frontier_forced(in, w->scratch, &w->forced))
+        return no_memory(error);
     w->frontier->now_extra_pieces = w->fragments.count;
     if (w->frontier->owned_count > 0)
         return MARZ_OK;
     marz_fail(error, MARZ_E_INPUT, "nobody has a unit yet, so nothing can change hands");
     marz_hint(error, "The column owner says who has a unit; marz map design plans without it.");
     return MARZ_E_INPUT;
+}
+
+/// Did the control end the search of the point? What it has is a plan, but not all that there is;
+/// that it has none says nothing.
+static bool was_stopped(const walk *w, const marz_frontier_point *point)
+{
+    marz_outcome stop;
+    return (point->outcome == MARZ_OUTCOME_INFEASIBLE ||
+            point->outcome == MARZ_OUTCOME_TIME_LIMIT ||
+            point->outcome == MARZ_OUTCOME_CANCELLED) &&
+           marz_control_stops(w->control, &stop);
 }
 
 static marz_status follow(walk *w, marz_error *error)
@@ -545,6 +579,10 @@ static marz_status follow(walk *w, marz_error *error)
         marz_frontier_point *point = &w->frontier->points[w->frontier->point_count++];
         *point = (marz_frontier_point){.limit_ppm = w->options->limit_ppm[p]};
         status = find_point(w, point, error);
+        if (!status && was_stopped(w, point)) {
+            w->frontier->is_cut_short = true;
+            w->frontier->point_count -= point->outcome == MARZ_OUTCOME_INFEASIBLE;
+        }
     }
     return status;
 }

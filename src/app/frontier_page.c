@@ -40,8 +40,10 @@ typedef enum phrase {
     HEAD_SUM,
     HEAD_WORST,
     HEAD_GAP,
+    HEAD_OPEN,
     HEAD_PIECES,
     NO_PLAN,
+    MUST_MOVE,
     NOT_PROVED,
 } phrase;
 // The formatter takes letters of several bytes for several columns.
@@ -70,8 +72,11 @@ static const char *const phrases[][2] = {
     [HEAD_SUM] = {"together", "روی هم"},
     [HEAD_WORST] = {"worst load off target", "دورترین بار از هدف"},
     [HEAD_GAP] = {"proved gap", "فاصلهٔ اثبات‌شده"},
+    [HEAD_OPEN] = {"nobody takes", "کسی نمی‌گیرد"},
     [HEAD_PIECES] = {"pieces too many", "تکه‌های زیادی"},
     [NO_PLAN] = {"no plan found", "برنامه‌ای یافت نشد"},
+    [MUST_MOVE] = {"no plan: more must change hands",
+                   "برنامه‌ای نیست: بیش از این باید دست‌به‌دست شود"},
     [NOT_PROVED] = {"not proved", "اثبات نشده"},
 };
 // clang-format on
@@ -204,7 +209,8 @@ static void put_row(page *p, const marz_frontier_point *one)
     marz_html_open(&p->html, "tr");
     put_share(p, one->limit_ppm);
     if (!is_shown(one)) {
-        marz_html_leaf(&p->html, "td", NULL, say(p, NO_PLAN));
+        const bool is_forced = one->reason.is_known && one->reason.kind == MARZ_CONFLICT_MOVED;
+        marz_html_leaf(&p->html, "td", NULL, say(p, is_forced ? MUST_MOVE : NO_PLAN));
         marz_html_close(&p->html);
         return;
     }
@@ -217,6 +223,8 @@ static void put_row(page *p, const marz_frontier_point *one)
         put_share(p, one->gap_ppm);
     else
         marz_html_leaf(&p->html, "td", NULL, say(p, NOT_PROVED));
+    if (p->frontier->has_cover)
+        put_cell(p, marz_show_count(p->language, one->uncovered_count));
     if (p->frontier->is_contiguous)
         put_cell(p, marz_show_count(p->language, one->extra_pieces));
     marz_html_close(&p->html);
@@ -236,9 +244,12 @@ static void put_table(page *p)
 {
     marz_html_open(&p->html, "table");
     marz_html_open(&p->html, "tr");
-    const phrase last = p->frontier->is_contiguous ? HEAD_PIECES : HEAD_GAP;
-    for (phrase head = HEAD_LIMIT; head <= last; head++)
+    for (phrase head = HEAD_LIMIT; head <= HEAD_GAP; head++)
         put_head(p, head);
+    if (p->frontier->has_cover)
+        put_head(p, HEAD_OPEN);
+    if (p->frontier->is_contiguous)
+        put_head(p, HEAD_PIECES);
     marz_html_close(&p->html);
     for (int32_t k = 0; k < p->frontier->point_count; k++)
         put_row(p, &p->frontier->points[k]);

@@ -1,12 +1,25 @@
 #include "app/frontier.h"
 #include "app/present_internal.h"
 
+#include <stdlib.h>
+
+static json_t *reason_json(const marz_frontier_reason *reason)
+{
+    return json_pack("{s:s,s:s,s:o,s:I,s:I,s:I}", "kind", marz_conflict_name(reason->kind),
+                     "subject", reason->subject, "measure",
+                     *reason->measure ? json_string(reason->measure) : json_null(), "found",
+                     (json_int_t)reason->found, "limit", (json_int_t)reason->limit, "relax_by",
+                     (json_int_t)llabs(reason->found - reason->limit));
+}
+
 static json_t *point_json(const marz_frontier *frontier, const marz_frontier_point *p)
 {
     const int64_t total = marz_frontier_cost(p) + p->disruption_minor;
     const bool has_plan = p->outcome != MARZ_OUTCOME_INFEASIBLE;
     json_t *row = json_pack("{s:o,s:s,s:b}", "limit", marz_json_share(p->limit_ppm), "outcome",
                             marz_outcome_name(p->outcome), "proved", has_plan && p->has_bound);
+    if (row && !has_plan && p->reason.is_known)
+        json_object_set_new(row, "reason", reason_json(&p->reason));
     if (!has_plan || !row)
         return row;
     const double value = (double)(frontier->value_minor ? frontier->value_minor : 1);
@@ -22,6 +35,11 @@ static json_t *point_json(const marz_frontier *frontier, const marz_frontier_poi
     if (frontier->has_balance_price)
         json_object_set_new(json_object_get(row, "objective"), "balance",
                             json_integer(p->uneven_minor));
+    if (frontier->has_cover) {
+        json_object_set_new(json_object_get(row, "objective"), "uncovered",
+                            json_integer(p->uncovered_minor));
+        json_object_set_new(row, "uncovered", json_integer(p->uncovered_count));
+    }
     json_object_set_new(row, "balance",
                         json_pack("{s:o,s:o}", "worst", marz_json_share(p->worst_ppm), "eased",
                                   marz_json_share(p->eased_ppm)));

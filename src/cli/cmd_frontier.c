@@ -2,7 +2,9 @@
 
 #include "app/frontier.h"
 #include "app/run.h"
+#include "cli/conflict_text.h"
 #include "cli/files_flags.h"
+#include "cli/plan_text.h"
 #include "cli/table.h"
 
 #include <stdio.h>
@@ -65,31 +67,72 @@ static void print_points(cli_context *cli, const marz_frontier *frontier)
         const int64_t sum = marz_frontier_cost(one);
         most = sum > most ? sum : most;
     }
+    char columns[240];
+    snprintf(columns, sizeof columns, "%s%s%s", COLUMNS,
+             frontier->has_cover ? "|>nobody takes" : "",
+             frontier->is_contiguous ? "|>pieces too many" : "");
     cli_table table;
-    cli_table_init(&table, cli->arena,
-                   frontier->is_contiguous ? COLUMNS "|>pieces too many" : COLUMNS);
+    cli_table_init(&table, cli->arena, columns);
     for (int32_t p = 0; p < frontier->point_count; p++) {
         const marz_frontier_point *one = &frontier->points[p];
         const char *limit = cli_percent(cli, one->limit_ppm);
         if (one->outcome == MARZ_OUTCOME_INFEASIBLE) {
             cli_table_row(&table, (const char *[]){limit, "", "", "no plan found", "", "", "", "",
-                                                   "", "", ""});
+                                                   "", "", "", ""});
             continue;
         }
         const int64_t sum = marz_frontier_cost(one);
         const int64_t moved = frontier->value_minor
                                   ? marz_mul_div(one->moved_minor, MARZ_PPM, frontier->value_minor)
                                   : 0;
-        cli_table_row(&table, (const char *[]){
-                                  limit, cli_percent(cli, moved), cli_count(cli, one->moved_count),
-                                  cli_estimate(cli, sum), cli_estimate(cli, one->disruption_minor),
-                                  cli_estimate(cli, sum + one->disruption_minor),
-                                  cli_percent(cli, one->worst_ppm),
-                                  one->has_bound ? cli_percent(cli, one->gap_ppm) : "–",
-                                  bar(cli, sum, most), p == best ? "least together" : "",
-                                  cli_count(cli, one->extra_pieces)});
+        const char *pieces = cli_count(cli, one->extra_pieces);
+        cli_table_row(
+            &table,
+            (const char *[]){
+                limit, cli_percent(cli, moved), cli_count(cli, one->moved_count),
+                cli_estimate(cli, sum), cli_estimate(cli, one->disruption_minor),
+                cli_estimate(cli, sum + one->disruption_minor), cli_percent(cli, one->worst_ppm),
+                one->has_bound ? cli_percent(cli, one->gap_ppm) : "–", bar(cli, sum, most),
+                p == best ? "least together" : "",
+                frontier->has_cover ? cli_count(cli, one->uncovered_count) : pieces, pieces});
     }
     cli_table_print(&table, stdout);
+}
+
+static void print_forced(cli_context *cli, const marz_frontier *frontier,
+                         const marz_frontier_reason *why)
+{
+    const int64_t share =
+        frontier->value_minor ? marz_mul_div(why->found, MARZ_PPM, frontier->value_minor) : 0;
+    printf(
+        "at least %s (%s) must change hands in any plan, as groups have several owners, or locks "
+        "and forbidden pairs shut the present one; most of it is %s\n",
+        cli_estimate(cli, why->found), cli_percent(cli, share), why->subject);
+}
+
+/// Why a point has no plan.
+static void print_reason(cli_context *cli, const marz_frontier *frontier,
+                         const marz_frontier_point *point)
+{
+    const marz_frontier_reason *why = &point->reason;
+    const char *measure = *why->measure ? why->measure : NULL;
+    if (!why->is_known)
+        return;
+    if (why->kind == MARZ_CONFLICT_MOVED) {
+        print_forced(cli, frontier, why);
+        return;
+    }
+    const marz_conflict conflict = {.kind = why->kind,
+                                    .subject = why->subject,
+                                    .measure = measure ? 0 : MARZ_NONE,
+                                    .found = why->found,
+                                    .limit = why->limit};
+    printf("at %s: %s %s", cli_percent(cli, point->limit_ppm), cli_conflict_subject(&conflict),
+           cli_conflict_words(&conflict));
+    if (cli_conflict_has_limit(&conflict) && !(measure && cli_has(cli, "units")))
+        printf(" (%s%s%s, limit %s)", measure ? measure : "", measure ? ": " : "",
+               cli_load(cli, measure, why->found), cli_load(cli, measure, why->limit));
+    putchar('\n');
 }
 
 static void print_frontier(cli_context *cli, const marz_frontier *frontier)
@@ -102,6 +145,8 @@ static void print_frontier(cli_context *cli, const marz_frontier *frontier)
         cli_estimate(cli, frontier->now_minor), cli_percent(cli, frontier->now_worst_ppm));
     if (frontier->has_balance_price)
         puts("the cost of uneven loads is counted with travel and mismatch (--balance-price)");
+    if (frontier->has_cover)
+        puts("the price of accounts that nobody takes is counted with them (--cover-price)");
     if (frontier->is_contiguous)
         printf("today %s pieces too many hang apart from their territories\n",
                cli_count(cli, frontier->now_extra_pieces));
@@ -109,6 +154,14 @@ static void print_frontier(cli_context *cli, const marz_frontier *frontier)
         printf("%s more units have none; whoever takes them, nothing moves\n",
                cli_count(cli, frontier->free_count));
     print_points(cli, frontier);
+    for (int32_t p = 0; p < frontier->point_count; p++) {
+        const marz_frontier_reason *why = &frontier->points[p].reason;
+        const bool is_told = p > 0 && why->is_known && why->kind == MARZ_CONFLICT_MOVED &&
+                             frontier->points[p - 1].reason.kind == MARZ_CONFLICT_MOVED &&
+                             frontier->points[p - 1].reason.is_known; // It holds for every limit.
+        if (frontier->points[p].outcome == MARZ_OUTCOME_INFEASIBLE && !is_told)
+            print_reason(cli, frontier, &frontier->points[p]);
+    }
     bool is_eased = false;
     for (int32_t p = 0; p < frontier->point_count; p++)
         is_eased |= frontier->points[p].eased_ppm > 0;
@@ -203,6 +256,8 @@ static const cli_flag frontier_flags[] = {
     CLI_FILES_FLAGS("instead of reps: so many of the owners, the largest (all)"),
     CLI_MATRIX_FLAG,
     {"balance-price", "MEASURE=MONEY…", "what each unit away from a target costs a year", NULL},
+    {"cover-price", "SHARE", "share of a unit's value lost if nobody takes it; else all are taken",
+     NULL},
     {"objective", "travel|moment", "what the road costs: minutes, or their squares", NULL},
     {"contiguous", NULL, "each territory in one piece (near neighbours, or --edges)", NULL},
     {"limits", "SHARE…", "shares of the value that may move (" LIMITS ")", NULL},

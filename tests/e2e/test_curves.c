@@ -86,13 +86,81 @@ static void the_company_may_ask_for_one_piece(void **state)
     json_decref(loose);
 }
 
-/// The curve asks who takes each account: a price of leaving it to nobody does not count there.
-static void a_price_of_staying_uncovered_does_not_stop_the_curve(void **state)
+/// Of each point: what accounts without anybody count, and how many there are.
+static void expect_uncovered(const char *command, bool has_price)
+{
+    json_t *curve = run_json(command, 0);
+    const json_t *points = json_object_get(curve, "points");
+    int64_t most = 0;
+    for (size_t p = 0; p < json_array_size(points); p++) {
+        const json_t *one = json_array_get(points, p);
+        const json_t *objective = json_object_get(one, "objective");
+        assert_int_equal(json_object_get(one, "uncovered") != NULL, has_price);
+        assert_int_equal(json_object_get(objective, "uncovered") != NULL, has_price);
+        if (!has_price)
+            continue;
+        const int64_t count = number(one, "uncovered");
+        most = count > most ? count : most;
+        assert_int_equal(number(objective, "total"),
+                         number(objective, "travel") + number(objective, "mismatch") +
+                             number(objective, "uncovered") + number(objective, "disruption"));
+        assert_true(number(one, "bound") <=
+                    number(objective, "total") - number(objective, "disruption"));
+    }
+    assert_int_equal(most > 0, has_price);
+    json_decref(curve);
+}
+
+static void the_price_of_staying_uncovered_counts_in_the_curve(void **state)
 {
     (void)state;
-    json_decref(run_json("settings cover.price 50%", 0));
+    expect_uncovered("map frontier --effort 2 --limits 0%,20%", false);
+    json_decref(run_json("settings cover.price 5%", 0));
+    expect_uncovered("map frontier --effort 2 --limits 0%,20%", true);
+    expect_uncovered("map frontier --effort 2 --limits 0%,20% --cover-price 0%", false);
     json_decref(run_json("map frontier --effort 2 --limits 0%,20% --contiguous", 0));
     json_decref(run_json("settings cover.price 0%", 0));
+    char *said;
+    assert_int_equal(run_program("map frontier --effort 2 --limits 20% --cover-price 5% --quiet "
+                                 "--report open.html",
+                                 &said),
+                     0);
+    assert_non_null(strstr(said, "nobody takes"));
+    free(said);
+    char *page = test_read(test_path("open.html"));
+    assert_non_null(strstr(page, "nobody takes"));
+    free(page);
+}
+
+/// Two owners' units that must stay together: somebody has to give up one of them.
+static void what_must_move_is_why_there_is_no_plan(void **state)
+{
+    (void)state;
+    test_write(test_path("family.csv"), "id,lon,lat,n,owner,group\n"
+                                        "a,0,0,10,east,smith\nb,0.1,0,20,west,smith\n"
+                                        "c,0,0.1,30,east,\nd,0.1,0.1,30,west,\n");
+    const char *command = "map frontier --units family.csv --territories 2 --balance n=90% "
+                          "--limits 0%,10%,20%";
+    json_t *curve = run_json(command, 0);
+    const json_t *points = json_object_get(curve, "points");
+    for (size_t p = 0; p < 2; p++) {
+        const json_t *one = json_array_get(points, p), *reason = json_object_get(one, "reason");
+        assert_string_equal(json_string_value(json_object_get(one, "outcome")), "infeasible");
+        assert_string_equal(json_string_value(json_object_get(reason, "kind")), "moved");
+        assert_string_equal(json_string_value(json_object_get(reason, "subject")), "smith");
+        assert_int_equal(number(reason, "found"), 1000);
+        assert_int_equal(number(reason, "relax_by"), p ? 100 : 1000);
+    }
+    assert_null(json_object_get(json_array_get(points, 2), "reason"));
+    json_decref(curve);
+    char line[256], *said;
+    snprintf(line, sizeof line, "%s --quiet", command);
+    assert_int_equal(run_program(line, &said), 0);
+    assert_non_null(strstr(said, "must change hands in any plan, as groups have several owners"));
+    assert_non_null(strstr(said, "(11.1 %)"));
+    assert_non_null(strstr(said, "most of it is smith"));
+    assert_null(strstr(strstr(said, "in any plan") + 1, "in any plan"));
+    free(said);
 }
 
 static void the_table_is_for_people(void **state)
@@ -214,7 +282,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_looser_limit_never_costs_more),
         cmocka_unit_test(the_company_may_ask_for_one_piece),
-        cmocka_unit_test(a_price_of_staying_uncovered_does_not_stop_the_curve),
+        cmocka_unit_test(the_price_of_staying_uncovered_counts_in_the_curve),
+        cmocka_unit_test(what_must_move_is_why_there_is_no_plan),
         cmocka_unit_test(the_table_is_for_people),
         cmocka_unit_test(the_page_speaks_persian),
         cmocka_unit_test(profit_is_what_is_earned_less_travel_and_reps),
