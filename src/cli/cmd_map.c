@@ -5,6 +5,7 @@
 #include "app/plans.h"
 #include "app/present.h"
 #include "cli/answer.h"
+#include "cli/explain_text.h"
 #include "cli/table.h"
 
 #include <inttypes.h>
@@ -83,84 +84,6 @@ const cli_command cli_command_map_match = {
     .run = run_match,
 };
 
-static void print_reason(const char *reason)
-{
-    static const struct {
-        const char *name, *words;
-    } rows[] = {
-        {"locked", "it is locked there"},
-        {"group", "it stays with the accounts of its group"},
-        {"stays", "it stays with its present owner, so nothing is disrupted"},
-        {"travel", "the way is shorter than for the next best"},
-        {"mismatch", "the rep fits its segment better than the next best"},
-        {"disruption", "a change to the next best would disrupt more"},
-        {"balance", "the next best has less room: a place there is worth more to others"},
-        {"uncovered",
-         "nobody takes it: every territory that may would cost more, or break a limit"},
-        {"cover", "the next best is to leave it to nobody"},
-        {"limits", "others would cost less, but limits of balance decide"},
-    };
-    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
-        if (strcmp(rows[k].name, reason) == 0)
-            printf("  - %s\n", rows[k].words);
-}
-
-/// What keeps the account from another seat, in words.
-static const char *decision(cli_context *cli, const json_t *other)
-{
-    const char *decides = cli_text_of(other, "decides", "nobody");
-    const json_t *measure = json_object_get(other, "measure");
-    const bool is_broken = json_array_size(json_object_get(other, "breaks")) > 0;
-    const char *words = marz_arena_print(cli->arena, "%s%s%s%s", is_broken ? "limit of " : "",
-                                         json_is_string(measure) ? json_string_value(measure) : "",
-                                         json_is_string(measure) ? is_broken ? "" : " " : "",
-                                         json_is_string(measure) && is_broken ? "" : decides);
-    return words ? words : decides;
-}
-
-static void print_account(cli_context *cli, const json_t *answer)
-{
-    const json_t *cost = json_object_get(answer, "cost");
-    printf("%s: %s (now: %s), worth %s a year\n", cli_text_of(answer, "account", "nobody"),
-           cli_text_of(answer, "name", "nobody"), cli_text_of(answer, "present_name", "nobody"),
-           cli_money(cli, cli_number_of(answer, "value")));
-    printf("cost a year: travel %s, mismatch %s, disruption %s\n",
-           cli_money(cli, cli_number_of(cost, "travel")),
-           cli_money(cli, cli_number_of(cost, "mismatch")),
-           cli_money(cli, cli_number_of(cost, "disruption")));
-    const json_t *open = json_object_get(answer, "uncovered");
-    const int64_t more = cli_number_of(open, "extra");
-    if (open && json_is_null(json_object_get(answer, "seat")))
-        printf("nobody takes it, which counts %s a year\n",
-               cli_money(cli, cli_number_of(open, "cost")));
-    else if (open)
-        printf("nobody: %s by %s\n", more < 0 ? "cheaper" : "dearer",
-               cli_money(cli, more < 0 ? -more : more));
-    const json_t *reasons = json_object_get(answer, "reasons");
-    for (size_t k = 0; k < json_array_size(reasons); k++)
-        print_reason(json_string_value(json_array_get(reasons, k)));
-    cli_table table;
-    cli_table_init(&table, cli->arena,
-                   "<next best|>travel|>mismatch|>disruption|>price of its place|>more than now"
-                   "|<decides");
-    const json_t *others = json_object_get(answer, "alternatives");
-    if (json_array_size(others) == 0) {
-        puts("nobody else may take it");
-        return;
-    }
-    for (size_t k = 0; k < json_array_size(others); k++) {
-        const json_t *other = json_array_get(others, k);
-        cli_table_row(&table, (const char *[]){cli_text_of(other, "name", "nobody"),
-                                               cli_money(cli, cli_number_of(other, "travel")),
-                                               cli_money(cli, cli_number_of(other, "mismatch")),
-                                               cli_money(cli, cli_number_of(other, "disruption")),
-                                               cli_money(cli, cli_number_of(other, "balance")),
-                                               cli_money(cli, cli_number_of(other, "extra")),
-                                               decision(cli, other)});
-    }
-    cli_table_print(&table, stdout);
-}
-
 static marz_status explain_account(cli_context *cli, marz_error *error)
 {
     if (cli->word_count != 1)
@@ -182,7 +105,7 @@ static marz_status explain_account(cli_context *cli, marz_error *error)
         return status;
     if (cli->is_json)
         return cli_answer(cli, answer, error);
-    print_account(cli, answer);
+    cli_print_explanation(cli, answer);
     json_decref(answer);
     return MARZ_OK;
 }

@@ -28,17 +28,29 @@ int32_t cli_width(const char *text)
     return width;
 }
 
+static void add_column(cli_table *table, char align, const char *head, size_t length)
+{
+    assert(table->column_count < CLI_COLUMNS_MAX && table->row_count == 0);
+    const char *copy = marz_arena_copy(table->arena, head, length);
+    table->align[table->column_count] = align;
+    table->heads[table->column_count++] = copy ? copy : "";
+}
+
 void cli_table_init(cli_table *table, marz_arena *arena, const char *columns)
 {
     *table = (cli_table){.arena = arena};
     while (*columns) {
-        assert(table->column_count < CLI_COLUMNS_MAX && strchr("<>", *columns));
+        assert(strchr("<>", *columns));
         const size_t length = strcspn(columns + 1, "|");
-        table->align[table->column_count] = *columns == '<' ? 'l' : 'r';
-        table->heads[table->column_count++] = marz_arena_copy(arena, columns + 1, length);
+        add_column(table, *columns == '<' ? 'l' : 'r', columns + 1, length);
         columns += 1 + length;
         columns += *columns == '|';
     }
+}
+
+void cli_table_column(cli_table *table, char align, const char *head)
+{
+    add_column(table, align, head, strlen(head));
 }
 
 void cli_table_row(cli_table *table, const char *const cells[])

@@ -22,6 +22,10 @@ typedef struct cli_table {
 /// Starts a table. `columns` names and aligns: "<Account|>Value|>Share". The names are copied.
 void cli_table_init(cli_table *table, marz_arena *arena, const char *columns);
 
+/// Adds a column behind the others, before the first row. @param align 'l' or 'r'
+/// @param head  copied; may hold anything, as a name does
+void cli_table_column(cli_table *table, char align, const char *head);
+
 /// Adds a row of column_count strings; NULL is an empty cell. The strings must outlive the table.
 void cli_table_row(cli_table *table, const char *const cells[]);
 

@@ -52,14 +52,18 @@ MARZ_CHECKED marz_status marz_design_farthest(const marz_instance *instance,
                                               const marz_control *control, marz_plan *plan,
                                               marz_error *error);
 
-/// What the n best other seats of a unit would cost, prices of balance included.
+/// What a seat would cost a unit, prices of limits included.
 typedef struct marz_alternative {
     int32_t seat;
     marz_cost cost;
     int64_t uncovered_minor; ///< only for no seat
     int64_t balance_minor;   ///< sum of price * measure: what its place there is worth to others
-    int64_t total_minor;     ///< cost + uncovered + balance
+    int64_t change_minor;    ///< its value at the prices of the limits on what changes hands
+    int64_t total_minor;     ///< the sum of all these
 } marz_alternative;
+
+/// Prices `unit` at `seat`, allowed or not; MARZ_NONE: with nobody. O(measures).
+marz_alternative marz_design_price(const marz_plan *plan, int32_t unit, int32_t seat);
 
 /// Writes up to `count_max` allowed seats for `unit`, cheapest total first (the plan's own seat
 /// among them). @return how many. O(seats log seats).

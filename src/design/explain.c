@@ -3,40 +3,49 @@
 
 #include <stdlib.h>
 
-/// round(sum of price * measure) of a unit at a seat, and the price of its change of hands.
+#define MICRO 1000000
+
+/// round(sum of price * measure) of a unit at a seat.
 static int64_t balance_of(const marz_plan *plan, int32_t unit, int32_t seat)
 {
     const int32_t count = plan->instance.measure_count;
     marz_int128 sum = 0;
-    for (int32_t k = 0; k < count && seat != MARZ_NONE; k++)
+    for (int32_t k = 0; k < count && seat != MARZ_NONE && plan->price_micro; k++)
         sum += (marz_int128)plan->price_micro[(int64_t)seat * count + k] *
                plan->instance.measure[(int64_t)unit * count + k];
-    const int32_t present = plan->instance.present[unit];
-    if (present != MARZ_NONE && present != seat)
-        sum += ((marz_int128)plan->moved_price_micro +
-                (plan->leave_price_micro ? plan->leave_price_micro[present] : 0)) *
-               plan->instance.value_minor[unit];
-    return (int64_t)marz_div_round(sum, 1000000);
+    return (int64_t)marz_div_round(sum, MICRO);
 }
 
-static marz_alternative price_seat(const marz_plan *plan, int32_t unit, int32_t seat)
+/// round(price of its change of hands), where its present seat is another one.
+static int64_t change_of(const marz_plan *plan, int32_t unit, int32_t seat)
 {
-    marz_alternative alternative = {.seat = seat, .balance_minor = balance_of(plan, unit, seat)};
+    const int32_t present = plan->instance.present[unit];
+    if (present == MARZ_NONE || present == seat)
+        return 0;
+    const int64_t leave = plan->leave_price_micro ? plan->leave_price_micro[present] : 0;
+    return (int64_t)marz_div_round(
+        ((marz_int128)plan->moved_price_micro + leave) * plan->instance.value_minor[unit], MICRO);
+}
+
+marz_alternative marz_design_price(const marz_plan *plan, int32_t unit, int32_t seat)
+{
+    marz_alternative one = {.seat = seat,
+                            .balance_minor = balance_of(plan, unit, seat),
+                            .change_minor = change_of(plan, unit, seat)};
     if (seat == MARZ_NONE)
-        alternative.uncovered_minor = marz_instance_uncovered(&plan->instance, unit);
+        one.uncovered_minor = marz_instance_uncovered(&plan->instance, unit);
     else
-        alternative.cost = marz_instance_cost(&plan->instance, unit, seat);
-    const marz_cost cost = alternative.cost;
-    alternative.total_minor = cost.travel_minor + cost.mismatch_minor + cost.disruption_minor +
-                              alternative.uncovered_minor + alternative.balance_minor;
-    return alternative;
+        one.cost = marz_instance_cost(&plan->instance, unit, seat);
+    one.total_minor = one.cost.travel_minor + one.cost.mismatch_minor + one.cost.disruption_minor +
+                      one.uncovered_minor + one.balance_minor + one.change_minor;
+    return one;
 }
 
 bool marz_design_uncovered(const marz_plan *plan, int32_t unit, marz_alternative *alternative)
 {
     if (!marz_instance_may_uncover(&plan->instance, unit))
         return false;
-    *alternative = price_seat(plan, unit, MARZ_NONE);
+    *alternative = marz_design_price(plan, unit, MARZ_NONE);
     return true;
 }
 
@@ -47,7 +56,7 @@ int32_t marz_design_alternatives(const marz_plan *plan, int32_t unit, int32_t co
     for (int32_t j = 0; j < plan->instance.seat_count; j++) {
         if (!marz_instance_allows(&plan->instance, unit, j))
             continue;
-        const marz_alternative fresh = price_seat(plan, unit, j);
+        const marz_alternative fresh = marz_design_price(plan, unit, j);
         if (count == count_max &&
             (count == 0 || fresh.total_minor >= alternatives[count - 1].total_minor))
             continue;
@@ -73,7 +82,7 @@ static int compare_moves(const void *a, const void *b)
 static void find_runner_up(const marz_plan *plan, marz_move *move)
 {
     marz_alternative best[2];
-    const int64_t chosen = price_seat(plan, move->unit, move->to).total_minor;
+    const int64_t chosen = marz_design_price(plan, move->unit, move->to).total_minor;
     const int32_t count = marz_design_alternatives(plan, move->unit, 2, best);
     move->runner_up = MARZ_NONE;
     for (int32_t k = count - 1; k >= 0; k--)
@@ -88,9 +97,9 @@ static int64_t gain_of(const marz_plan *plan, int32_t unit)
 {
     const marz_instance *instance = &plan->instance;
     const int32_t from = instance->present[unit];
-    const int64_t before =
-        from == MARZ_NONE ? instance->value_minor[unit] : price_seat(plan, unit, from).total_minor;
-    return before - price_seat(plan, unit, plan->seat_of[unit]).total_minor;
+    const int64_t before = from == MARZ_NONE ? instance->value_minor[unit]
+                                             : marz_design_price(plan, unit, from).total_minor;
+    return before - marz_design_price(plan, unit, plan->seat_of[unit]).total_minor;
 }
 
 int64_t marz_design_moves_gain(const marz_plan *plan)
