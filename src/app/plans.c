@@ -155,7 +155,8 @@ static marz_owner_change change_of(const marz_company *company, const marz_accou
 
 static bool was_published(const marz_plan_entry *entry)
 {
-    return entry->state == MARZ_PLAN_PUBLISHED || entry->state == MARZ_PLAN_RETIRED;
+    return entry->state == MARZ_PLAN_PUBLISHED || entry->state == MARZ_PLAN_RETIRED ||
+           entry->state == MARZ_PLAN_COVER;
 }
 
 /// The first day of the assignments that publishing a plan has made.

@@ -75,11 +75,13 @@ json_t *marz_present_plan_entries(const marz_plan_entry *plans, int32_t count)
     json_t *rows = json_array();
     for (int32_t k = 0; k < count; k++)
         marz_json_push(
-            rows, json_pack("{s:s,s:i,s:s,s:s,s:I,s:o,s:I}", "name", plans[k].name, "year",
-                            plans[k].year, "state", marz_plan_state_name(plans[k].state), "created",
-                            plans[k].created_at, "total", (json_int_t)plans[k].total_minor, "gap",
-                            marz_json_share(plans[k].gap_ppm), "moved",
-                            (json_int_t)plans[k].moved_count));
+            rows,
+            json_pack("{s:s,s:i,s:s,s:o,s:o,s:s,s:I,s:o,s:I}", "name", plans[k].name, "year",
+                      plans[k].year, "state", marz_plan_state_name(plans[k].state), "from",
+                      marz_json_day(plans[k].from_day), "until", marz_json_day(plans[k].until_day),
+                      "created", plans[k].created_at, "total", (json_int_t)plans[k].total_minor,
+                      "gap", marz_json_share(plans[k].gap_ppm), "moved",
+                      (json_int_t)plans[k].moved_count));
     return json_pack("{s:o}", "plans", rows);
 }
 

@@ -98,6 +98,18 @@ static bool is_infeasible(const marz_plan_entry *plan)
     return plan->total_minor == 0 && plan->gap_ppm == MARZ_UNKNOWN;
 }
 
+/// The state; of a cover with its days, after which it is over by itself.
+static const char *state_words(cli_context *cli, const marz_plan_entry *plan)
+{
+    const char *name = marz_plan_state_name(plan->state);
+    if (plan->state != MARZ_PLAN_COVER || plan->from_day == MARZ_DAY_UNKNOWN)
+        return name;
+    const char *words =
+        marz_arena_print(cli->arena, "%s %s to %s", name, cli_day(cli, plan->from_day),
+                         cli_day(cli, plan->until_day));
+    return words ? words : name;
+}
+
 static marz_status run_list(cli_context *cli, marz_error *error)
 {
     marz_status status = cli_open(cli, error);
@@ -116,7 +128,7 @@ static marz_status run_list(cli_context *cli, marz_error *error)
             &table,
             (const char *[]){
                 plans[k].name, marz_arena_print(cli->arena, "%d", plans[k].year),
-                marz_plan_state_name(plans[k].state), plans[k].created_at,
+                state_words(cli, &plans[k]), plans[k].created_at,
                 is_infeasible(&plans[k]) ? "infeasible" : cli_money(cli, plans[k].total_minor),
                 cli_percent(cli, plans[k].gap_ppm), cli_count(cli, plans[k].moved_count)});
     if (count)

@@ -113,7 +113,7 @@ static marz_status hand_over(const handover *h, const marz_handover *move)
 static marz_status change_states(const handover *h, marz_plan_state from)
 {
     if (h->until_day != MARZ_DAY_UNKNOWN)
-        return marz_store_move_plan(h->store, h->plan, from, MARZ_PLAN_RETIRED, h->error);
+        return marz_store_move_plan(h->store, h->plan, from, MARZ_PLAN_COVER, h->error);
     marz_sql_statement *query;
     marz_status status = marz_store_query(h->store, "retire_published", &query, h->error);
     if (!status)
@@ -146,9 +146,9 @@ static marz_status publish(handover *h, const char *given, const marz_handover *
     if (status)
         return status;
     h->plan = name;
-    if (state == MARZ_PLAN_PUBLISHED || state == MARZ_PLAN_RETIRED) {
+    if (state != MARZ_PLAN_DRAFT && state != MARZ_PLAN_PROPOSED) {
         marz_fail(h->error, MARZ_E_USAGE, "the plan %s is %s already", name,
-                  marz_plan_state_name(state));
+                  state == MARZ_PLAN_COVER ? "a cover that holds" : marz_plan_state_name(state));
         marz_hint(h->error, "Plan again; the new draft can be published.");
         return MARZ_E_USAGE;
     }

@@ -7,10 +7,9 @@
 #include <string.h>
 
 static const char *const state_names[] = {
-    [MARZ_PLAN_DRAFT] = "draft",
-    [MARZ_PLAN_PROPOSED] = "proposed",
-    [MARZ_PLAN_PUBLISHED] = "published",
-    [MARZ_PLAN_RETIRED] = "retired",
+    [MARZ_PLAN_DRAFT] = "draft",         [MARZ_PLAN_PROPOSED] = "proposed",
+    [MARZ_PLAN_PUBLISHED] = "published", [MARZ_PLAN_RETIRED] = "retired",
+    [MARZ_PLAN_COVER] = "cover",
 };
 
 const char *marz_plan_state_name(marz_plan_state state)
@@ -20,7 +19,7 @@ const char *marz_plan_state_name(marz_plan_state state)
 
 static marz_plan_state state_of(const char *name)
 {
-    for (int k = 0; k < 4; k++)
+    for (size_t k = 0; k < sizeof state_names / sizeof *state_names; k++)
         if (strcmp(state_names[k], name) == 0)
             return (marz_plan_state)k;
     return MARZ_PLAN_RETIRED;
@@ -42,8 +41,18 @@ static bool read_entry(marz_sql_statement *query, marz_arena *arena, marz_plan_e
         .total_minor = marz_sql_int_at(query, 4),
         .gap_ppm = marz_sql_int_at(query, 5),
         .moved_count = marz_sql_int_at(query, 6),
+        .from_day = MARZ_DAY_UNKNOWN,
+        .until_day = MARZ_DAY_UNKNOWN,
     };
     return entry->name && entry->created_at;
+}
+
+/// Behind the columns of an entry: the days of a cover.
+static void read_days(marz_sql_statement *query, marz_plan_entry *entry)
+{
+    const int64_t from = marz_sql_int_at(query, 7), until = marz_sql_int_at(query, 8);
+    entry->from_day = from == MARZ_UNKNOWN ? MARZ_DAY_UNKNOWN : (int32_t)from;
+    entry->until_day = until == MARZ_UNKNOWN ? MARZ_DAY_UNKNOWN : (int32_t)until;
 }
 
 static marz_status insert_plan(marz_store *store, const marz_plan_entry *entry, const char *name,
@@ -156,8 +165,10 @@ marz_status marz_store_list_plans(marz_store *store, marz_arena *arena, marz_pla
     int32_t filled = 0;
     bool has_row = false, is_copied = list;
     while (is_copied && filled < room && !(status = marz_sql_step(query, &has_row, error)) &&
-           has_row)
-        is_copied = read_entry(query, arena, &list[filled++]);
+           has_row) {
+        is_copied = read_entry(query, arena, &list[filled]);
+        read_days(query, &list[filled++]);
+    }
     marz_sql_reset(query);
     if (!status && !is_copied)
         status = marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %" PRId64 " plans", room);
@@ -261,7 +272,7 @@ marz_status marz_store_move_plan(marz_store *store, const char *name, marz_plan_
 static bool is_allowed(marz_plan_state from, marz_plan_state to)
 {
     const bool is_open = from == MARZ_PLAN_DRAFT || from == MARZ_PLAN_PROPOSED;
-    return is_open && to != MARZ_PLAN_PUBLISHED && to != from;
+    return is_open && to != MARZ_PLAN_PUBLISHED && to != MARZ_PLAN_COVER && to != from;
 }
 
 marz_status marz_store_plan_state(marz_store *store, const char *given, marz_plan_state *state,

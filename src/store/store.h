@@ -90,7 +90,8 @@ typedef enum marz_plan_state {
     MARZ_PLAN_DRAFT,
     MARZ_PLAN_PROPOSED,
     MARZ_PLAN_PUBLISHED,
-    MARZ_PLAN_RETIRED
+    MARZ_PLAN_RETIRED,
+    MARZ_PLAN_COVER ///< published for its days only, beside the published plan
 } marz_plan_state;
 
 const char *marz_plan_state_name(marz_plan_state state); ///< "draft" …
@@ -104,6 +105,7 @@ typedef struct marz_plan_entry {
     const char *created_at;
     int64_t total_minor, gap_ppm; ///< gap_ppm MARZ_UNKNOWN if not proved
     int64_t moved_count;
+    int32_t from_day, until_day; ///< of a cover in a list; else MARZ_DAY_UNKNOWN
 } marz_plan_entry;
 
 /// Keeps a plan's text as a draft. The same text gives the same name and is kept once; saved again
@@ -149,7 +151,7 @@ MARZ_CHECKED marz_status marz_store_publish(marz_store *store, const char *name,
 
 /// Makes the reps of `moves` stand in from days[0] to days[1], both included: one assignment a
 /// move, laid over those that are there, none of which changes; afterwards they hold again. The
-/// plan counts as used (retired), the published plan stays. One transaction, with an audit row.
+/// plan counts as a cover, the published plan stays. One transaction, with an audit row.
 /// @return as marz_store_publish; MARZ_E_USAGE for days in the wrong order
 MARZ_CHECKED marz_status marz_store_cover(marz_store *store, const char *name,
                                           const int32_t days[static 2], const marz_handover *moves,

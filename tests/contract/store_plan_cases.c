@@ -216,11 +216,15 @@ static void a_cover_leaves_the_published_plan_and_is_used_once(void **state)
     const int32_t wrong[2] = {18649, 18631}, days[2] = {18631, 18649};
     assert_int_equal(marz_store_cover(w->store, cover.text, wrong, NULL, 0, &error), MARZ_E_USAGE);
     assert_string_equal(error.message, "a cover cannot end before it begins");
-    assert_ok(marz_store_cover(w->store, cover.text, days, NULL, 0, &error), &error);
+    const marz_handover move = {"a2", "r1", "r2", "away", NULL};
+    assert_ok(marz_store_cover(w->store, cover.text, days, &move, 1, &error), &error);
     int32_t count;
     const marz_plan_entry *plans = list(w, &count);
-    assert_int_equal(plans[0].state, MARZ_PLAN_RETIRED);
+    assert_int_equal(plans[0].state, MARZ_PLAN_COVER);
+    assert_int_equal(plans[0].from_day, days[0]);
+    assert_int_equal(plans[0].until_day, days[1]);
     assert_int_equal(plans[1].state, MARZ_PLAN_PUBLISHED);
+    assert_int_equal(plans[1].from_day, MARZ_DAY_UNKNOWN);
     assert_int_equal(marz_store_cover(w->store, cover.text, days, NULL, 0, &error), MARZ_E_USAGE);
 }
 

@@ -212,6 +212,22 @@ static void the_answer_is_the_same_on_any_number_of_threads(void **state)
     free(two);
 }
 
+/// The latest plan is listed as what it is, with its days.
+static void expect_listed_cover(void)
+{
+    json_t *plans = run_json("plan list", 0);
+    const json_t *first = json_array_get(json_object_get(plans, "plans"), 0);
+    assert_string_equal(text(first, "state"), "cover");
+    assert_string_equal(text(first, "from"), "2027-01-04");
+    assert_string_equal(text(first, "until"), "2027-01-22");
+    json_decref(plans);
+    char *list;
+    assert_int_equal(run_program("plan list", &list), 0);
+    assert_non_null(strstr(list, "cover 2027-01-04 to 2027-01-22"));
+    assert_null(strstr(list, "retired"));
+    free(list);
+}
+
 static void a_cover_is_published_for_its_days_and_the_next_plan_knows_nothing_of_it(void **state)
 {
     (void)state;
@@ -229,6 +245,7 @@ static void a_cover_is_published_for_its_days_and_the_next_plan_knows_nothing_of
     assert_int_equal(number(published, "moved"), number(json_object_get(answer, "moved"), "count"));
     json_decref(published);
     assert_int_equal(run_program(command, NULL), 2); // Once.
+    expect_listed_cover();
     json_decref(run_json("plan --effort 3 --out after.json", 0));
     char *a = test_read(test_path("before.json")), *b = test_read(test_path("after.json"));
     assert_string_equal(a, b);
