@@ -11,10 +11,10 @@
 
 /// Explains an account by a kept plan.
 /// @param answer  new reference: {account, seat, present, cost {travel, mismatch, disruption,
-///                uncovered, balance, change, total}, reasons[], alternatives[] {seat, name, travel,
-///                mismatch, disruption, balance, change, total, extra, decides, measure, plan_total,
-///                breaks[] {seat, measure, found, limit}}, lock}: terms add up to their total, and
-///                the seat of the present owner is always among plan and alternatives
+///                uncovered, balance, change, total}, reasons[], alternatives[] {seat, name,
+///                travel, mismatch, disruption, balance, change, total, extra, decides, measure,
+///                plan_total, breaks[] {seat, measure, found, limit}}, lock}: terms add up to their
+///                total, and the seat of the present owner is always among plan and alternatives
 /// @return MARZ_E_NOT_FOUND for an account that the plan does not have, or a plan without seats
 MARZ_CHECKED marz_status marz_explain_account(const marz_plan *plan, const char *id,
                                               json_t **answer, marz_error *error);
