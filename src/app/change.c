@@ -2,6 +2,7 @@
 
 #include "app/instance_internal.h"
 #include "app/run_internal.h"
+#include "app/stopped.h"
 #include "design/design.h"
 
 #include <string.h>
@@ -136,8 +137,9 @@ static marz_status explain_infeasible(change_job *job, marz_error *error)
                                          .effort = job->request->effort,
                                          .thread_count = job->workspace->thread_count};
     marz_change_set_bands(job, job->answer->widened_ppm, &job->in);
-    return marz_design_solve(&job->in, &options, job->arena, job->workspace->control,
-                             &job->run->guide.plan, error);
+    const marz_status status = marz_design_solve(
+        &job->in, &options, job->arena, job->workspace->control, &job->run->guide.plan, error);
+    return status ? status : marz_refuse_stopped(&job->run->guide.plan, error);
 }
 
 static marz_status plan_change(change_job *job, marz_error *error)

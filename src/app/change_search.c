@@ -94,12 +94,6 @@ static bool reduce(const change_job *job, const trial *t, marz_arena *arena, mar
     return t->moves_max == MARZ_NONE || count_moves(job, t->moves_max, arena, in);
 }
 
-static bool has_plan(const marz_plan *plan)
-{
-    return plan->outcome != MARZ_OUTCOME_INFEASIBLE && plan->conflict_count == 0 &&
-           (plan->instance.unit_count == 0 || plan->seat_of[0] != MARZ_NONE);
-}
-
 static marz_status solve(const change_job *job, const trial *t, int64_t effort, marz_arena *arena,
                          marz_plan *plan, marz_error *error)
 {
@@ -122,7 +116,7 @@ static marz_status attempt(const change_job *job, const trial *t, bool *is_found
     if (!arena)
         return no_memory(error);
     const marz_status status = solve(job, t, TRIAL_EFFORT, arena, &plan, error);
-    *is_found = !status && has_plan(&plan);
+    *is_found = !status && marz_plan_has_seats(&plan);
     const bool is_stopped = !status && !*is_found && plan.outcome != MARZ_OUTCOME_INFEASIBLE;
     marz_arena_destroy(arena);
     return is_stopped ? marz_fail(error, MARZ_E_LIMIT, "stopped before an answer was found")
@@ -262,7 +256,7 @@ static marz_status weigh_other(const change_job *job, const trial *t, marz_error
     if (!arena)
         return no_memory(error);
     const marz_status status = solve(job, t, job->request->effort, arena, &plan, error);
-    answer->has_other = !status && has_plan(&plan);
+    answer->has_other = !status && marz_plan_has_seats(&plan);
     for (int32_t i = 0; answer->has_other && i < plan.instance.unit_count; i++) {
         const int32_t present = plan.instance.present[i], seat = plan.seat_of[i];
         const marz_cost to = marz_instance_cost(&plan.instance, i, seat);
@@ -314,8 +308,8 @@ marz_status marz_change_search(change_job *job, marz_plan *plan, bool *is_found,
     marz_control_report(job->workspace->control, "map", 0);
     memcpy(job->answer->widened_ppm, t.widened_ppm, sizeof t.widened_ppm);
     status = solve(job, &t, job->request->effort, job->arena, plan, error);
-    if (!status && !has_plan(plan)) // What the trials found, this one can find, too.
+    if (!status && !marz_plan_has_seats(plan)) // What the trials found, this one can find, too.
         status = solve(job, &t, TRIAL_EFFORT, job->arena, plan, error);
-    *is_found = !status && has_plan(plan);
+    *is_found = !status && marz_plan_has_seats(plan);
     return status;
 }

@@ -183,14 +183,12 @@ static double moment_of(const marz_files_question *question, const marz_plan *pl
     return sum / pow(10, question->decimals[0]);
 }
 
+/// There is no plan. Stopped, nobody knows whether there is one.
 static void drop_plan(marz_files_design *design)
 {
     marz_plan *plan = &design->plan;
-    for (int32_t i = 0; i < plan->instance.unit_count; i++)
-        plan->seat_of[i] = MARZ_NONE;
-    plan->travel_minor = plan->mismatch_minor = plan->disruption_minor = plan->total_minor = 0;
-    plan->balance_minor = plan->uncovered_minor = 0;
-    plan->outcome = MARZ_OUTCOME_INFEASIBLE;
+    if (plan->outcome != MARZ_OUTCOME_TIME_LIMIT && plan->outcome != MARZ_OUTCOME_CANCELLED)
+        plan->outcome = MARZ_OUTCOME_INFEASIBLE;
     design->released_count = 0;
     design->released_minor = design->released_cost_minor = 0;
 }
@@ -212,7 +210,7 @@ static marz_status find_centres(centres *c, marz_error *error)
     status = marz_files_settle(c->question, c->options, c->arena, c->control, plan, error);
     if (status)
         return status;
-    if (plan->conflict_count) {
+    if (!marz_plan_has_seats(plan)) {
         drop_plan(c->design);
         return MARZ_OK;
     }

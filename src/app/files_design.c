@@ -2,6 +2,7 @@
 
 #include "app/files_internal.h"
 #include "app/files_levels.h"
+#include "app/stopped.h"
 #include "design/design.h"
 #include "model/pieces.h"
 
@@ -82,16 +83,6 @@ marz_status marz_files_finish(const marz_files_question *question, marz_files_de
     return verify(design, arena, error);
 }
 
-/// Stopped before anything was found: there is no plan, and no reason why there is none.
-static marz_status refuse_nothing(const marz_plan *plan, marz_error *error)
-{
-    if (plan->outcome == MARZ_OUTCOME_INFEASIBLE || marz_plan_has_seats(plan))
-        return MARZ_OK;
-    marz_fail(error, MARZ_E_LIMIT, "stopped before a plan was found that keeps all limits");
-    marz_hint(error, "Allow more time, or widen the bands.");
-    return MARZ_E_LIMIT;
-}
-
 marz_status marz_files_solve(marz_files_question *question, const marz_files_options *options,
                              marz_arena *arena, const marz_control *control,
                              marz_files_design *design, marz_error *error)
@@ -112,7 +103,7 @@ marz_status marz_files_solve(marz_files_question *question, const marz_files_opt
         status = marz_files_centres(question, options, arena, control, design, error);
     }
     if (!status)
-        status = refuse_nothing(&design->plan, error);
+        status = marz_refuse_stopped(&design->plan, error);
     if (status)
         return status;
     status = marz_files_levels(question, options, arena, control, design, error);

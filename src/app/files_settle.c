@@ -110,8 +110,7 @@ static marz_status allocate(settle *s, marz_design_start *start, bool *has_gaine
                                : marz_design_solve(&in, &work, s->arena, &quiet, &found, error);
     if (status)
         return status;
-    const bool has_plan = found.outcome != MARZ_OUTCOME_INFEASIBLE && found.conflict_count == 0 &&
-                          marz_plan_has_seats(&found);
+    const bool has_plan = marz_plan_has_seats(&found);
     if (has_plan && (!s->is_plan || is_better(s, &found))) {
         take_over(s, &found);
         *has_gained = true;
@@ -350,6 +349,15 @@ static marz_status carry_graph(settle *s, marz_error *error)
     return extra < 0 ? no_memory(error) : MARZ_OK;
 }
 
+/// Seats that may break limits are no plan.
+static void drop_seats(marz_plan *plan)
+{
+    for (int32_t i = 0; i < plan->instance.unit_count; i++)
+        plan->seat_of[i] = MARZ_NONE;
+    plan->travel_minor = plan->mismatch_minor = plan->disruption_minor = plan->total_minor = 0;
+    plan->balance_minor = plan->uncovered_minor = 0;
+}
+
 marz_status marz_files_settle(const marz_files_question *question,
                               const marz_files_options *options, marz_arena *arena,
                               const marz_control *control, marz_plan *plan, marz_error *error)
@@ -371,5 +379,7 @@ marz_status marz_files_settle(const marz_files_question *question,
         status = take_turns(&s, error);
     if (!status && options->is_contiguous && s.is_plan)
         status = carry_graph(&s, error);
+    if (!status && !s.is_plan)
+        drop_seats(plan);
     return status;
 }

@@ -114,7 +114,7 @@ static json_t *contiguity(const marz_files_design *design)
 json_t *marz_present_files(const marz_files_design *design)
 {
     const marz_plan *plan = &design->plan;
-    const bool has_plan = plan->outcome != MARZ_OUTCOME_INFEASIBLE;
+    const bool has_plan = marz_plan_has_seats(plan);
     const bool is_proved = has_plan && plan->has_bound;
     json_t *answer =
         json_pack("{s:s,s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:{s:i,s:I,s:I},s:{s:i,s:I,s:I},s:b}",

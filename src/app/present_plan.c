@@ -95,7 +95,7 @@ static json_t *uncovered(const marz_run *run)
 json_t *marz_present_plan(const marz_run *run)
 {
     const marz_plan *plan = &run->guide.plan;
-    const bool has_plan = plan->outcome != MARZ_OUTCOME_INFEASIBLE;
+    const bool has_plan = marz_plan_has_seats(plan);
     json_t *answer =
         json_pack("{s:i,s:s,s:s,s:b,s:{s:I,s:I},s:o}", "year", plan->plan_year, "currency",
                   plan->currency, "outcome", marz_outcome_name(plan->outcome), "proved",

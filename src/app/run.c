@@ -4,6 +4,7 @@
 #include "app/place.h"
 #include "app/instance_internal.h"
 #include "app/run_internal.h"
+#include "app/stopped.h"
 #include "design/design.h"
 #include "goals/goals.h"
 #include "improve/improve.h"
@@ -58,16 +59,6 @@ static marz_status look(marz_workspace *workspace, const marz_run_options *optio
     return status;
 }
 
-/// The seats known at the stop break limits: they are no plan.
-static marz_status stopped_early(const marz_plan *plan, marz_error *error)
-{
-    marz_fail(error, MARZ_E_LIMIT,
-              "stopped before a plan was found that keeps all limits (%d broken)",
-              plan->conflict_count);
-    marz_hint(error, "Allow more time, or widen the bands.");
-    return MARZ_E_LIMIT;
-}
-
 static marz_status solve(marz_workspace *workspace, const marz_run_options *options, marz_run *run,
                          marz_error *error)
 {
@@ -94,9 +85,8 @@ static marz_status solve(marz_workspace *workspace, const marz_run_options *opti
     if (status)
         return status;
     run->solve_ms = marz_clock_ms() - start_ms;
-    if (guide->plan.outcome != MARZ_OUTCOME_INFEASIBLE && guide->plan.conflict_count > 0)
-        return stopped_early(&guide->plan, error);
-    return marz_run_write_plan(workspace, run, error);
+    status = marz_refuse_stopped(&guide->plan, error);
+    return status ? status : marz_run_write_plan(workspace, run, error);
 }
 
 marz_status marz_run_write_plan(marz_workspace *workspace, marz_run *run, marz_error *error)

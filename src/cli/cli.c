@@ -235,3 +235,12 @@ const char *cli_estimate(cli_context *cli, int64_t minor)
 {
     return money(cli, minor, true);
 }
+
+marz_status cli_time_limit(cli_context *cli, marz_error *error)
+{
+    int64_t seconds;
+    const marz_status status = cli_number(cli, "time-limit", 0, 1, 1000000, &seconds, error);
+    if (!status && seconds)
+        cli->control.deadline_ms = marz_clock_ms() + seconds * 1000;
+    return status;
+}

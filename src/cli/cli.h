@@ -68,6 +68,10 @@ MARZ_CHECKED marz_status cli_real(const cli_context *cli, const char *name, doub
 MARZ_CHECKED marz_status cli_date(const cli_context *cli, const char *name, int32_t normal,
                                   int32_t *day, marz_error *error);
 
+/// Lets the work end so many seconds from now as --time-limit says, if it is given. Before the
+/// store is opened: reading counts too. @return MARZ_E_USAGE
+MARZ_CHECKED marz_status cli_time_limit(cli_context *cli, marz_error *error);
+
 /// Address of the store: --store, MARZ_STORE or the default.
 const char *cli_store(const cli_context *cli);
 

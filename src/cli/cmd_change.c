@@ -236,6 +236,8 @@ static marz_status run_change(cli_context *cli, marz_error *error)
     if (!status)
         status = cli_number(cli, "effort", 0, 1, INT64_MAX / 2, &request.effort, error);
     if (!status)
+        status = cli_time_limit(cli, error);
+    if (!status)
         status = cli_open(cli, error);
     if (status)
         return status;
@@ -257,6 +259,7 @@ static const cli_flag change_flags[] = {
     {"cheapest", NULL, "a hire at least cost rather than with the fewest moves", NULL},
     {"out", "FILE", "write the plan's text (plan.json)", NULL},
     {"effort", "N", "work the optimiser may spend; bounds the run reproducibly", NULL},
+    {"time-limit", "S", "seconds after which the best answer so far is taken", NULL},
     {NULL, NULL, NULL, NULL},
 };
 

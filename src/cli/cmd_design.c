@@ -517,14 +517,12 @@ static marz_status design_store(cli_context *cli, int64_t effort, int64_t start_
 static marz_status run_design(cli_context *cli, marz_error *error)
 {
     const int64_t start_ms = marz_clock_ms();
-    int64_t effort, limit;
+    int64_t effort;
     marz_status status = cli_number(cli, "effort", 0, 1, INT64_MAX / 2, &effort, error);
     if (!status)
-        status = cli_number(cli, "time-limit", 0, 1, 1000000, &limit, error);
+        status = cli_time_limit(cli, error);
     if (status)
         return status;
-    if (limit)
-        cli->control.deadline_ms = start_ms + limit * 1000;
     return cli_has(cli, "units") ? design_files(cli, effort, start_ms, error)
                                  : design_store(cli, effort, start_ms, error);
 }

@@ -174,17 +174,13 @@ static void print_frontier(cli_context *cli, const marz_frontier *frontier)
         puts("the work was cut short: the points so far are shown");
 }
 
-static marz_status read_options(cli_context *cli, marz_frontier_options *options, int64_t start_ms,
-                                marz_error *error)
+static marz_status read_options(cli_context *cli, marz_frontier_options *options, marz_error *error)
 {
-    int64_t limit;
     *options = marz_frontier_usual();
     options->seed = cli->seed;
     marz_status status = cli_number(cli, "effort", 0, 1, INT64_MAX / 2, &options->effort, error);
     if (!status)
-        status = cli_number(cli, "time-limit", 0, 1, 1000000, &limit, error);
-    if (!status && limit)
-        cli->control.deadline_ms = start_ms + limit * 1000;
+        status = cli_time_limit(cli, error);
     return status ? status : read_limits(cli, options, error);
 }
 
@@ -232,7 +228,7 @@ static marz_status run_frontier(cli_context *cli, marz_error *error)
     const int64_t start_ms = marz_clock_ms();
     marz_frontier_options options;
     marz_frontier frontier;
-    marz_status status = read_options(cli, &options, start_ms, error);
+    marz_status status = read_options(cli, &options, error);
     if (!status)
         status = cli_has(cli, "units") ? from_files(cli, &options, &frontier, error)
                                        : from_store(cli, &options, &frontier, error);

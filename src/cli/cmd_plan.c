@@ -49,18 +49,16 @@ static marz_status keep_outputs(cli_context *cli, const marz_run *run, char *nam
 static marz_status run_plan(cli_context *cli, marz_error *error)
 {
     const int64_t start_ms = marz_clock_ms();
-    int64_t year, effort, limit;
+    int64_t year, effort;
     marz_status status = cli_number(cli, "year", 0, 1200, 2200, &year, error);
     if (!status)
         status = cli_number(cli, "effort", 0, 1, INT64_MAX / 2, &effort, error);
     if (!status)
-        status = cli_number(cli, "time-limit", 0, 1, 1000000, &limit, error);
+        status = cli_time_limit(cli, error);
     if (!status)
         status = cli_open(cli, error);
     if (status)
         return status;
-    if (limit)
-        cli->control.deadline_ms = start_ms + limit * 1000;
     marz_run run;
     const marz_run_options options = {.plan_year = (int32_t)year, .effort = effort};
     status = marz_run_guide(&cli->workspace, &options, &run, error);

@@ -139,12 +139,9 @@ static marz_status from_store(cli_context *cli, marz_sizing_options *options, ma
 static marz_status run_sizing(cli_context *cli, marz_error *error)
 {
     const int64_t start_ms = marz_clock_ms();
-    int64_t limit;
     marz_sizing_options options;
     marz_sizing sizing;
-    marz_status status = cli_number(cli, "time-limit", 0, 1, 1000000, &limit, error);
-    if (!status && limit)
-        cli->control.deadline_ms = start_ms + limit * 1000;
+    marz_status status = cli_time_limit(cli, error);
     if (!status)
         status = cli_has(cli, "units") ? from_files(cli, &options, &sizing, error)
                                        : from_store(cli, &options, &sizing, error);
