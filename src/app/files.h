@@ -2,12 +2,13 @@
 /// The question of the map from files alone: units, reps, edges; no store.
 ///
 /// Units: id, lon, lat (any order) and, if wanted, name, owner, locked, group, segment, visits;
-/// area: the unit with which it goes, unless it is locked or the column exception says yes;
-/// measures are the columns that bands or capacities name, or all that are left if nothing names
-/// one. Reps: id, lon, lat and, if wanted, capacity_<measure>, share (of a full book),
-/// low_<measure> and high_<measure> (instead of the band) and pinned (no: the home may be placed
-/// elsewhere). Edges: id1, id2. Matrix: unit, rep, minutes one way, which count instead of those of
-/// the travel table; where centres are free, rep may be a unit at which a centre can lie.
+/// since: the day on which its owner got it, who keeps it for move.frozen_months; area: the unit
+/// with which it goes, unless it is locked, kept or the column exception says yes; measures are the
+/// columns that bands or capacities name, or all that are left if nothing names one. Reps: id, lon,
+/// lat and, if wanted, capacity_<measure>, share (of a full book), low_<measure> and high_<measure>
+/// (instead of the band) and pinned (no: the home may be placed elsewhere). Edges: id1, id2.
+/// Matrix: unit, rep, minutes one way, which count instead of those of the travel table; where
+/// centres are free, rep may be a unit at which a centre can lie.
 #ifndef MARZ_APP_FILES_H
 #define MARZ_APP_FILES_H
 
@@ -44,6 +45,7 @@ typedef struct marz_files_request {
     int32_t price_count;
     const char *value;             ///< measure that says what a unit is worth; NULL: the first
     const marz_settings *settings; ///< travel, disruption
+    int32_t as_of_day;             ///< the months of move.frozen_months end there; 0: today
     bool has_owner_homes;          ///< without reps: seats in the middle of today's owners, of whom
                                    ///< the territory_count largest are taken (0: all)
     bool may_place;                ///< homes of reps may be part of the answer
@@ -73,7 +75,8 @@ typedef struct marz_files_question {
     const char **owner_id;                    ///< [owner_count]
     int32_t *owner_of, *locked_to;            ///< [unit_count]
     int32_t mirrored_count, unmirrored_count; ///< units in territories of the mirrored plan, or not
-    int32_t follower_count, exception_count;  ///< units that go with their area, or could
+    int32_t frozen_count; ///< units that stay, as they changed hands within move.frozen_months
+    int32_t follower_count, exception_count; ///< units that go with their area, or could
     /// Minutes one way between units: `seat` is the unit at which a centre may lie. By it, then
     /// unit.
     const marz_given_minutes *between;

@@ -251,8 +251,10 @@ static marz_status lock_of(const files_reading *r, const files_unit *unit, int32
     const bool is_free = r->question->has_free_centres;
     const bool is_owner = is_free && !r->request->reps;
     *lock = MARZ_NONE;
-    if (is_one_of(unit->locked, no, sizeof no / sizeof *no))
+    if (is_one_of(unit->locked, no, sizeof no / sizeof *no)) {
+        *lock = unit->is_frozen ? present : MARZ_NONE;
         return MARZ_OK;
+    }
     *lock = is_free ? find_owner(r->question, unit->locked) : marz_files_find_seat(r, unit->locked);
     if (*lock == MARZ_NONE && is_one_of(unit->locked, yes, sizeof yes / sizeof *yes))
         *lock = present;

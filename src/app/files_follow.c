@@ -66,10 +66,10 @@ static marz_status mirror(files_reading *r, marz_error *error)
 
 // ---------------------------------------------------------------- areas
 
-/// Does the unit go where its area goes? Not if it is locked or an exception.
+/// Does the unit go where its area goes? Not if it is locked, kept or an exception.
 static bool follows(const files_unit *unit)
 {
-    return *unit->area && !marz_files_says_yes(unit->locked) &&
+    return *unit->area && !unit->is_frozen && !marz_files_says_yes(unit->locked) &&
            !marz_files_says_yes(unit->exception);
 }
 

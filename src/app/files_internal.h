@@ -53,6 +53,7 @@ typedef struct files_unit {
     int32_t lon_udeg, lat_udeg;
     marz_decimal amount[MARZ_MEASURES_MAX];
     int64_t visits_milli;
+    bool is_frozen;      ///< changed hands within move.frozen_months
     int64_t cover_minor; ///< its own price of staying with nobody, or MARZ_UNKNOWN
     int64_t line;
 } files_unit;

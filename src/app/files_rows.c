@@ -1,4 +1,7 @@
 #include "app/files_internal.h"
+#include "app/instance_internal.h"
+#include "base/control.h"
+#include "base/daytext.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,7 +18,7 @@ static bool is_known_head(const char *head)
 {
     static const char *const names[] = {"id",        "lon",         "lat",     "name",   "owner",
                                         "locked",    "group",       "segment", "visits", "area",
-                                        "exception", "cover_price", NULL};
+                                        "exception", "cover_price", "since",   NULL};
     for (int32_t k = 0; names[k]; k++)
         if (strcmp(head, names[k]) == 0)
             return true;
@@ -107,7 +110,7 @@ marz_status marz_files_need_place(const files_sheet *sheet, int32_t columns[stat
 /// Columns of the file of units; MARZ_NONE for those it has not.
 typedef struct unit_columns {
     int32_t place[3], name, owner, locked, group, segment, visits, area, exception;
-    int32_t cover;
+    int32_t cover, since;
     int32_t measure[MARZ_MEASURES_MAX];
 } unit_columns;
 
@@ -158,6 +161,7 @@ static marz_status find_columns(files_reading *r, const files_sheet *sheet, unit
     columns->group = marz_files_column(sheet, "group");
     columns->segment = marz_files_column(sheet, "segment");
     columns->visits = marz_files_column(sheet, "visits");
+    columns->since = marz_files_column(sheet, "since");
     const marz_status found = find_measures(r, sheet, columns, error);
     columns->cover = find_cover(r, sheet);
     // Whoever balances square kilometres may call them area.
@@ -185,6 +189,25 @@ static marz_status read_own(const files_sheet *sheet, int32_t column, int64_t fa
                              sheet->heads[column], marz_files_text(sheet, column));
 }
 
+/// Does the unit stay, as its owner got it less than move.frozen_months ago? Nobody knows when: no.
+static marz_status read_since(files_reading *r, const files_sheet *sheet, int32_t column,
+                              files_unit *unit, marz_error *error)
+{
+    const int64_t months = r->request->settings->frozen_months;
+    const char *text = marz_files_text(sheet, column);
+    int32_t since, today = r->request->as_of_day;
+    if (months == 0 || column == MARZ_NONE || !*text || !*unit->owner)
+        return MARZ_OK;
+    marz_error why = {0};
+    if (marz_day_parse(text, MARZ_DAY_ORDER_YEAR_FIRST, &since, &why) != MARZ_OK)
+        return marz_files_refuse(sheet, column, error, "%s", why.message);
+    if (today == 0)
+        today = marz_clock_today();
+    unit->is_frozen = marz_is_within_months((int64_t)today - since, months);
+    r->question->frozen_count += unit->is_frozen;
+    return MARZ_OK;
+}
+
 static marz_status read_unit(files_reading *r, const files_sheet *sheet,
                              const unit_columns *columns, files_unit *unit, marz_error *error)
 {
@@ -210,6 +233,8 @@ static marz_status read_unit(files_reading *r, const files_sheet *sheet,
         status = read_own(sheet, columns->visits, 1, 3, &unit->visits_milli, error);
     if (!status)
         status = read_own(sheet, columns->cover, 100, 0, &unit->cover_minor, error);
+    if (!status)
+        status = read_since(r, sheet, columns->since, unit, error);
     r->has_cover_prices |= !status && unit->cover_minor != MARZ_UNKNOWN;
     for (int32_t k = 0; !status && k < r->measure_count; k++) {
         const int32_t c = columns->measure[k];

@@ -34,6 +34,12 @@ bool marz_instance_make_soft(marz_instance *in, marz_arena *arena);
 /// Sets that of one cell to `soft_ppm` about its target, or to the band where that is narrower.
 void marz_instance_set_soft(marz_instance *in, int64_t cell, int64_t soft_ppm);
 
+/// Is `held_days` less than so many months of a Gregorian year's length?
+static inline bool marz_is_within_months(int64_t held_days, int64_t months)
+{
+    return held_days * 12 * 400 < months * 146097; // 400 Gregorian years have 146 097 days.
+}
+
 /// Is the farthest account what the map makes least?
 bool marz_instance_wants_max(const marz_settings *settings);
 

@@ -47,7 +47,7 @@ static bool is_frozen(const marz_company *company, const marz_account *account)
     if (months == 0 || account->owner == MARZ_NONE || account->owner_since_day == MARZ_DAY_UNKNOWN)
         return false;
     const int64_t held_days = (int64_t)company->owner_day - account->owner_since_day;
-    return held_days * 12 * 400 < months * 146097; // 400 Gregorian years have 146 097 days.
+    return marz_is_within_months(held_days, months);
 }
 
 /// Accounts whose owner has an open deal there, if that keeps them. @return false: no memory

@@ -296,6 +296,10 @@ static void print_files(cli_context *cli, const marz_files_design *design)
         printf("%s units go with the territories of %s; %s are not in it and go by themselves\n",
                cli_count(cli, q->mirrored_count), cli_value(cli, "mirror"),
                cli_count(cli, q->unmirrored_count));
+    if (q->frozen_count)
+        printf("%s units stay: they changed hands within %s months\n",
+               cli_count(cli, q->frozen_count),
+               cli_count(cli, cli->workspace.settings.frozen_months));
     if (q->follower_count)
         printf("%s units go with their areas; %s exceptions go by themselves\n",
                cli_count(cli, q->follower_count), cli_count(cli, q->exception_count));
@@ -493,6 +497,8 @@ static marz_status design_store(cli_context *cli, int64_t effort, int64_t start_
     marz_status status = cli_refuse_file_flags(cli, error);
     if (!status)
         status = cli_refuse_file_flag(cli, "rep-cost", error);
+    if (!status)
+        status = cli_refuse_file_flag(cli, "as-of", error);
     if (!status && cli_has(cli, "report")) {
         marz_fail(error, MARZ_E_USAGE, "--report goes with --units");
         marz_hint(error, "marz report FILE.html writes the page of a plan of the store.");
@@ -544,6 +550,9 @@ static const cli_flag design_flags[] = {
     {"rep-cost", "MONEY", "of a rep in a year, for a range of territories", NULL},
     {"move-share", "SHARE", "most of the value of all that may change hands", NULL},
     {"rep-share", "SHARE", "most of the value of a rep's accounts that may leave him", NULL},
+    {"frozen-months", "N",
+     "no unit moves again within so many months of the day in its column since", NULL},
+    {"as-of", "DATE", "the day up to which these months count (today)", NULL},
     {"contiguous", NULL, "each territory in one piece (near neighbours, or --edges)", NULL},
     {"effort", "N", "work the optimiser may spend; bounds the run reproducibly", NULL},
     {"time-limit", "S", "seconds after which the best plan so far is taken", NULL},

@@ -196,6 +196,10 @@ static marz_status from_files(cli_context *cli, marz_frontier_options *options,
         status = marz_files_read(&request, cli->arena, &question, error);
     if (!status && !cli->is_json)
         cli_print_ignored(&question);
+    if (!status && !cli->is_json && question.frozen_count)
+        printf("%s units stay: they changed hands within %s months\n",
+               cli_count(cli, question.frozen_count),
+               cli_count(cli, request.settings->frozen_months));
     if (!status && cli_has(cli, "contiguous"))
         question.instance.graph = question.graph;
     return status ? status
@@ -206,6 +210,8 @@ static marz_status from_store(cli_context *cli, marz_frontier_options *options,
                               marz_frontier *frontier, marz_error *error)
 {
     marz_status status = cli_refuse_file_flags(cli, error);
+    if (!status)
+        status = cli_refuse_file_flag(cli, "as-of", error);
     if (!status)
         status = cli_open(cli, error);
     if (!status)
@@ -255,6 +261,9 @@ static const cli_flag frontier_flags[] = {
     {"cover-price", "SHARE", "share of a unit's value lost if nobody takes it; else all are taken",
      NULL},
     {"objective", "travel|moment", "what the road costs: minutes, or their squares", NULL},
+    {"frozen-months", "N",
+     "no unit moves again within so many months of the day in its column since", NULL},
+    {"as-of", "DATE", "the day up to which these months count (today)", NULL},
     {"contiguous", NULL, "each territory in one piece (near neighbours, or --edges)", NULL},
     {"limits", "SHARE…", "shares of the value that may move (" LIMITS ")", NULL},
     {"report", "FILE", "write the curve as a page: FILE.html", NULL},

@@ -100,6 +100,7 @@ static marz_status read_costs(cli_context *cli, marz_error *error)
             marz_settings_set(settings, "travel.minute_cost", cli_value(cli, "minute-cost"), error);
     static const char *const laid[][2] = {{"objective", "map.objective"},
                                           {"reach", "travel.reach"},
+                                          {"frozen-months", "move.frozen_months"},
                                           {"farthest", "travel.farthest"},
                                           {"travel-table", "travel.table"}};
     for (size_t k = 0; !status && k < sizeof laid / sizeof *laid; k++)
@@ -181,6 +182,11 @@ marz_status cli_files_request(cli_context *cli, cli_seats seats, marz_files_requ
                              .needs_graph = is_given(cli, "contiguous"),
                              .has_owner_homes = seats == CLI_SEATS_OWNERS && !cli_has(cli, "reps"),
                              .settings = &cli->workspace.settings};
+    if (is_given(cli, "as-of")) {
+        const marz_status is_day = cli_date(cli, "as-of", 0, &request->as_of_day, error);
+        if (is_day)
+            return is_day;
+    }
     marz_status status = need_one_kind_of_seats(cli, seats, error);
     if (!status)
         status = read_territories(cli, seats, request, error);

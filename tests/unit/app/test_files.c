@@ -96,12 +96,78 @@ static void amounts_are_exact_and_shares_follow_capacity(void **state)
     marz_arena_destroy(arena);
 }
 
+/// Reads `rows` with a freeze of twelve months that ends on 2026-11-24.
+static marz_status read_frozen(const char *rows, const char *reps, marz_arena *arena,
+                               marz_files_question *q, marz_error *error)
+{
+    marz_settings settings;
+    marz_settings_defaults(&settings);
+    settings.frozen_months = 12;
+    test_write(test_path("units.csv"), rows);
+    const marz_files_request request = {.units = test_path("units.csv"),
+                                        .reps = reps,
+                                        .territory_count = reps ? 0 : 1,
+                                        .may_place = true,
+                                        .bands = {{"n", 500000}},
+                                        .band_count = 1,
+                                        .as_of_day = 20781,
+                                        .settings = &settings};
+    return marz_files_read(&request, arena, q, error);
+}
+
+static void a_unit_that_changed_hands_within_the_months_stays(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    marz_error error = {0};
+    marz_files_question q;
+    test_write(test_path("reps.csv"), "id,lon,lat\nR1,0,0\nR2,1,1\n");
+    const char *rows = "id,lon,lat,n,owner,locked,since,area\n"
+                       "u0,0,0,1,R1,,2025-11-24,\n" // 365 days, less than twelve months of 30.4
+                       "u1,0,0,1,R1,,2025-11-23,\n"
+                       "u2,0,0,1,R2,,1405/01/15,u1\n"
+                       "u3,0,0,1,R2,R1,2026-11-01,\n"
+                       "u4,0,0,1,R2,no,2026-11-01,\n"
+                       "u5,0,0,1,,,2026-11-01,\n"
+                       "u6,0,0,1,R2,,,u1\n";
+    assert_ok(read_frozen(rows, test_path("reps.csv"), arena, &q, &error), &error);
+    const int32_t locks[] = {0, MARZ_NONE, 1, 0, 1, MARZ_NONE, MARZ_NONE};
+    assert_memory_equal(q.instance.lock, locks, sizeof locks);
+    assert_int_equal(q.instance.group[2], MARZ_NONE); // It stays, wherever its area goes.
+    assert_true(q.instance.group[6] != MARZ_NONE);
+    assert_int_equal(q.frozen_count, 4);
+    assert_int_equal(read_frozen("id,lon,lat,n,owner,since\nu0,0,0,1,R1,soon\n",
+                                 test_path("reps.csv"), arena, &q, &error),
+                     MARZ_E_INPUT);
+    assert_non_null(strstr(error.where, "units.csv:2:6"));
+    assert_non_null(strstr(error.message, "soon"));
+    marz_arena_destroy(arena);
+}
+
+/// Where centres are free, the owner keeps it, whichever seat he gets.
+static void free_centres_keep_such_units_with_their_owner(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    marz_error error = {0};
+    marz_files_question q;
+    assert_ok(read_frozen("id,lon,lat,n,owner,since\nu0,0,0,1,east,2026-10-01\n"
+                          "u1,0,0,1,west,2020-10-01\n",
+                          NULL, arena, &q, &error),
+              &error);
+    assert_string_equal(q.owner_id[q.locked_to[0]], "east");
+    assert_int_equal(q.locked_to[1], MARZ_NONE);
+    marz_arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_are_counted_per_territory),
         cmocka_unit_test(an_island_is_linked_so_that_all_can_hang_together),
         cmocka_unit_test(amounts_are_exact_and_shares_follow_capacity),
+        cmocka_unit_test(a_unit_that_changed_hands_within_the_months_stays),
+        cmocka_unit_test(free_centres_keep_such_units_with_their_owner),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
