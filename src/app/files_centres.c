@@ -3,6 +3,7 @@
 #include "app/files_owners.h"
 #include "app/files_plane.h"
 #include "app/files_settle.h"
+#include "base/number.h"
 
 #include <math.h>
 #include <string.h>
@@ -45,9 +46,10 @@ static marz_status check_question(const marz_files_question *question, marz_erro
     if (!question->limits_change || question->has_owner_seats)
         return MARZ_OK;
     marz_fail(error, MARZ_E_USAGE,
-              "%d owners for %d territories: a limit on what may change hands "
+              "%d owners for %d %s: a limit on what may change hands "
               "says nothing then",
-              question->owner_count, question->instance.seat_count);
+              question->owner_count, question->instance.seat_count,
+              marz_plural(question->instance.seat_count, "territory", "territories"));
     marz_hint(error, "With fewer territories --disruption says what a change of hands costs.");
     return MARZ_E_USAGE;
 }

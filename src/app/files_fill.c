@@ -2,6 +2,7 @@
 #include "app/files_internal.h"
 
 #include "app/instance_internal.h"
+#include "base/number.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -130,8 +131,9 @@ static marz_status make_owner_seats(files_reading *r, const char **owners, marz_
 {
     const int32_t count = r->question->owner_count;
     if (count < r->seat_count)
-        return marz_fail(error, MARZ_E_USAGE, "%s names %d owners, fewer than %d territories",
-                         r->request->units, count, r->seat_count);
+        return marz_fail(error, MARZ_E_USAGE, "%s names %d %s, fewer than %d territories",
+                         r->request->units, count, marz_plural(count, "owner", "owners"),
+                         r->seat_count);
     holding *list = MARZ_NEW(r->arena, holding, count);
     if (!list)
         return no_memory(error);

@@ -3,6 +3,7 @@
 #include "app/present_internal.h"
 #include "design/compact/compact.h"
 #include "geo/project.h"
+#include "base/number.h"
 
 #include <math.h>
 #include <string.h>
@@ -154,8 +155,8 @@ static marz_status group(climb *c, const level *l, int32_t group_count, int32_t 
             break;
     }
     if (!plan.territory_of)
-        return marz_fail(error, MARZ_E_LIMIT, "no districts were found for %d territories",
-                         l->count);
+        return marz_fail(error, MARZ_E_LIMIT, "no districts were found for %d %s", l->count,
+                         marz_plural(l->count, "territory", "territories"));
     return renumber(plan.territory_of, l->count, group_count, c->arena, group_of)
                ? MARZ_OK
                : no_memory(error);
@@ -174,11 +175,13 @@ marz_status marz_files_check_levels(const marz_files_options *options, int32_t t
                                     marz_error *error)
 {
     if (options->district_count > territory_count)
-        return marz_fail(error, MARZ_E_USAGE, "there are %d districts for %d territories",
-                         options->district_count, territory_count);
+        return marz_fail(error, MARZ_E_USAGE, "there are %d districts for %d %s",
+                         options->district_count, territory_count,
+                         marz_plural(territory_count, "territory", "territories"));
     if (options->region_count > options->district_count)
-        return marz_fail(error, MARZ_E_USAGE, "there are %d regions for %d districts",
-                         options->region_count, options->district_count);
+        return marz_fail(error, MARZ_E_USAGE, "there are %d regions for %d %s",
+                         options->region_count, options->district_count,
+                         marz_plural(options->district_count, "district", "districts"));
     return MARZ_OK;
 }
 

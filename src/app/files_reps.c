@@ -1,4 +1,5 @@
 #include "app/files_internal.h"
+#include "base/number.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,8 +162,8 @@ static marz_status count_homes(files_reading *r, marz_error *error)
     r->question->has_free_centres = r->request->may_place && (wanted > 0 || may_move);
     if (!r->question->has_free_centres || wanted == 0 || wanted >= r->seat_count)
         return MARZ_OK;
-    marz_fail(error, MARZ_E_USAGE, "%s has %d reps, more than %d territories", r->request->reps,
-              r->seat_count, wanted);
+    marz_fail(error, MARZ_E_USAGE, "%s has %d reps, more than %d %s", r->request->reps,
+              r->seat_count, wanted, marz_plural(wanted, "territory", "territories"));
     marz_hint(error, "Each rep has a territory: ask for as many, or leave reps out.");
     return MARZ_E_USAGE;
 }

@@ -2,6 +2,7 @@
 
 #include "app/instance_internal.h"
 #include "app/near.h"
+#include "base/number.h"
 
 #include <string.h>
 
@@ -210,8 +211,9 @@ static marz_status refuse_people(const marz_company *company, marz_error *error)
         left += is_gone;
         managers += !is_gone && rep->is_manager;
     }
-    marz_fail(error, MARZ_E_INPUT, "none of %d reps sells now: %d left, %d lead others",
-              company->rep_count, left, managers);
+    marz_fail(error, MARZ_E_INPUT, "none of %d %s sells now: %d left, %d %s others",
+              company->rep_count, marz_plural(company->rep_count, "rep", "reps"), left, managers,
+              marz_plural(managers, "leads", "lead"));
     marz_hint(error,
               "Import the people who sell now, correct the columns left, role and capacity of "
               "reps, or import territories, which may be vacant.");

@@ -285,6 +285,11 @@ bool marz_decimal_fits(marz_decimal value, int32_t places)
     return value.decimals <= places || value.mantissa % power_of_ten(value.decimals - places) == 0;
 }
 
+const char *marz_plural(int64_t count, const char *one, const char *many)
+{
+    return count == 1 ? one : many;
+}
+
 void marz_count_format(int64_t number, bool is_persian, char text[static 64])
 {
     char digits[24];

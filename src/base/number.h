@@ -46,6 +46,9 @@ bool marz_decimal_fixed(marz_decimal value, int64_t factor, int32_t places, int6
 /// True if the value needs no more than `places` decimals.
 bool marz_decimal_fits(marz_decimal value, int32_t places);
 
+/// `one` if the count is 1, else `many`: "1 unit", "0 units". Persian needs no such choice.
+const char *marz_plural(int64_t count, const char *one, const char *many);
+
 /// Writes `number` in groups of three: "1,234,567", or "۱٬۲۳۴٬۵۶۷" with `is_persian`.
 void marz_count_format(int64_t number, bool is_persian, char text[static 64]);
 

@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "base/number.h"
 #include "base/money.h"
 #include "base/threads.h"
 
@@ -199,6 +200,13 @@ const char *cli_count(cli_context *cli, int64_t count)
         text[at++] = plain[k];
     }
     return text;
+}
+
+const char *cli_counted(cli_context *cli, int64_t count, const char *one, const char *many)
+{
+    const char *text =
+        marz_arena_print(cli->arena, "%s %s", cli_count(cli, count), marz_plural(count, one, many));
+    return text ? text : "";
 }
 
 const char *cli_day(cli_context *cli, int32_t day)

@@ -106,6 +106,9 @@ const char *cli_percent(cli_context *cli, int64_t ppm);
 /// Whole number with separators of thousands.
 const char *cli_count(cli_context *cli, int64_t count);
 
+/// The same with what is counted: "1 account", "1,234 accounts", "1 account changes hands".
+const char *cli_counted(cli_context *cli, int64_t count, const char *one, const char *many);
+
 /// Day as the workspace's calendar writes it; "–" if unknown.
 const char *cli_day(cli_context *cli, int32_t day);
 

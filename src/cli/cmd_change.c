@@ -4,6 +4,7 @@
 #include "app/plans.h"
 #include "app/present.h"
 #include "base/file.h"
+#include "base/number.h"
 #include "cli/conflict_text.h"
 #include "cli/table.h"
 
@@ -103,9 +104,13 @@ static void print_headline(cli_context *cli, const marz_change_answer *answer)
            words[change->kind], cli_day(cli, change->from_day));
     if (change->kind == MARZ_CHANGE_COVER)
         printf(" to %s", cli_day(cli, change->until_day));
-    printf(": %s accounts worth %s a year %s\n", cli_count(cli, answer->run.moved_count),
+    const int32_t count = answer->run.moved_count;
+    const bool is_cover = change->kind == MARZ_CHANGE_COVER;
+    printf(": %s worth %s a year %s\n", cli_counted(cli, count, "account", "accounts"),
            cli_estimate(cli, answer->run.moved_value_minor),
-           change->kind == MARZ_CHANGE_COVER ? "are in other hands and come back" : "change hands");
+           is_cover ? marz_plural(count, "is in other hands and comes back",
+                                  "are in other hands and come back")
+                    : marz_plural(count, "changes hands", "change hands"));
 }
 
 static void print_costs(cli_context *cli, const marz_change_answer *answer)
@@ -122,12 +127,13 @@ static void print_costs(cli_context *cli, const marz_change_answer *answer)
         printf("quota from that day: %s goes with the accounts, by their value\n",
                cli_money(cli, answer->quota_minor));
     if (answer->loose_deal_count)
-        printf("%s of his open deals (%s) lie in accounts that are not his: give them to somebody "
-               "by hand\n",
-               cli_count(cli, answer->loose_deal_count), cli_money(cli, answer->loose_deal_minor));
+        printf("%s (%s) in accounts that are not his: to be given to somebody by hand\n",
+               cli_counted(cli, answer->loose_deal_count, "open deal", "open deals"),
+               cli_money(cli, answer->loose_deal_minor));
     if (answer->left_out_count)
-        printf("%s accounts that nobody has are left alone\n",
-               cli_count(cli, answer->left_out_count));
+        printf("%s left alone\n",
+               cli_counted(cli, answer->left_out_count, "account that nobody has is",
+                           "accounts that nobody has are"));
 }
 
 static void print_bands(cli_context *cli, const marz_change_answer *answer)
@@ -144,17 +150,18 @@ static void print_bands(cli_context *cli, const marz_change_answer *answer)
         puts("no answer within such bands was found that keeps territories in one piece: this one "
              "does not");
     if (answer->change.kind == MARZ_CHANGE_HIRE)
-        printf("at least %s accounts have to move to bring the new territory into its band\n",
-               cli_count(cli, answer->fewest_moves));
+        printf("at least %s to move to bring the new territory into its band\n",
+               cli_counted(cli, answer->fewest_moves, "account has", "accounts have"));
 }
 
 static void print_other(cli_context *cli, const marz_change_answer *answer)
 {
     if (!answer->has_other)
         return;
-    printf("%s: %s accounts, %s a year against today%s\n",
+    printf("%s: %s, %s a year against today%s\n",
            answer->is_cheapest ? "with the fewest moves that were found" : "at least cost instead",
-           cli_count(cli, answer->other_moves), cli_money(cli, answer->other_minor),
+           cli_counted(cli, answer->other_moves, "account", "accounts"),
+           cli_money(cli, answer->other_minor),
            answer->is_cheapest ? "" : "; --cheapest plans that");
 }
 

@@ -8,6 +8,7 @@
 #include "app/present.h"
 #include "app/sizing.h"
 #include "base/file.h"
+#include "base/number.h"
 #include "cli/conflict_text.h"
 #include "cli/files_flags.h"
 #include "cli/plan_text.h"
@@ -64,8 +65,8 @@ static void print_territories(cli_context *cli, const marz_files_design *design)
     }
     cli_table_print(&table, stdout);
     if (shown < in->seat_count)
-        printf("and %s more territories: --format json and the plan's text have all\n",
-               cli_count(cli, in->seat_count - shown));
+        printf("and %s: --format json and the plan's text have all\n",
+               cli_counted(cli, in->seat_count - shown, "more territory", "more territories"));
 }
 
 /// What a conflict counts: a load, money, or nothing that a limit is about.
@@ -245,8 +246,8 @@ static void print_moved(cli_context *cli, const marz_files_design *design)
         puts("moved            nothing: nobody had these units before");
         return;
     }
-    printf("moved            %s of %s units that had an owner, worth %s; disruption %s\n",
-           cli_count(cli, design->moved_count), cli_count(cli, owned_count),
+    printf("moved            %s of %s that had an owner, worth %s; disruption %s\n",
+           cli_count(cli, design->moved_count), cli_counted(cli, owned_count, "unit", "units"),
            cli_money(cli, design->moved_minor), cli_money(cli, design->plan.disruption_minor));
 }
 
@@ -265,13 +266,14 @@ static void print_costs(cli_context *cli, const marz_files_design *design)
         printf("compactness      %.4g %s x square kilometres to the centres\n", design->moment_km2,
                plan->instance.measure_name[0]);
     if (plan->instance.has_cover)
-        printf("nobody takes     %s units\n", cli_count(cli, design->open_count));
+        printf("nobody takes     %s\n", cli_counted(cli, design->open_count, "unit", "units"));
     print_moved(cli, design);
     if (design->released_count)
-        printf("besides          %s units worth %s are of owners who have no territory any more; "
-               "that costs %s\n",
-               cli_count(cli, design->released_count), cli_money(cli, design->released_minor),
-               cli_money(cli, design->released_cost_minor));
+        printf(
+            "besides          %s, worth %s, of owners who have no territory any more; that costs "
+            "%s\n",
+            cli_counted(cli, design->released_count, "unit", "units"),
+            cli_money(cli, design->released_minor), cli_money(cli, design->released_cost_minor));
     if (!design->pieces)
         return;
     const marz_files_question *q = design->question;
@@ -279,9 +281,10 @@ static void print_costs(cli_context *cli, const marz_files_design *design)
            design->extra_pieces ? "broken" : "every territory is in one piece",
            q->has_near_graph ? "the graph of near neighbours" : "the graph of the edges");
     if (design->extra_pieces)
-        printf(" (%s pieces too many)", cli_count(cli, design->extra_pieces));
+        printf(" (%s too many)", cli_counted(cli, design->extra_pieces, "piece", "pieces"));
     if (q->link_count)
-        printf("; %s islands are linked to the nearest unit", cli_count(cli, q->link_count));
+        printf("; %s linked to the nearest unit",
+               cli_counted(cli, q->link_count, "island is", "islands are"));
     putchar('\n');
 }
 
@@ -289,20 +292,25 @@ static void print_files(cli_context *cli, const marz_files_design *design)
 {
     const marz_files_question *q = design->question;
     cli_progress_end(cli);
-    printf("%s units, %s territories\n", cli_count(cli, q->instance.unit_count),
-           cli_count(cli, q->instance.seat_count));
+    printf("%s, %s\n", cli_counted(cli, q->instance.unit_count, "unit", "units"),
+           cli_counted(cli, q->instance.seat_count, "territory", "territories"));
     cli_print_ignored(q);
     if (q->mirrored_count)
-        printf("%s units go with the territories of %s; %s are not in it and go by themselves\n",
-               cli_count(cli, q->mirrored_count), cli_value(cli, "mirror"),
-               cli_count(cli, q->unmirrored_count));
+        printf(
+            "%s with the territories of %s; %s by %s\n",
+            cli_counted(cli, q->mirrored_count, "unit goes", "units go"), cli_value(cli, "mirror"),
+            cli_counted(cli, q->unmirrored_count, "is not in it and goes", "are not in it and go"),
+            marz_plural(q->unmirrored_count, "itself", "themselves"));
     if (q->frozen_count)
-        printf("%s units stay: they changed hands within %s months\n",
-               cli_count(cli, q->frozen_count),
-               cli_count(cli, cli->workspace.settings.frozen_months));
+        printf("%s: changed hands within %s\n",
+               cli_counted(cli, q->frozen_count, "unit stays", "units stay"),
+               cli_counted(cli, cli->workspace.settings.frozen_months, "month", "months"));
     if (q->follower_count)
-        printf("%s units go with their areas; %s exceptions go by themselves\n",
-               cli_count(cli, q->follower_count), cli_count(cli, q->exception_count));
+        printf("%s; %s\n",
+               cli_counted(cli, q->follower_count, "unit goes with its area",
+                           "units go with their areas"),
+               cli_counted(cli, q->exception_count, "exception goes by itself",
+                           "exceptions go by themselves"));
     if (design->plan.outcome == MARZ_OUTCOME_INFEASIBLE) {
         print_reasons(cli, design);
         print_remedy(design);
@@ -376,8 +384,9 @@ static void print_sizes(cli_context *cli, const marz_files_range *range, int32_t
     cli_table table;
     cli_progress_end(cli);
     if (range->first > asked_first)
-        printf("fewer than %s territories make no %s districts: the range begins there\n",
-               cli_count(cli, range->first), cli_count(cli, range->first));
+        printf("fewer than %s make no %s: the range begins there\n",
+               cli_counted(cli, range->first, "territory", "territories"),
+               cli_counted(cli, range->first, "district", "districts"));
     cli_table_init(&table, cli->arena, ">territories|>plan|>reps|>together|<");
     for (int32_t k = 0; k < range->size_count; k++) {
         const marz_files_size *one = &range->sizes[k];

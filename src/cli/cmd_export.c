@@ -44,8 +44,8 @@ static marz_status run(cli_context *cli, marz_error *error)
     if (cli->is_json)
         return cli_answer(
             cli, json_pack("{s:[s,s],s:i}", "files", files[0], files[1], "changed", count), error);
-    printf("%s: %s accounts change hands\n%s: takes the change back\n", files[0],
-           cli_count(cli, count), files[1]);
+    printf("%s: %s\n%s: takes the change back\n", files[0],
+           cli_counted(cli, count, "account changes hands", "accounts change hands"), files[1]);
     return MARZ_OK;
 }
 

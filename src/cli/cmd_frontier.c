@@ -2,6 +2,7 @@
 
 #include "app/frontier.h"
 #include "app/run.h"
+#include "base/number.h"
 #include "cli/conflict_text.h"
 #include "cli/files_flags.h"
 #include "cli/plan_text.h"
@@ -139,20 +140,24 @@ static void print_frontier(cli_context *cli, const marz_frontier *frontier)
 {
     cli_progress_end(cli);
     printf(
-        "%s units worth %s have an owner; today their travel and mismatch cost %s a year, and the "
-        "worst load is %s from its target\n",
-        cli_count(cli, frontier->owned_count), cli_estimate(cli, frontier->value_minor),
-        cli_estimate(cli, frontier->now_minor), cli_percent(cli, frontier->now_worst_ppm));
+        "%s an owner (worth %s); today travel and mismatch cost %s a year, and the worst load is "
+        "%s from its target\n",
+        cli_counted(cli, frontier->owned_count, "unit has", "units have"),
+        cli_estimate(cli, frontier->value_minor), cli_estimate(cli, frontier->now_minor),
+        cli_percent(cli, frontier->now_worst_ppm));
     if (frontier->has_balance_price)
         puts("the cost of uneven loads is counted with travel and mismatch (--balance-price)");
     if (frontier->has_cover)
         puts("the price of accounts that nobody takes is counted with them (--cover-price)");
     if (frontier->is_contiguous)
-        printf("today %s pieces too many hang apart from their territories\n",
-               cli_count(cli, frontier->now_extra_pieces));
+        printf("today %s too many %s apart from %s\n",
+               cli_counted(cli, frontier->now_extra_pieces, "piece", "pieces"),
+               marz_plural(frontier->now_extra_pieces, "hangs", "hang"),
+               marz_plural(frontier->now_extra_pieces, "its territory", "their territories"));
     if (frontier->free_count)
-        printf("%s more units have none; whoever takes them, nothing moves\n",
-               cli_count(cli, frontier->free_count));
+        printf("%s none; whoever takes %s, nothing moves\n",
+               cli_counted(cli, frontier->free_count, "more unit has", "more units have"),
+               marz_plural(frontier->free_count, "it", "them"));
     print_points(cli, frontier);
     for (int32_t p = 0; p < frontier->point_count; p++) {
         const marz_frontier_reason *why = &frontier->points[p].reason;

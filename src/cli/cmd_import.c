@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "base/number.h"
 #include "app/intake.h"
 #include "app/present.h"
 #include "cli/table.h"
@@ -41,17 +42,19 @@ static void print_empty_fields(cli_context *cli, const marz_table_report *t)
         putchar('\n');
 }
 
-static void print_references(const marz_table_report *t)
+static void print_references(cli_context *cli, const marz_table_report *t)
 {
     for (int32_t f = 0; f < t->field_count; f++)
         if (t->fields[f].several)
-            printf("%s: %" PRId64 " rows name several in %s: the first one counts\n", t->file,
-                   t->fields[f].several, t->fields[f].name);
+            printf("%s: %s several in %s: the first one counts\n", t->file,
+                   cli_counted(cli, t->fields[f].several, "row names", "rows name"),
+                   t->fields[f].name);
     for (int32_t f = 0; f < t->field_count; f++)
         if (t->fields[f].unresolved)
-            printf("%s: %" PRId64 " of %" PRId64 " rows have a value in %s that is not known "
-                   "(kept)\n",
-                   t->file, t->fields[f].unresolved, t->read - t->refused, t->fields[f].name);
+            printf("%s: %s of %s %s a value in %s that is not known (kept)\n", t->file,
+                   cli_count(cli, t->fields[f].unresolved),
+                   cli_counted(cli, t->read - t->refused, "row", "rows"),
+                   marz_plural(t->fields[f].unresolved, "has", "have"), t->fields[f].name);
 }
 
 /// The first different reasons, each with the place where it occurred first.
@@ -68,8 +71,8 @@ static void print_refusals(cli_context *cli, const marz_table_report *t)
         said += alike;
     }
     if (said < t->refused)
-        printf("%s: %s more rows are refused for other reasons\n", t->file,
-               cli_count(cli, t->refused - said));
+        printf("%s: %s refused for other reasons\n", t->file,
+               cli_counted(cli, t->refused - said, "more row is", "more rows are"));
 }
 
 /// What people need to know about the data itself.
@@ -78,7 +81,7 @@ static void print_gaps(cli_context *cli, const marz_import_report *report)
     for (int32_t k = 0; k < report->table_count; k++) {
         const marz_table_report *t = &report->tables[k];
         print_empty_fields(cli, t);
-        print_references(t);
+        print_references(cli, t);
         for (int32_t c = 0; c < t->ignored_count; c++)
             printf("%s%s%s", c == 0 ? t->file : "", c == 0 ? ": columns not used: " : ", ",
                    t->ignored_columns[c]);
@@ -122,9 +125,8 @@ static void print_owner_notes(cli_context *cli, const marz_intake_notes *notes)
 {
     if (notes->conflict_count == 0)
         return;
-    printf("%s %s another owner in the files than by the assignments kept here:\n",
-           cli_count(cli, notes->conflict_count),
-           notes->conflict_count == 1 ? "account has" : "accounts have");
+    printf("%s another owner in the files than by the assignments kept here:\n",
+           cli_counted(cli, notes->conflict_count, "account has", "accounts have"));
     cli_table table;
     cli_table_init(&table, cli->arena, "<account|<in the files|<assigned|<since");
     for (int64_t k = 0; k < notes->conflict_count && k < MARZ_OWNER_CONFLICTS_SHOWN; k++) {

@@ -49,10 +49,11 @@ static void print_matching(cli_context *cli, const marz_run *run)
                                        rep_name(run, line->runner_up)});
     }
     cli_table_print(&table, stdout);
-    printf("%s open deals and leads, the first 50 shown; expected %s, at most %s is possible, "
-           "the best pair first would give %s\n",
-           cli_count(cli, matching->line_count), cli_money(cli, matching->value_minor),
-           cli_money(cli, matching->dual_minor), cli_money(cli, matching->greedy_minor));
+    printf("%s%s; expected %s, at most %s is possible, the best pair first would give %s\n",
+           cli_counted(cli, matching->line_count, "open deal or lead", "open deals and leads"),
+           matching->line_count > 50 ? ", the first 50 shown" : "",
+           cli_money(cli, matching->value_minor), cli_money(cli, matching->dual_minor),
+           cli_money(cli, matching->greedy_minor));
 }
 
 static marz_status run_match(cli_context *cli, marz_error *error)

@@ -81,7 +81,8 @@ static void print_breaks(cli_context *cli, const json_t *answer)
         const char *measure = cli_text_of(row, "measure", ""), *seat = cli_text_of(row, "seat", "");
         const int64_t found = cli_number_of(row, "found"), limit = cli_number_of(row, "limit");
         if (strcmp(cli_text_of(row, "kind", ""), "pieces") == 0) {
-            printf("breaks the piece: %s would lie in %s\n", seat, cli_count(cli, found));
+            printf("breaks the piece: %s would lie in %s\n", seat,
+                   cli_counted(cli, found, "piece", "pieces"));
             continue;
         }
         printf("breaks the limit of %s%s%s: %s instead of at %s %s\n",

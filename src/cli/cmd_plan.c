@@ -217,11 +217,12 @@ static marz_status run_publish(cli_context *cli, marz_error *error)
     if (cli->is_json)
         return cli_answer(cli, json_pack("{s:s,s:i}", "plan", name, "moved", moved), error);
     if (kept.plan.change.kind == MARZ_CHANGE_COVER)
-        printf("plan %s: %s accounts are in other hands from %s to %s, then they go back\n", name,
-               cli_count(cli, moved), cli_day(cli, day), cli_day(cli, kept.plan.change.until_day));
+        printf("plan %s: %s in other hands from %s to %s, then back\n", name,
+               cli_counted(cli, moved, "account is", "accounts are"), cli_day(cli, day),
+               cli_day(cli, kept.plan.change.until_day));
     else
-        printf("plan %s is the present alignment from %s on: %s accounts change hands\n", name,
-               cli_day(cli, day), cli_count(cli, moved));
+        printf("plan %s is the present alignment from %s on: %s\n", name, cli_day(cli, day),
+               cli_counted(cli, moved, "account changes hands", "accounts change hands"));
     return MARZ_OK;
 }
 

@@ -50,8 +50,9 @@ static void print_sizing(cli_context *cli, const marz_sizing *sizing,
     if (options->between.count)
         puts("  or at the unit next to it from which minutes are given");
     if (sizing->unplaced_count)
-        printf("  %s accounts without position are left out\n",
-               cli_count(cli, sizing->unplaced_count));
+        printf("  %s left out\n",
+               cli_counted(cli, sizing->unplaced_count, "account without position is",
+                           "accounts without position are"));
     if (sizing->is_cut_short)
         puts("the work was cut short: the sizes so far are shown");
 }

@@ -336,7 +336,7 @@ const cli_command cli_command_team_profiles = {
 static void print_fit(cli_context *cli, const marz_run *run)
 {
     const marz_fit *fit = &run->guide.team.fit;
-    printf("%s closed deals\n", cli_count(cli, fit->deal_count));
+    puts(cli_counted(cli, fit->deal_count, "closed deal", "closed deals"));
     if (fit->deal_count == 0) {
         puts("without them nothing can be said of who sells best to whom; all reps count alike");
         return;
@@ -495,8 +495,9 @@ static void print_figures(cli_context *cli, const marz_run *run)
     }
     putchar('\n');
     cli_table_print(&table, stdout);
-    printf("%s figures of reps lie within their limits or have too short a history\n",
-           cli_count(cli, quiet));
+    printf("%s too short a history\n",
+           cli_counted(cli, quiet, "figure of a rep lies within its limits or has",
+                       "figures of reps lie within their limits or have"));
     printf("expected false alarms a quarter: %.1f\n", improve->false_alarms_expected);
 }
 

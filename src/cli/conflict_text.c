@@ -57,7 +57,7 @@ static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_c
     const char *measure = c->measure == MARZ_NONE ? NULL : plan->instance.measure_name[c->measure];
     printf("  %s: %s", cli_conflict_subject(c), cli_conflict_words(c));
     if (c->kind == MARZ_CONFLICT_PIECES || c->kind == MARZ_CONFLICT_APART)
-        printf(" (%s pieces)", cli_count(cli, c->found));
+        printf(" (%s)", cli_counted(cli, c->found, "piece", "pieces"));
     else if (cli_conflict_has_limit(c))
         printf(" (%s%s%s, limit %s; %s %s is enough)", measure ? measure : "", measure ? ": " : "",
                cli_load(cli, measure, c->found), cli_load(cli, measure, c->limit),

@@ -40,19 +40,22 @@ static void print_goals(cli_context *cli, const marz_run *run)
 
 static void print_team(cli_context *cli, const marz_run *run)
 {
-    static const char *const words[] = {"strengths", "weaknesses", "opportunities", "threats"};
+    static const char *const words[][2] = {{"strength", "strengths"},
+                                           {"weakness", "weaknesses"},
+                                           {"opportunity", "opportunities"},
+                                           {"threat", "threats"}};
     const marz_team_view *team = &run->guide.team;
     int32_t counts[4] = {0};
     for (int32_t k = 0; k < team->finding_count; k++)
         counts[team->findings[k].swot]++;
     printf("\nteam\n  ");
     for (int k = 0; k < 4; k++)
-        printf("%d %s%s", counts[k], words[k], k < 3 ? ", " : "\n");
+        printf("%s%s", cli_counted(cli, counts[k], words[k][0], words[k][1]), k < 3 ? ", " : "\n");
     if (team->fit.deal_count == 0)
         puts("  no closed deals are known, so nothing can be said of who sells best to whom");
     else if (!team->fit.is_detectable)
-        printf("  no detectable effect of matching rep and segment in %s deals\n",
-               cli_count(cli, team->fit.deal_count));
+        printf("  no detectable effect of matching rep and segment in %s\n",
+               cli_counted(cli, team->fit.deal_count, "deal", "deals"));
 }
 
 static void print_moves(cli_context *cli, const marz_run *run)
@@ -61,8 +64,9 @@ static void print_moves(cli_context *cli, const marz_run *run)
         puts("\nno move is worth its price: the present alignment stays");
         return;
     }
-    printf("\nthe %d moves that bring most (of %s accounts that change hands)\n", run->move_count,
-           cli_count(cli, run->moved_count));
+    printf("\nthe %s most (of %s hands)\n",
+           cli_counted(cli, run->move_count, "move that brings", "moves that bring"),
+           cli_counted(cli, run->moved_count, "account that changes", "accounts that change"));
     cli_table table;
     cli_table_init(&table, cli->arena, "<account|<from|<to|>gain a year|<next best|>costs more");
     for (int32_t k = 0; k < run->move_count; k++) {
@@ -254,8 +258,9 @@ static void print_uncovered(cli_context *cli, const marz_run *run)
 {
     if (run->uncovered_count == 0)
         return;
-    printf("  nobody takes     %s accounts, which counts %s; marz explain account says why\n",
-           cli_count(cli, run->uncovered_count), cli_money(cli, run->guide.plan.uncovered_minor));
+    printf("  nobody takes     %s, which counts %s; marz explain account says why\n",
+           cli_counted(cli, run->uncovered_count, "account", "accounts"),
+           cli_money(cli, run->guide.plan.uncovered_minor));
     for (int32_t k = 0; k < run->uncovered_shown && k < CONFLICTS_SHOWN; k++) {
         const marz_report_open *open = &run->uncovered[k];
         printf("    %s: %s\n", run->guide.plan.instance.unit_id[open->unit],
@@ -311,9 +316,11 @@ void cli_print_plan(cli_context *cli, const marz_run *run, const char *name)
 {
     if (run->company.is_simulated)
         puts("simulated company: none of these people and accounts exist");
-    printf("%s accounts, %s reps, %s deals, %s sales up to %s\n",
-           cli_count(cli, run->company.account_count), cli_count(cli, run->company.rep_count),
-           cli_count(cli, run->company.deal_count), cli_count(cli, run->company.sale_count),
+    printf("%s, %s, %s, %s up to %s\n",
+           cli_counted(cli, run->company.account_count, "account", "accounts"),
+           cli_counted(cli, run->company.rep_count, "rep", "reps"),
+           cli_counted(cli, run->company.deal_count, "deal", "deals"),
+           cli_counted(cli, run->company.sale_count, "sale", "sales"),
            cli_day(cli, run->company.as_of_day));
     print_goals(cli, run);
     print_team(cli, run);
