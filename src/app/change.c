@@ -3,6 +3,7 @@
 #include "app/instance_internal.h"
 #include "app/run_internal.h"
 #include "app/stopped.h"
+#include "base/number.h"
 #include "design/design.h"
 
 #include <string.h>
@@ -142,6 +143,27 @@ static marz_status explain_infeasible(change_job *job, marz_error *error)
     return status ? status : marz_refuse_stopped(&job->run->guide.plan, error);
 }
 
+/// A hire of somebody who is there: filled up where he has too little, else refused.
+static marz_status look_at_held(change_job *job, marz_error *error)
+{
+    const marz_plan *plan = &job->run->guide.plan;
+    const marz_rep *rep = &job->run->company.reps[job->rep];
+    int32_t held = 0, moved = 0;
+    for (int32_t i = 0; i < job->in.unit_count; i++) {
+        held += job->is_his[job->in.present[i]];
+        moved += plan->seat_of[i] != job->in.present[i];
+    }
+    job->answer->held_count = held;
+    if (held == 0 || moved > 0)
+        return MARZ_OK;
+    marz_fail(error, MARZ_E_USAGE, "%s (%s) is not new: he has %d %s and lies within his bands",
+              rep->name, rep->id, held, marz_plural(held, "account", "accounts"));
+    marz_hint(error,
+              "--hire brings accounts to a rep with too few; --cheapest to one with whom they "
+              "cost less; marz plan looks at everybody.");
+    return MARZ_E_USAGE;
+}
+
 static marz_status plan_change(change_job *job, marz_error *error)
 {
     marz_change_answer *answer = job->answer;
@@ -158,6 +180,8 @@ static marz_status plan_change(change_job *job, marz_error *error)
     status = marz_change_search(job, &part, &is_found, error);
     if (!status)
         status = is_found ? compose(job, &part, error) : explain_infeasible(job, error);
+    if (!status && is_found && change_is_hire(job))
+        status = look_at_held(job, error);
     if (status)
         return status;
     answer->rep = job->rep;

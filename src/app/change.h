@@ -54,6 +54,7 @@ typedef struct marz_change_answer {
     int64_t band_ppm[MARZ_MEASURES_MAX];    ///< as the settings say
     int32_t fewest_moves;   ///< hire: no answer within these bands moves fewer accounts
     int32_t left_out_count; ///< accounts that nobody has, which the change leaves alone
+    int32_t held_count;     ///< hire: accounts that the rep has already
     bool is_apart;          ///< one piece was asked for, and no answer was found that keeps it
     bool is_cheapest;       ///< as asked for
     bool has_other; ///< hire: the answer that was not asked for, cheapest or with fewest moves
@@ -72,12 +73,15 @@ MARZ_CHECKED marz_status marz_change_check_days(const marz_change_request *reque
 /// such that all bands hold; the others' targets grow in proportion; who lies outside his band
 /// already may stay there. A cover has no disruption: the accounts come back. Hire: accounts move
 /// to the new seat only, as few as bring it into its band, at least cost among those, or at least
-/// cost. If that is impossible, the bands are widened, each measure by the least that will do.
+/// cost; a rep who has accounts already is filled up likewise, or refused if nothing has to move.
+/// If that is impossible, the bands are widened, each measure by the least that will do.
 /// Where the company asks for territories in one piece, accounts go where they hang together with
 /// the main piece of their new seat; what lies apart today may stay so. Where no answer within
 /// bands wider by two fifths keeps one piece, none has to.
 /// @param answer  filled on success: marz_run_deinit(&answer->run)
-/// @return MARZ_E_NOT_FOUND for an unknown rep, MARZ_E_USAGE for one without a seat or wrong days
+/// @return MARZ_E_NOT_FOUND for an unknown rep, MARZ_E_USAGE for one without a seat, a hire who is
+/// there and
+///         needs nothing, or wrong days
 MARZ_CHECKED marz_status marz_change_plan(marz_workspace *workspace,
                                           const marz_change_request *request,
                                           marz_change_answer *answer, marz_error *error);

@@ -1,5 +1,6 @@
 #include "app/explain.h"
 
+#include "app/find_account.h"
 #include "app/present_internal.h"
 #include "design/design.h"
 
@@ -123,7 +124,7 @@ static marz_status find_unit(const marz_plan *plan, const char *id, int32_t *uni
     *unit = marz_instance_find_unit(&plan->instance, id);
     if (*unit == MARZ_NONE) {
         marz_fail(error, MARZ_E_NOT_FOUND, "the plan has no account \"%s\"", id);
-        marz_hint(error, "House accounts are not planned; ids are those of accounts.csv.");
+        marz_hint_left_out(plan, error);
         return MARZ_E_NOT_FOUND;
     }
     if (plan->outcome != MARZ_OUTCOME_INFEASIBLE)

@@ -7,6 +7,7 @@
 #include "model/pieces.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static marz_status no_memory(marz_error *error)
@@ -30,6 +31,40 @@ static marz_status verify(marz_files_design *design, marz_arena *arena, marz_err
     return MARZ_E_INTERNAL;
 }
 
+/// A unit that nobody takes.
+typedef struct open_unit {
+    int64_t cost_minor;
+    int32_t unit;
+} open_unit;
+
+static int dearest_first(const void *a, const void *b)
+{
+    const open_unit *x = a, *y = b;
+    if (x->cost_minor != y->cost_minor)
+        return x->cost_minor < y->cost_minor ? 1 : -1;
+    return x->unit - y->unit;
+}
+
+static bool list_open(marz_files_design *design, marz_arena *arena)
+{
+    const marz_instance *in = &design->plan.instance;
+    design->open = MARZ_NEW(arena, int32_t, design->open_count);
+    const marz_arena_mark mark = marz_arena_save(arena);
+    open_unit *list = MARZ_NEW(arena, open_unit, design->open_count);
+    if (!design->open || !list)
+        return false;
+    int32_t count = 0;
+    for (int32_t i = 0; i < in->unit_count; i++)
+        if (design->plan.seat_of[i] == MARZ_NONE)
+            list[count++] = (open_unit){marz_instance_uncovered(in, i), i};
+    if (count > 1)
+        qsort(list, (size_t)count, sizeof *list, dearest_first);
+    for (int32_t k = 0; k < count; k++)
+        design->open[k] = list[k].unit;
+    marz_arena_restore(arena, mark);
+    return true;
+}
+
 static void weigh(marz_files_design *design)
 {
     const marz_instance *in = &design->plan.instance;
@@ -37,6 +72,7 @@ static void weigh(marz_files_design *design)
         const int32_t seat = design->plan.seat_of[i];
         if (seat == MARZ_NONE) {
             design->open_count++;
+            design->left_count += in->present[i] != MARZ_NONE;
             design->moved_count += in->present[i] != MARZ_NONE;
             design->moved_minor += in->present[i] != MARZ_NONE ? in->value_minor[i] : 0;
             continue;
@@ -75,6 +111,8 @@ marz_status marz_files_finish(const marz_files_question *question, marz_files_de
     const bool has_plan = design->plan.outcome != MARZ_OUTCOME_INFEASIBLE;
     if (has_plan)
         weigh(design);
+    if (has_plan && !list_open(design, arena))
+        return no_memory(error);
     if (has_plan && question->graph.node_count) {
         design->pieces = MARZ_NEW(arena, int32_t, in->seat_count);
         if (!design->pieces || !count_pieces(question, design, arena))

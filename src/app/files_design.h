@@ -24,18 +24,20 @@ typedef struct marz_files_design {
     marz_plan plan;
     marz_buffer text; ///< canonical text of the plan: deinit it
     marz_verdict verdict;
-    int64_t *loads;       ///< [seat_count * measure_count]; zero if infeasible
-    int32_t *unit_count;  ///< [seat_count]
-    int32_t *pieces;      ///< [seat_count]; NULL without a graph
-    int32_t extra_pieces; ///< beyond one a territory
-    int32_t moved_count;  ///< of the units that have an owner
-    int64_t moved_minor;  ///< what they are worth
-    int32_t open_count;   ///< units that nobody takes
+    int64_t *loads;                 ///< [seat_count * measure_count]; zero if infeasible
+    int32_t *unit_count;            ///< [seat_count]
+    int32_t *pieces;                ///< [seat_count]; NULL without a graph
+    int32_t extra_pieces;           ///< beyond one a territory
+    int32_t moved_count;            ///< of the units that have an owner; some of them go to nobody
+    int64_t moved_minor;            ///< what they are worth
+    int32_t *open;                  ///< [open_count] units that nobody takes, the dearest first
+    int32_t open_count, left_count; ///< and those of them that had an owner
     /// Units whose owner has no territory any more, what they are worth, and what their change of
     /// hands costs, which is not among the costs of the plan.
     int32_t released_count;
     int64_t released_minor, released_cost_minor;
-    int64_t district_eased_ppm; ///< how far the band had to give way for districts and regions
+    int64_t district_worst_ppm; ///< how far a district or region lies from the mean, at most
+    int64_t district_eased_ppm; ///< and how much of that lies beyond the band
     double moment_km2; ///< free centres: sum of measure * square of km to the centre; else 0
 } marz_files_design;
 

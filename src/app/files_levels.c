@@ -1,9 +1,9 @@
 #include "app/files_levels.h"
 
 #include "app/present_internal.h"
+#include "base/number.h"
 #include "design/compact/compact.h"
 #include "geo/project.h"
-#include "base/number.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,7 +27,7 @@ typedef struct climb {
     const marz_files_options *options;
     marz_arena *arena;
     const marz_control *control;
-    int64_t eased_ppm;
+    int64_t worst_ppm; ///< of both levels
 } climb;
 
 static bool make_level(level *l, int32_t count, marz_arena *arena)
@@ -105,6 +105,19 @@ static marz_status lift_groups(const climb *c, const level *below, const int32_t
 
 // ---------------------------------------------------------------- one level
 
+/// How far a group's load lies from the mean, at most, in ppm.
+static int64_t worst_of(const level *l, const int32_t *group_of, int32_t group_count, double *load)
+{
+    double total = 0, worst = 0;
+    for (int32_t k = 0; k < l->count; k++) {
+        load[group_of[k]] += l->weight[k];
+        total += l->weight[k];
+    }
+    for (int32_t g = 0; g < group_count && total > 0; g++)
+        worst = fmax(worst, fabs(load[g] * group_count / total - 1));
+    return llround(worst * MARZ_PPM);
+}
+
 /// Numbers the groups by their first member.
 static bool renumber(const int32_t *found, int32_t count, int32_t group_count, marz_arena *arena,
                      int32_t *group_of)
@@ -120,6 +133,11 @@ static bool renumber(const int32_t *found, int32_t count, int32_t group_count, m
     return true;
 }
 
+int64_t marz_files_level_band(const marz_files_question *question)
+{
+    return question->band_ppm[0] == MARZ_UNKNOWN ? MARZ_FILES_BAND_PPM : question->band_ppm[0];
+}
+
 static marz_status group(climb *c, const level *l, int32_t group_count, int32_t *group_of,
                          marz_error *error)
 {
@@ -128,9 +146,7 @@ static marz_status group(climb *c, const level *l, int32_t group_count, int32_t 
         greatest = fmax(greatest, l->weight[k]);
         total += l->weight[k];
     }
-    const double band = c->question->band_ppm[0] == MARZ_UNKNOWN
-                            ? (double)MARZ_FILES_BAND_PPM / MARZ_PPM
-                            : (double)c->question->band_ppm[0] / MARZ_PPM;
+    const double band = (double)marz_files_level_band(c->question) / MARZ_PPM;
     const double share = greatest * group_count / total;
     const double tolerances[] = {band, fmax(band, share / 2), fmax(band, share), 1};
     marz_compact problem = {.unit_count = l->count,
@@ -149,17 +165,18 @@ static marz_status group(climb *c, const level *l, int32_t group_count, int32_t 
             marz_compact_solve(&problem, &work, c->arena, c->control, &plan, error);
         if (status)
             return status;
-        const int64_t eased = llround((problem.tolerance - fmin(band, 1)) * MARZ_PPM);
-        c->eased_ppm = eased > c->eased_ppm ? eased : c->eased_ppm;
         if (plan.finding == MARZ_COMPACT_FOUND)
             break;
     }
     if (!plan.territory_of)
         return marz_fail(error, MARZ_E_LIMIT, "no districts were found for %d %s", l->count,
                          marz_plural(l->count, "territory", "territories"));
-    return renumber(plan.territory_of, l->count, group_count, c->arena, group_of)
-               ? MARZ_OK
-               : no_memory(error);
+    double *load = MARZ_NEW(c->arena, double, group_count);
+    if (!load || !renumber(plan.territory_of, l->count, group_count, c->arena, group_of))
+        return no_memory(error);
+    const int64_t worst = worst_of(l, group_of, group_count, load);
+    c->worst_ppm = worst > c->worst_ppm ? worst : c->worst_ppm;
+    return MARZ_OK;
 }
 
 static const char **name_groups(marz_arena *arena, char letter, int32_t count)
@@ -224,47 +241,51 @@ marz_status marz_files_levels(const marz_files_question *question,
     if (status)
         return status;
     design->plan.levels = levels;
-    design->district_eased_ppm = c.eased_ppm;
+    const int64_t band = marz_files_level_band(question);
+    design->district_worst_ppm = c.worst_ppm;
+    design->district_eased_ppm = c.worst_ppm > band ? c.worst_ppm - band : 0;
     return MARZ_OK;
 }
 
 // ---------------------------------------------------------------- the answer
 
-void marz_files_level_loads(const marz_files_design *design, bool of_regions, int64_t *loads)
+void marz_files_level_sums(const marz_files_design *design, bool of_regions, const int64_t *cells,
+                           int64_t *sums)
 {
     const marz_instance *in = &design->plan.instance;
     const marz_levels *levels = &design->plan.levels;
     const int32_t count = in->measure_count;
     const int32_t groups = of_regions ? levels->region_count : levels->district_count;
-    memset(loads, 0, (size_t)groups * (size_t)count * sizeof *loads);
+    memset(sums, 0, (size_t)groups * (size_t)count * sizeof *sums);
     for (int32_t j = 0; j < in->seat_count; j++) {
         const int32_t district = levels->district_of[j];
         const int32_t at = of_regions ? levels->region_of[district] : district;
         for (int32_t k = 0; k < count; k++)
-            loads[(int64_t)at * count + k] += design->loads[(int64_t)j * count + k];
+            sums[(int64_t)at * count + k] += cells[(int64_t)j * count + k];
     }
 }
 
-static json_t *group_loads(const marz_files_design *design, bool of_regions, int32_t group_index)
+/// Loads and targets of one level, in the amounts of the files.
+typedef struct level_sums {
+    int64_t *loads, *targets; ///< [group_count * measure_count]
+    int32_t group_count;
+} level_sums;
+
+static json_t *group_loads(const marz_files_design *design, const level_sums *sums, int32_t group)
 {
     const marz_instance *in = &design->plan.instance;
-    const marz_levels *levels = &design->plan.levels;
-    const int32_t groups = of_regions ? levels->region_count : levels->district_count;
     json_t *object = json_object();
     for (int32_t k = 0; k < in->measure_count; k++) {
-        int64_t sum = 0, whole = 0;
-        for (int32_t j = 0; j < in->seat_count; j++) {
-            const int32_t district = levels->district_of[j];
-            const int32_t at = of_regions ? levels->region_of[district] : district;
-            const int64_t load = design->loads[(int64_t)j * in->measure_count + k];
-            sum += at == group_index ? load : 0;
-            whole += load;
-        }
-        const double mean = (double)whole / groups;
+        double whole = 0;
+        for (int32_t g = 0; g < sums->group_count; g++)
+            whole += (double)sums->loads[(int64_t)g * in->measure_count + k];
+        const int64_t cell = (int64_t)group * in->measure_count + k;
+        const double load = (double)sums->loads[cell], mean = whole / sums->group_count;
         const double scale = pow(10, design->question->decimals[k]);
         json_object_set_new(object, in->measure_name[k],
-                            json_pack("{s:f,s:o}", "load", (double)sum / scale, "deviation",
-                                      marz_json_real((double)sum / mean - 1)));
+                            json_pack("{s:f,s:f,s:o}", "load", load / scale, "target",
+                                      (double)sums->targets[cell] / scale, "deviation",
+                                      marz_json_real(load / mean - 1)));
     }
     return object;
 }
@@ -278,27 +299,53 @@ static json_t *members(const int32_t *group_of, int32_t count, const char *const
     return rows;
 }
 
+static json_t *districts(const marz_files_design *design, const level_sums *sums)
+{
+    const marz_levels *levels = &design->plan.levels;
+    const marz_instance *in = &design->plan.instance;
+    json_t *rows = json_array();
+    for (int32_t d = 0; d < levels->district_count; d++)
+        marz_json_push(rows, json_pack("{s:s,s:o,s:o,s:o}", "id", levels->district_id[d], "region",
+                                       levels->region_of
+                                           ? json_string(levels->region_id[levels->region_of[d]])
+                                           : json_null(),
+                                       "territories",
+                                       members(levels->district_of, in->seat_count, in->seat_id, d),
+                                       "loads", group_loads(design, sums, d)));
+    return rows;
+}
+
+static json_t *regions(const marz_files_design *design, const level_sums *sums)
+{
+    const marz_levels *levels = &design->plan.levels;
+    json_t *rows = json_array();
+    for (int32_t r = 0; r < levels->region_count; r++)
+        marz_json_push(rows, json_pack("{s:s,s:o,s:o}", "id", levels->region_id[r], "districts",
+                                       members(levels->region_of, levels->district_count,
+                                               levels->district_id, r),
+                                       "loads", group_loads(design, sums, r)));
+    return rows;
+}
+
 void marz_present_levels(const marz_files_design *design, json_t *answer)
 {
     const marz_levels *levels = &design->plan.levels;
     const marz_instance *in = &design->plan.instance;
-    if (levels->district_count == 0)
+    marz_arena *arena = levels->district_count ? marz_arena_create(0) : NULL;
+    if (!arena)
         return;
-    json_t *districts = json_array(), *regions = json_array();
-    for (int32_t d = 0; d < levels->district_count; d++)
-        marz_json_push(
-            districts,
-            json_pack("{s:s,s:o,s:o,s:o}", "id", levels->district_id[d], "region",
-                      levels->region_of ? json_string(levels->region_id[levels->region_of[d]])
-                                        : json_null(),
-                      "territories", members(levels->district_of, in->seat_count, in->seat_id, d),
-                      "loads", group_loads(design, false, d)));
-    for (int32_t r = 0; r < levels->region_count; r++)
-        marz_json_push(regions, json_pack("{s:s,s:o,s:o}", "id", levels->region_id[r], "districts",
-                                          members(levels->region_of, levels->district_count,
-                                                  levels->district_id, r),
-                                          "loads", group_loads(design, true, r)));
-    json_object_set_new(answer, "districts", districts);
-    json_object_set_new(answer, "regions", regions);
+    const int64_t cells = (int64_t)levels->district_count * in->measure_count;
+    level_sums sums = {MARZ_NEW(arena, int64_t, cells), MARZ_NEW(arena, int64_t, cells), 0};
+    for (int of_regions = 0; of_regions < 2 && sums.loads && sums.targets; of_regions++) {
+        sums.group_count = of_regions ? levels->region_count : levels->district_count;
+        if (sums.group_count) {
+            marz_files_level_sums(design, of_regions, design->loads, sums.loads);
+            marz_files_level_sums(design, of_regions, in->target, sums.targets);
+        }
+        json_object_set_new(answer, of_regions ? "regions" : "districts",
+                            of_regions ? regions(design, &sums) : districts(design, &sums));
+    }
+    json_object_set_new(answer, "district_worst", marz_json_share(design->district_worst_ppm));
     json_object_set_new(answer, "district_band_eased", marz_json_share(design->district_eased_ppm));
+    marz_arena_destroy(arena);
 }

@@ -1,6 +1,7 @@
 #include "app/files_plane.h"
 
 #include "app/files_owners.h"
+#include "base/number.h"
 #include "geo/project.h"
 
 #include <math.h>
@@ -143,6 +144,22 @@ static marz_status fill_territories(const marz_files_question *q, const marz_pro
     return MARZ_OK;
 }
 
+/// More territories than there is to give them.
+static marz_status refuse_too_many(const marz_instance *in, int32_t block_count, marz_error *error)
+{
+    const char *units = marz_plural(in->unit_count, "unit", "units");
+    if (block_count == in->unit_count)
+        marz_fail(error, MARZ_E_INPUT, "%d territories are asked for, but there %s only %d %s",
+                  in->seat_count, marz_plural(in->unit_count, "is", "are"), in->unit_count, units);
+    else
+        marz_fail(error, MARZ_E_INPUT,
+                  "%d territories are asked for, but the %d %s, some of which stay together "
+                  "(groups, areas), can fill %d",
+                  in->seat_count, in->unit_count, units, block_count);
+    marz_hint(error, "Every territory needs a unit: ask for at most %d.", block_count);
+    return MARZ_E_INPUT;
+}
+
 marz_status marz_files_plane_make(const marz_files_question *question, marz_arena *arena,
                                   marz_files_plane *plane, marz_error *error)
 {
@@ -153,7 +170,11 @@ marz_status marz_files_plane_make(const marz_files_question *question, marz_aren
     if (status)
         return status;
     double *count = MARZ_NEW(arena, double, in->unit_count);
-    if (!count || !make_blocks(in, arena, &p) || !make_arrays(in->seat_count, arena, &p))
+    if (!count || !make_blocks(in, arena, &p))
+        return no_memory(error);
+    if (in->seat_count > p.block_count)
+        return refuse_too_many(in, p.block_count, error);
+    if (!make_arrays(in->seat_count, arena, &p))
         return no_memory(error);
     for (int32_t i = 0; i < in->unit_count; i++)
         add_unit(question, &page, i, count, &p);

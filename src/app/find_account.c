@@ -87,7 +87,20 @@ static void hint_list(marz_error *error, const char *before, const char *const *
     marz_hint(error, "%s %s", before, text);
 }
 
-static marz_status not_found(const search *s, const char *text, marz_error *error)
+void marz_hint_left_out(const marz_plan *plan, marz_error *error)
+{
+    if (plan->change.kind == MARZ_CHANGE_NONE)
+        marz_hint(error, "House accounts are not planned, nor are those imported after the plan; "
+                         "ids are those of accounts.csv.");
+    else
+        marz_hint(error,
+                  "That plan is the %s of %.60s, which leaves alone house accounts and what nobody "
+                  "has. marz plan list names the plans; ask another one with --plan NAME.",
+                  marz_change_name(plan->change.kind), plan->change.rep);
+}
+
+static marz_status not_found(const search *s, const marz_plan *plan, const char *text,
+                             marz_error *error)
 {
     if (s->named_count > 1) {
         marz_fail(error, MARZ_E_NOT_FOUND, "%lld accounts are called \"%.80s\"",
@@ -98,8 +111,7 @@ static marz_status not_found(const search *s, const char *text, marz_error *erro
     }
     if (s->is_kept || s->named_count == 1) {
         marz_fail(error, MARZ_E_NOT_FOUND, "the account \"%.80s\" is not in this plan", text);
-        marz_hint(error, "House accounts are not planned, nor are those imported after the plan; a "
-                         "change of team leaves out whom nobody has. Try --plan published.");
+        marz_hint_left_out(plan, error);
         return MARZ_E_NOT_FOUND;
     }
     marz_fail(error, MARZ_E_NOT_FOUND, "there is no account \"%.80s\"", text);
@@ -135,5 +147,5 @@ marz_status marz_find_account(marz_workspace *workspace, const marz_plan *plan, 
         *id = s.named[0];
         return MARZ_OK;
     }
-    return not_found(&s, text, error);
+    return not_found(&s, plan, text, error);
 }

@@ -14,4 +14,7 @@ MARZ_CHECKED marz_status marz_find_account(marz_workspace *workspace, const marz
                                            const char *text, marz_arena *arena, const char **id,
                                            marz_error *error);
 
+/// Hints why the plan may lack an account that is kept: a change of team has less than all.
+void marz_hint_left_out(const marz_plan *plan, marz_error *error);
+
 #endif

@@ -1,5 +1,6 @@
 #include "app/move.h"
 
+#include "app/find_account.h"
 #include "app/find_seat.h"
 #include "app/load_words.h"
 #include "app/present_internal.h"
@@ -28,7 +29,7 @@ static marz_status price(const marz_plan *plan, const char *account, const char 
     m->unit = marz_instance_find_unit(&plan->instance, account);
     if (m->unit == MARZ_NONE) {
         marz_fail(error, MARZ_E_NOT_FOUND, "the plan has no account \"%.80s\"", account);
-        marz_hint(error, "House accounts are not planned; ids are those of accounts.csv.");
+        marz_hint_left_out(plan, error);
         return MARZ_E_NOT_FOUND;
     }
     if (plan->outcome == MARZ_OUTCOME_INFEASIBLE)

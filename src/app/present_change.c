@@ -108,14 +108,14 @@ json_t *marz_present_change(const marz_change_answer *answer)
                         ? json_pack("{s:b,s:i,s:I}", "is_cheapest", !answer->is_cheapest, "moves",
                                     answer->other_moves, "cost", (json_int_t)answer->other_minor)
                         : json_null();
-    return json_pack("{s:o,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:{s:i,s:I},s:o,s:o,s:o,s:i,s:o}",
-                     "change", event(answer), "other", other, "currency", plan->currency, "outcome",
-                     marz_outcome_name(plan->outcome), "conflicts", conflicts, "moved", moved,
-                     "fewest_moves", is_hire ? json_integer(answer->fewest_moves) : json_null(),
-                     "cost", cost(answer), "gap", is_hire ? (json_decref(gap), json_null()) : gap,
-                     is_hire ? "givers" : "receivers", parts(answer), "loose_deals", "count",
-                     answer->loose_deal_count, "amount", (json_int_t)answer->loose_deal_minor,
-                     "quota", marz_json_amount(answer->quota_minor), "bands", bands(answer),
-                     "options", options(answer), "left_out", answer->left_out_count, "in_one_piece",
-                     one_piece(answer));
+    return json_pack(
+        "{s:o,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:{s:i,s:I},s:o,s:o,s:o,s:i,s:i,s:o}", "change",
+        event(answer), "other", other, "currency", plan->currency, "outcome",
+        marz_outcome_name(plan->outcome), "conflicts", conflicts, "moved", moved, "fewest_moves",
+        is_hire ? json_integer(answer->fewest_moves) : json_null(), "cost", cost(answer), "gap",
+        is_hire ? (json_decref(gap), json_null()) : gap, is_hire ? "givers" : "receivers",
+        parts(answer), "loose_deals", "count", answer->loose_deal_count, "amount",
+        (json_int_t)answer->loose_deal_minor, "quota", marz_json_amount(answer->quota_minor),
+        "bands", bands(answer), "options", options(answer), "left_out", answer->left_out_count,
+        "held", answer->held_count, "in_one_piece", one_piece(answer));
 }

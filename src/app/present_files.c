@@ -111,6 +111,24 @@ static json_t *contiguity(const marz_files_design *design)
                      q->has_near_graph ? "near" : "edges");
 }
 
+/// Units that nobody takes, all of them, the dearest first.
+static json_t *uncovered(const marz_files_design *design)
+{
+    const marz_instance *in = &design->plan.instance;
+    json_t *rows = json_array();
+    for (int32_t k = 0; k < design->open_count; k++) {
+        const int32_t unit = design->open[k], present = in->present[unit];
+        marz_json_push(
+            rows, json_pack("{s:s,s:s,s:o,s:I,s:I}", "id", in->unit_id[unit], "name",
+                            marz_files_name(design->question, in->unit_id[unit]), "owner",
+                            present == MARZ_NONE ? json_null() : json_string(in->seat_id[present]),
+                            "value", (json_int_t)in->value_minor[unit], "cost",
+                            (json_int_t)marz_instance_uncovered(in, unit)));
+    }
+    return json_pack("{s:i,s:I,s:o}", "count", design->open_count, "cost",
+                     (json_int_t)design->plan.uncovered_minor, "units", rows);
+}
+
 json_t *marz_present_files(const marz_files_design *design)
 {
     const marz_plan *plan = &design->plan;
@@ -129,6 +147,8 @@ json_t *marz_present_files(const marz_files_design *design)
                   "cost", (json_int_t)plan->disruption_minor, "released", "count",
                   design->released_count, "value", (json_int_t)design->released_minor, "cost",
                   (json_int_t)design->released_cost_minor, "checked", design->verdict.is_ok);
+    if (answer && has_plan && plan->instance.has_cover)
+        json_object_set_new(answer, "uncovered", uncovered(design));
     if (answer && has_plan && plan->instance.farthest_milli)
         json_object_set_new(answer, "farthest", marz_json_farthest(plan));
     if (answer)

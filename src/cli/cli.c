@@ -1,7 +1,7 @@
 #include "cli/cli.h"
 
-#include "base/number.h"
 #include "base/money.h"
+#include "base/number.h"
 #include "base/threads.h"
 
 #include <assert.h>

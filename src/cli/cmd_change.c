@@ -100,8 +100,13 @@ static void print_headline(cli_context *cli, const marz_change_answer *answer)
                                         [MARZ_CHANGE_HIRE] = "starts",
                                         [MARZ_CHANGE_COVER] = "is away"};
     const marz_change *change = &answer->change;
-    printf("%s (%s) %s from %s", answer->run.company.reps[answer->rep].name, change->rep,
-           words[change->kind], cli_day(cli, change->from_day));
+    printf("%s (%s) ", answer->run.company.reps[answer->rep].name, change->rep);
+    if (answer->held_count)
+        printf("has %s already and gets more",
+               cli_counted(cli, answer->held_count, "account", "accounts"));
+    else
+        fputs(words[change->kind], stdout);
+    printf(" from %s", cli_day(cli, change->from_day));
     if (change->kind == MARZ_CHANGE_COVER)
         printf(" to %s", cli_day(cli, change->until_day));
     const int32_t count = answer->run.moved_count;

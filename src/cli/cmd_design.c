@@ -19,6 +19,7 @@
 #include <string.h>
 
 #define ROWS_SHOWN 40
+#define OPEN_SHOWN 10
 
 // ---------------------------------------------------------------- from files
 
@@ -31,6 +32,14 @@ static const char *amount(cli_context *cli, const marz_files_question *q, int32_
         return cli_count(cli, whole);
     const char *text = marz_arena_print(cli->arena, "%.2f", plain);
     return text ? text : "";
+}
+
+static const char *target_share(cli_context *cli, int64_t load, int64_t target)
+{
+    const char *words =
+        target > 0 ? marz_arena_print(cli->arena, "%.1f %%", 100 * (double)load / (double)target)
+                   : "–";
+    return words ? words : "";
 }
 
 static void print_territories(cli_context *cli, const marz_files_design *design)
@@ -53,11 +62,8 @@ static void print_territories(cli_context *cli, const marz_files_design *design)
         int32_t at = 2;
         for (int32_t k = 0; k < in->measure_count; k++) {
             const int64_t cell = (int64_t)j * in->measure_count + k;
-            const double target = (double)in->target[cell];
             cells[at++] = amount(cli, q, k, design->loads[cell]);
-            cells[at++] = target > 0 ? marz_arena_print(cli->arena, "%.1f %%",
-                                                        100 * (double)design->loads[cell] / target)
-                                     : "–";
+            cells[at++] = target_share(cli, design->loads[cell], in->target[cell]);
         }
         if (design->pieces)
             cells[at++] = cli_count(cli, design->pieces[j]);
@@ -155,27 +161,32 @@ static void print_level(cli_context *cli, const marz_files_design *design, bool 
     const int32_t below = of_regions ? levels->district_count : in->seat_count;
     const int32_t *group_of = of_regions ? levels->region_of : levels->district_of;
     int64_t *loads = MARZ_NEW(cli->arena, int64_t, (int64_t)count * in->measure_count);
+    int64_t *targets = MARZ_NEW(cli->arena, int64_t, (int64_t)count * in->measure_count);
     cli_table table;
-    if (!loads)
+    if (!loads || !targets)
         return;
-    marz_files_level_loads(design, of_regions, loads);
+    marz_files_level_sums(design, of_regions, design->loads, loads);
+    marz_files_level_sums(design, of_regions, in->target, targets);
     cli_table_init(&table, cli->arena,
-                   of_regions ? "<region|>districts|<measure|>load|>of the mean|<"
-                              : "<district|>territories|<measure|>load|>of the mean|<region");
+                   of_regions ? "<region|>districts|<measure|>load|>of the mean|>of its target|<"
+                              : "<district|>territories|<measure|>load|>of the mean|>of its target"
+                                "|<region");
     for (int32_t g = 0; g < count; g++) {
         int32_t members = 0;
         for (int32_t k = 0; k < below; k++)
             members += group_of[k] == g;
         for (int32_t k = 0; k < in->measure_count; k++) {
             const int64_t *load = &loads[(int64_t)g * in->measure_count + k];
-            cli_table_row(&table, (const char *[]){
-                                      of_regions ? levels->region_id[g] : levels->district_id[g],
-                                      cli_count(cli, members), in->measure_name[k],
-                                      amount(cli, design->question, k, *load),
-                                      mean_share(cli, *load, loads + k, count, in->measure_count),
-                                      of_regions || !levels->region_of
-                                          ? ""
-                                          : levels->region_id[levels->region_of[g]]});
+            cli_table_row(&table,
+                          (const char *[]){
+                              of_regions ? levels->region_id[g] : levels->district_id[g],
+                              cli_count(cli, members), in->measure_name[k],
+                              amount(cli, design->question, k, *load),
+                              mean_share(cli, *load, loads + k, count, in->measure_count),
+                              target_share(cli, *load, targets[(int64_t)g * in->measure_count + k]),
+                              of_regions || !levels->region_of
+                                  ? ""
+                                  : levels->region_id[levels->region_of[g]]});
         }
     }
     cli_table_print(&table, stdout);
@@ -190,8 +201,11 @@ static void print_levels(cli_context *cli, const marz_files_design *design)
     if (design->plan.levels.region_count)
         print_level(cli, design, true);
     if (design->district_eased_ppm > 0)
-        printf("territories are not split, so the band gives way by %s for districts and regions\n",
-               cli_percent(cli, design->district_eased_ppm));
+        printf(
+            "whole territories cannot be grouped more evenly: districts and regions lie up to %s "
+            "from their mean, the band is %s\n",
+            cli_percent(cli, design->district_worst_ppm),
+            cli_percent(cli, marz_files_level_band(design->question)));
 }
 
 static void print_share_needed(const char *flag, int64_t ppm)
@@ -235,20 +249,53 @@ static void print_ways_out(const marz_files_design *design)
         puts("  a greater --effort may find a plan too");
 }
 
-/// What changes hands. A unit that goes to nobody does, at the price of that, not of disruption.
+/// Units that nobody takes, the dearest first, each with what that counts.
+static void print_open(cli_context *cli, const marz_files_design *design)
+{
+    const marz_instance *in = &design->plan.instance;
+    if (design->open_count == 0) {
+        puts("nobody takes     no unit: all are taken");
+        return;
+    }
+    printf("nobody takes     %s, which counts %s%s\n",
+           cli_counted(cli, design->open_count, "unit", "units"),
+           cli_money(cli, design->plan.uncovered_minor),
+           design->open_count > 1 ? "; the dearest first:" : ":");
+    for (int32_t k = 0; k < design->open_count && k < OPEN_SHOWN; k++) {
+        const int32_t unit = design->open[k], present = in->present[unit];
+        const char *name = marz_files_name(design->question, in->unit_id[unit]);
+        printf("  %s%s%s: %s%s%s\n", in->unit_id[unit], *name ? " " : "", name,
+               cli_money(cli, marz_instance_uncovered(in, unit)),
+               present == MARZ_NONE ? "" : ", now of ",
+               present == MARZ_NONE ? "" : in->seat_id[present]);
+    }
+    if (design->open_count > OPEN_SHOWN)
+        printf("  and %s more: --format json names all\n",
+               cli_count(cli, design->open_count - OPEN_SHOWN));
+}
+
+/// What changes hands: to another territory, at the price of disruption, or to nobody, which has a
+/// price of its own.
 static void print_moved(cli_context *cli, const marz_files_design *design)
 {
     const marz_instance *in = &design->plan.instance;
+    const int32_t to_others = design->moved_count - design->left_count;
     int32_t owned_count = 0;
     for (int32_t i = 0; i < in->unit_count; i++)
         owned_count += in->present[i] != MARZ_NONE;
     if (owned_count == 0 && design->released_count == 0) {
-        puts("moved            nothing: nobody had these units before");
+        puts("changes hands    nothing: nobody had these units before");
         return;
     }
-    printf("moved            %s of %s that had an owner, worth %s; disruption %s\n",
+    printf("changes hands    %s of %s that had an owner, worth %s",
            cli_count(cli, design->moved_count), cli_counted(cli, owned_count, "unit", "units"),
-           cli_money(cli, design->moved_minor), cli_money(cli, design->plan.disruption_minor));
+           cli_money(cli, design->moved_minor));
+    if (design->left_count == 0)
+        printf(": disruption %s\n", cli_money(cli, design->plan.disruption_minor));
+    else
+        printf(": %s to another territory (disruption %s), %s to nobody (see above)\n",
+               cli_count(cli, to_others), cli_money(cli, design->plan.disruption_minor),
+               cli_count(cli, design->left_count));
 }
 
 static void print_costs(cli_context *cli, const marz_files_design *design)
@@ -266,7 +313,7 @@ static void print_costs(cli_context *cli, const marz_files_design *design)
         printf("compactness      %.4g %s x square kilometres to the centres\n", design->moment_km2,
                plan->instance.measure_name[0]);
     if (plan->instance.has_cover)
-        printf("nobody takes     %s\n", cli_counted(cli, design->open_count, "unit", "units"));
+        print_open(cli, design);
     print_moved(cli, design);
     if (design->released_count)
         printf(

@@ -1,8 +1,8 @@
 #include "cli/cli.h"
 
-#include "base/number.h"
 #include "app/intake.h"
 #include "app/present.h"
+#include "base/number.h"
 #include "cli/table.h"
 
 #include <inttypes.h>

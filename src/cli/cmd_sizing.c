@@ -23,11 +23,27 @@ static void print_points(cli_context *cli, const marz_sizing *sizing)
                         cli_estimate(cli, one->served_minor), cli_estimate(cli, one->earned_minor),
                         cli_estimate(cli, one->travel_minor), cli_estimate(cli, one->reps_minor),
                         cli_estimate(cli, one->profit_minor),
-                        p == sizing->best ? "best"
+                        p == sizing->best ? one->profit_minor < 0 ? "least loss" : "best"
                         : one->is_flat    ? "as good (within 1 %)"
                                           : ""});
     }
     cli_table_print(&table, stdout);
+}
+
+/// What to look at where the range ends too early, or where nothing is earned.
+static void print_ends(const marz_sizing *sizing)
+{
+    const marz_sizing_point *best = &sizing->points[sizing->best];
+    const bool is_first = sizing->best == 0, is_last = sizing->best == sizing->point_count - 1;
+    if (best->profit_minor < 0)
+        puts("\nno size earns what it costs: the value served, as money a year, does not pay road "
+             "and reps.\nIs the value money? (--value MEASURE, 1 is one unit of money; --margin) "
+             "Does "
+             "a rep cost that much? (--rep-cost)");
+    if (is_last && !is_first)
+        puts("\nprofit still rises at the largest size: look further with --to");
+    else if (is_first && best->rep_count > 1)
+        puts("\nno size of this range is better than its smallest: look further with --from");
 }
 
 static void print_sizing(cli_context *cli, const marz_sizing *sizing,
@@ -35,10 +51,7 @@ static void print_sizing(cli_context *cli, const marz_sizing *sizing,
 {
     cli_progress_end(cli);
     print_points(cli, sizing);
-    if (sizing->point_count > 1 && sizing->best == sizing->point_count - 1)
-        puts("\nprofit still rises at the largest size: look further with --to");
-    if (sizing->point_count > 1 && sizing->best == 0)
-        puts("\nprofit falls from the smallest size on: look further with --from");
+    print_ends(sizing);
     puts("\nan estimate, not a plan; it assumes that");
     printf("  a rep costs %s a year and has %s minutes for visits and the road  (rep.year_cost, "
            "rep.year_minutes)\n",

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define SEATS_MAX 32768
 
@@ -32,6 +33,10 @@ static marz_status cut_pairs(cli_context *cli, const char *flag, const char *wha
             return marz_fail(error, MARZ_E_USAGE, "--%s takes at most %d measures", flag,
                              MARZ_MEASURES_MAX);
         *equal = '\0';
+        for (int32_t k = 0; k < *count; k++)
+            if (strcasecmp(pairs[k].measure, part) == 0)
+                return marz_fail(error, MARZ_E_USAGE, "--%s names %s twice: %s and %s", flag, part,
+                                 pairs[k].value, equal + 1);
         pairs[(*count)++] = (pair){part, equal + 1};
         text += length + (text[length] == ',');
     }
