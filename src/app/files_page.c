@@ -58,7 +58,8 @@ static const char *const phrases[][2] = {
     [NOT_FOUND] = {"No plan was found that keeps all limits; that there is none is not proved.",
                    "برنامه‌ای یافت نشد که همهٔ شرط‌ها را برآورد؛ ثابت نشده که نیست."},
     [REFUTED] = {"No plan keeps all limits.", "هیچ برنامه‌ای همهٔ شرط‌ها را برآورده نمی‌کند."},
-    [EASED] = {"whole territories cannot be grouped more evenly: how far districts and regions lie beyond the band",
+    [EASED] = {"whole territories cannot be grouped more evenly: how far districts and regions lie "
+               "beyond the band",
                "قلمروها بریده نمی‌شوند؛ از این رو بخش‌ها و منطقه‌ها تا این اندازه بیرون از بازه‌اند"},
     [MAP] = {"Units by district", "واحدها بر پایهٔ بخش"},
     [HEAD_PLACE] = {"region, district, territory", "منطقه، بخش، قلمرو"},

@@ -144,7 +144,7 @@ static void persian_tables_name_the_account_in_several_words(void **state)
     assert_int_equal(json_integer_value(json_object_get(report, "refused")), 0);
     json_decref(report);
     expect_text("import contacts.csv --store sqlite:fa.db",
-                "have a value in account that is not known");
+                "1 of 1 row has a value in account that is not known");
 }
 
 static void an_empty_workspace_says_what_to_do(void **state)
@@ -249,7 +249,7 @@ static void what_cannot_be_used_is_said_once_with_what_to_do(void **state)
     free(run_text("init --currency IRR --store sqlite:gone.db", 0));
     free(run_text("import accounts.csv reps.csv --store sqlite:gone.db", 0));
     expect_error("plan --store sqlite:gone.db", 3,
-                 "none of 2 reps sells now: 1 left, 1 lead others\n  hint: Import the people");
+                 "none of 2 reps sells now: 1 left, 1 leads others\n  hint: Import the people");
     test_write(in_folder("reps.csv"), "id,name\nr3,T\n");
     free(run_text("import reps.csv --store sqlite:gone.db", 0));
     expect_error("plan --store sqlite:gone.db", 3, "keep amounts in a larger unit");
