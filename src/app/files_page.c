@@ -60,7 +60,7 @@ static const char *const phrases[][2] = {
     [REFUTED] = {"No plan keeps all limits.", "هیچ برنامه‌ای همهٔ شرط‌ها را برآورده نمی‌کند."},
     [EASED] = {"whole territories cannot be grouped more evenly: how far districts and regions lie "
                "beyond the band",
-               "قلمروها بریده نمی‌شوند؛ از این رو بخش‌ها و منطقه‌ها تا این اندازه بیرون از بازه‌اند"},
+               "قلمروها بریده نمی‌شوند؛ بخش‌ها و منطقه‌ها تا این اندازه بیرون از بازه‌اند"},
     [MAP] = {"Units by district", "واحدها بر پایهٔ بخش"},
     [HEAD_PLACE] = {"region, district, territory", "منطقه، بخش، قلمرو"},
     [HEAD_UNITS] = {"units", "واحدها"},
