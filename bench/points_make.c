@@ -1,14 +1,18 @@
 // points_make N [SEED [NAME]]: N made-up census areas in the plane, dense in towns and thin between
 // them, with their Delaunay neighbours, as NAME.xyp and NAME.graph for marz-bench points.
+// points_make FILE/K [SEED [NAME]]: the points of FILE (plain or gzip), each in K places close by.
 #include "base/rng.h"
 #include "geo/triangulate.h"
+#include "marz_bench/read.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#define AREAS_MAX 20000000
 #define WIDTH_KM 4500.0
 #define HEIGHT_KM 2700.0
 #define URBAN_SHARE 0.8    // of the areas lie in or round a town
@@ -16,6 +20,7 @@
 #define RADIUS_KM 1.3      // of a town with one area; grows with the root of its areas
 #define PEOPLE_MEAN 4000.0 // of an area, as in a census tract
 #define PEOPLE_SHAPE 5.0   // of their gamma distribution: a spread of 45 %
+#define NEARBY 0.3         // of the way to the nearest other point: how far a part of one lies
 
 /// A town: its middle, its radius, and the share of all areas up to and with it.
 typedef struct town {
@@ -103,38 +108,110 @@ static bool write_points(const char *name, const double *x, const double *y, con
     return out && fclose(out) == 0;
 }
 
-static bool make(int32_t n, uint64_t seed, const char *name, marz_arena *arena)
+/// What is written: places, people, neighbours.
+typedef struct areas {
+    int32_t n;
+    double *x, *y;
+    int32_t *people;
+} areas;
+
+static bool areas_init(areas *a, int32_t n, marz_arena *arena)
 {
-    marz_rng rng = marz_rng_make(seed, 0, 0);
+    *a = (areas){n, MARZ_NEW(arena, double, n), MARZ_NEW(arena, double, n),
+                 MARZ_NEW(arena, int32_t, n)};
+    return a->x && a->y && a->people;
+}
+
+static bool make(int32_t n, marz_rng *rng, marz_arena *arena, areas *made)
+{
     const int32_t town_count = 1 + n / AREAS_A_TOWN;
-    const town *towns = make_towns(town_count, n, &rng, arena);
-    double *x = MARZ_NEW(arena, double, n), *y = MARZ_NEW(arena, double, n);
-    int32_t *people = MARZ_NEW(arena, int32_t, n);
-    marz_point_rows rows;
-    marz_error error = {0};
-    if (!towns || !x || !y || !people)
+    const town *towns = make_towns(town_count, n, rng, arena);
+    if (!towns || !areas_init(made, n, arena))
         return false;
     for (int32_t i = 0; i < n; i++) {
-        place(towns, town_count, &rng, &x[i], &y[i]);
-        people[i] = 1 + (int32_t)(marz_rng_gamma(&rng, PEOPLE_SHAPE) * PEOPLE_MEAN / PEOPLE_SHAPE);
+        place(towns, town_count, rng, &made->x[i], &made->y[i]);
+        made->people[i] =
+            1 + (int32_t)(marz_rng_gamma(rng, PEOPLE_SHAPE) * PEOPLE_MEAN / PEOPLE_SHAPE);
     }
-    if (marz_triangulate(x, y, n, arena, &rows, &error)) {
+    return true;
+}
+
+static double way_to_nearest(const marz_bench_instance *from, const marz_point_rows *rows,
+                             int32_t i)
+{
+    double least = INFINITY;
+    for (int32_t e = rows->start[i]; e < rows->start[i + 1]; e++) {
+        const int32_t j = rows->near[e];
+        const double way = hypot(from->x[j] - from->x[i], from->y[j] - from->y[i]);
+        least = way > 0 && way < least ? way : least;
+    }
+    return isfinite(least) ? least : 1;
+}
+
+/// Each point in `parts` places on a small circle round it, its people in as equal shares as whole
+/// numbers allow.
+static bool split(const char *path, int32_t parts, marz_rng *rng, marz_arena *arena, areas *made)
+{
+    const marz_bench_options options = {.file = path, .territory_count = 1};
+    marz_bench_instance from = {0};
+    marz_error error = {0};
+    marz_point_rows rows;
+    if (marz_bench_read_points(&options, arena, &from, &error) ||
+        marz_triangulate(from.x, from.y, from.n, arena, &rows, &error)) {
         fprintf(stderr, "points_make: %s\n", error.message);
         return false;
     }
-    return write_points(name, x, y, people, n) && write_graph(name, &rows, people, n);
+    if (!areas_init(made, from.n * parts, arena))
+        return false;
+    for (int32_t i = 0; i < made->n; i++) {
+        const int32_t whole = i / parts, part = i % parts;
+        const double turn = part == 0 ? marz_rng_unit(rng) : 0;
+        const double angle =
+            part == 0 ? 6.283185307179586 * turn
+                      : atan2(made->y[i - 1] - from.y[whole], made->x[i - 1] - from.x[whole]) +
+                            6.283185307179586 / parts;
+        const double reach = NEARBY * way_to_nearest(&from, &rows, whole);
+        const int64_t people = llround((double)from.weight[whole] * from.weight_unit);
+        made->x[i] = from.x[whole] + reach * cos(angle);
+        made->y[i] = from.y[whole] + reach * sin(angle);
+        made->people[i] = (int32_t)((people + part) / parts);
+    }
+    return true;
+}
+
+/// "N", or "FILE/K".
+static bool take(const char *what, marz_rng *rng, marz_arena *arena, areas *made)
+{
+    const char *slash = strrchr(what, '/');
+    char path[1024];
+    const long count = strtol(slash ? slash + 1 : what, NULL, 10);
+    if (!slash && count >= 3 && count <= AREAS_MAX)
+        return make((int32_t)count, rng, arena, made);
+    if (slash && count >= 1 && count <= 100 && slash - what < (long)sizeof path) {
+        snprintf(path, sizeof path, "%.*s", (int)(slash - what), what);
+        return split(path, (int32_t)count, rng, arena, made);
+    }
+    fprintf(stderr, "usage: points_make N|FILE/K [SEED [NAME]], N from 3 to %d, K from 1 to 100\n",
+            AREAS_MAX);
+    return false;
 }
 
 int main(int argc, char **argv)
 {
-    const long n = argc > 1 ? strtol(argv[1], NULL, 10) : 0;
     const uint64_t seed = argc > 2 ? strtoumax(argv[2], NULL, 10) : 1;
-    if (n < 3 || n > 20000000) {
-        fprintf(stderr, "usage: points_make N [SEED [NAME]], N from 3 to 20000000\n");
-        return 2;
-    }
+    const char *name = argc > 3 ? argv[3] : "points";
+    marz_rng rng = marz_rng_make(seed, 0, 0);
     marz_arena *arena = marz_arena_create(0);
-    const bool is_made = arena && make((int32_t)n, seed, argc > 3 ? argv[3] : "points", arena);
+    areas made;
+    marz_point_rows rows;
+    marz_error error = {0};
+    bool is_made = arena && take(argc > 1 ? argv[1] : "", &rng, arena, &made);
+    if (is_made && marz_triangulate(made.x, made.y, made.n, arena, &rows, &error)) {
+        fprintf(stderr, "points_make: %s\n", error.message);
+        is_made = false;
+    }
+    is_made = is_made && write_points(name, made.x, made.y, made.people, made.n) &&
+              write_graph(name, &rows, made.people, made.n);
     marz_arena_destroy(arena);
     return is_made ? 0 : 5;
 }

@@ -1,8 +1,8 @@
 // lemon_lloyd FILE P TOLERANCE SECONDS SOLUTION: balanced parts by location-allocation, the classic way.
 //
 // Weighted bisection gives the first centres; then, until time is up, LEMON's network simplex solves the
-// transportation problem of the units to their NEAR nearest centres within the tolerance, and every centre
-// moves to the mean of what it got. Units may be split among parts and parts need not hang together, both in
+// transportation problem of the units to their NEAR nearest centres within the tolerance (if there is no such
+// plan, centres may have their nearest units too), and every centre moves to the mean of what it got. Units may be split among parts and parts need not hang together, both in
 // this peer's favour: "objective" is the moment with splits. SOLUTION gets each unit's greatest share.
 // One JSON object on stdout, one line a round on stderr; the wall clock counts, reading included.
 #include <lemon/config.h>
@@ -22,6 +22,7 @@
 namespace {
 
 constexpr int NEAR = 12;
+constexpr double OWN = 3; // mean weights of nearest units that a centre may have too, where NEAR of the units do not do
 constexpr double COST_SCALE = 100.0; // costs a unit of weight: hundredths of a squared unit of length
 
 struct Point {
@@ -143,24 +144,50 @@ class Nearest {
     std::vector<std::vector<int>> cells_;
 };
 
+// For every unit the centres it may go to: the NEAR nearest, and, if asked, those that it is among the nearest units of
+// (a centre on an island too small for it is among the nearest of no unit elsewhere).
+std::vector<std::vector<int>> candidates(const Problem &problem, const std::vector<Point> &centres, bool has_own)
+{
+    const int n = int(problem.units.size()), p = problem.parts;
+    const Nearest nearest(centres);
+    std::vector<std::vector<int>> rows(n);
+    std::vector<std::pair<double, int>> found;
+    for (int u = 0; u < n; u++) {
+        nearest.of(problem.units[u], std::min(NEAR, p), found);
+        for (const auto &near : found) rows[u].push_back(near.second);
+    }
+    for (int a = 0; a < p && has_own; a++) {
+        const int many = std::min<long long>(n, 4LL * n * OWN / p + 1);
+        found.resize(n);
+        for (int u = 0; u < n; u++) found[u] = {squared(problem.units[u], centres[a]), u};
+        std::nth_element(found.begin(), found.begin() + many - 1, found.end());
+        std::sort(found.begin(), found.begin() + many);
+        double weight = 0;
+        for (int k = 0; k < many && weight < OWN * problem.mean; k++) {
+            std::vector<int> &row = rows[found[k].second];
+            if (std::find(row.begin(), row.end(), a) == row.end()) row.push_back(a);
+            weight += problem.units[found[k].second].weight;
+        }
+    }
+    return rows;
+}
+
 // The transportation problem; shares of units that go to parts. False if LEMON finds none.
-bool allocate(const Problem &problem, const std::vector<Point> &centres, std::vector<Share> &shares)
+bool allocate(const Problem &problem, const std::vector<Point> &centres, bool has_own, std::vector<Share> &shares)
 {
     typedef lemon::SmartDigraph Graph;
     typedef lemon::NetworkSimplex<Graph, long long, long long> Simplex;
     const int n = int(problem.units.size()), p = problem.parts;
     Graph graph;
     graph.reserveNode(n + p + 1);
-    graph.reserveArc(n * NEAR + p);
+    graph.reserveArc(n * (NEAR + (has_own ? int(OWN) : 0)) + p);
     for (int v = 0; v < n + p + 1; v++) graph.addNode();
-    const Nearest nearest(centres);
+    const std::vector<std::vector<int>> rows = candidates(problem, centres, has_own);
     std::vector<long long> cost;
-    std::vector<std::pair<double, int>> found;
     for (int u = 0; u < n; u++) {
-        nearest.of(problem.units[u], std::min(NEAR, p), found);
-        for (const auto &near : found) {
-            graph.addArc(graph.nodeFromId(u), graph.nodeFromId(n + near.second));
-            cost.push_back(std::llround(near.first * COST_SCALE));
+        for (int a : rows[u]) {
+            graph.addArc(graph.nodeFromId(u), graph.nodeFromId(n + a));
+            cost.push_back(std::llround(squared(problem.units[u], centres[a]) * COST_SCALE));
         }
     }
     const int pairs = int(cost.size());
@@ -249,9 +276,15 @@ int main(int argc, char **argv)
     std::vector<Share> shares, best;
     double least = std::numeric_limits<double>::infinity(), longest = 0;
     int rounds = 0;
+    bool has_own = false;
     while (seconds() + longest < std::atof(argv[4])) {
         const double before = seconds();
-        if (!allocate(problem, centres, shares)) break;
+        if (!allocate(problem, centres, has_own, shares)) {
+            if (has_own) break;
+            std::fprintf(stderr, "the nearest centres alone do not do after %.1f s\n", seconds());
+            has_own = true;
+            continue;
+        }
         const double moment = recentre(problem, shares, centres);
         rounds++;
         longest = std::max(longest, seconds() - before);

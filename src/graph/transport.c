@@ -36,6 +36,7 @@ typedef struct solver {
     int64_t *distance;        ///< [m+1]
     int32_t *came_from;       ///< [m+1]
     uint8_t *is_settled;      ///< [m+1]
+    int32_t *path;            ///< [m+1] the nodes of one, last first
     int32_t *sinks; ///< [m+1] nodes with a deficit in the order in which they were reached
     int32_t sink_count;
     int64_t path_count;
@@ -128,11 +129,12 @@ static marz_status solver_init(solver *s, const marz_transport *problem, int64_t
         .distance = MARZ_NEW(scratch, int64_t, m + 1),
         .came_from = MARZ_NEW(scratch, int32_t, m + 1),
         .is_settled = MARZ_NEW(scratch, uint8_t, m + 1),
+        .path = MARZ_NEW(scratch, int32_t, m + 1),
         .sinks = MARZ_NEW(scratch, int32_t, m + 1),
     };
     if (!s->flow || !s->unit_of || !s->next || !s->previous || !s->first || !s->load ||
         !s->outflow || !s->excess || !s->move_cost || !s->movers || !s->is_stale || !s->is_built ||
-        !s->distance || !s->came_from || !s->is_settled || !s->sinks)
+        !s->distance || !s->came_from || !s->is_settled || !s->path || !s->sinks)
         return MARZ_E_NO_MEMORY;
     for (int32_t i = 0; i < problem->unit_count; i++)
         for (int32_t e = problem->arc_start[i]; e < problem->arc_start[i + 1]; e++)
@@ -475,21 +477,33 @@ static void push(solver *s, int32_t a, int32_t b, int64_t amount)
     s->excess[b] += amount;
 }
 
+/// Does the unit that moves from x to a go on from a to b? Then what it has at a is no limit.
+static bool passes_on(solver *s, int32_t x, int32_t a, int32_t b)
+{
+    const int32_t m = s->seat_count;
+    if (x < 0 || x == m || a == m || b == m || tight_room(s, x, a) == 0)
+        return false;
+    return s->movers[(int64_t)x * m + a].to == s->movers[(int64_t)a * m + b].from;
+}
+
 /// Carries what it can along the tree to `sink`. @return false once no tight path is left
 static bool augment(solver *s, int32_t sink)
 {
     int64_t amount = -s->excess[sink];
-    int32_t node = sink;
+    int32_t node = sink, length = 0;
     for (; s->came_from[node] >= 0 && amount > 0; node = s->came_from[node]) {
-        const int64_t room = tight_room(s, s->came_from[node], node);
-        amount = room < amount ? room : amount;
+        const int32_t before = s->came_from[node];
+        const int64_t room = tight_room(s, before, node);
+        if (room < amount && (room == 0 || !passes_on(s, s->came_from[before], before, node)))
+            amount = room;
+        s->path[length++] = node;
     }
     if (s->excess[node] < amount)
         amount = s->excess[node];
     if (amount <= 0)
         return false;
-    for (node = sink; s->came_from[node] >= 0; node = s->came_from[node])
-        push(s, s->came_from[node], node, amount);
+    while (length-- > 0)
+        push(s, s->came_from[s->path[length]], s->path[length], amount);
     s->path_count++;
     return true;
 }

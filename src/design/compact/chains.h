@@ -16,10 +16,4 @@
 /// @return false when out of memory
 bool marz_chains_balance(marz_mover *m, marz_arena *arena, const marz_control *control);
 
-/// Moves single units of the border that shorten the moment and leave all bands
-/// and pieces whole, in sweeps over the parts, until a sweep finds none.
-/// @return false when out of memory
-bool marz_border_polish(marz_mover *m, marz_arena *arena, int32_t sweep_max,
-                        const marz_control *control);
-
 #endif

@@ -1,17 +1,22 @@
 #include "design/compact/compact.h"
 
 #include "base/threads.h"
+#include "design/compact/allot.h"
 #include "design/compact/bound.h"
 #include "design/compact/chains.h"
 #include "design/compact/coarsen.h"
 #include "design/compact/identify.h"
 #include "design/compact/net.h"
 #include "design/compact/solve.h"
+#include "design/compact/swaps.h"
 
 #include <math.h>
 
 #define HEAT 0.02 ///< first temperature, in mean moments of a part
 #define POLISH_SWEEPS 6
+#define ALLOT_ROUNDS 8
+#define BAND_ALLOTTED 0.98  ///< of the tolerance; the rest is kept for units that would be split
+#define STRICT 1000         ///< times that price: what no exchange saves
 #define FINISH_UNITS_MS 400 ///< units that the repairs are given a millisecond for
 #define KAPPA_FINISH 30    ///< price of weight beyond the band in repairs, in mean moments a target
 #define FLOAT_MARGIN 2e-7  ///< weights are rounded to floats in the field
@@ -79,6 +84,12 @@ static bool refine(marz_compact_run *run)
     }
     marz_arena_restore(run->arena, mark);
     return ok;
+}
+
+/// Share of its width that a part may deviate in the end.
+static double free_at_end(const marz_compact_run *run)
+{
+    return fmax(run->tolerance - FLOAT_MARGIN, run->free);
 }
 
 /// Tells the watcher an objective of the fine field in the problem's units.
@@ -157,8 +168,79 @@ static marz_status take_present(marz_compact_run *run, marz_error *error)
     return marz_compact_anneal(run, &run->fine, 0, 0, run->options->effort, error);
 }
 
-/// Joins pieces, brings weights into the band, opens it to the tolerance and
-/// polishes the borders.
+/// Joins pieces, brings weights into the band, opened to the tolerance, and polishes the borders.
+/// @return false when out of memory
+static bool repair(marz_compact_run *run, const marz_adjacency *net, int32_t *fragment_count)
+{
+    const marz_compact *p = run->problem;
+    const marz_arena_mark mark = marz_arena_save(run->arena);
+    const double kappa = marz_field_price(&run->fine, KAPPA_FINISH);
+    marz_mover m;
+    bool ok = marz_mover_init(&m, &run->fine, net, run->free, kappa, run->arena);
+    m.may_break = !p->is_contiguous;
+    if (p->is_contiguous)
+        ok = ok && marz_mover_join_pieces(&m, run->arena, fragment_count);
+    // Repairs end in finite time and are not cut short: a plan in pieces is none.
+    m.free = free_at_end(run);
+    const bool is_new = !p->present;
+    ok = ok && (!is_new || marz_swaps_polish(&m, run->arena, POLISH_SWEEPS, NULL)) &&
+         marz_chains_balance(&m, run->arena, NULL);
+    m.kappa *= STRICT;
+    ok = ok && (!is_new || marz_swaps_polish(&m, run->arena, POLISH_SWEEPS, run->control));
+    marz_arena_restore(run->arena, mark);
+    return ok;
+}
+
+/// What a plan of the fine field is worth: less is better.
+typedef struct worth {
+    int32_t fragment_count;
+    double excess, cost;
+} worth;
+
+static worth worth_of(const marz_compact_run *run, int32_t fragment_count)
+{
+    return (worth){fragment_count, marz_field_excess(&run->fine, free_at_end(run)),
+                   marz_field_cost(&run->fine)};
+}
+
+static bool is_less(worth a, worth b)
+{
+    if (a.fragment_count != b.fragment_count)
+        return a.fragment_count < b.fragment_count;
+    if (a.excess < b.excess || a.excess > b.excess)
+        return a.excess < b.excess;
+    return a.cost < b.cost;
+}
+
+/// Units allotted to all parts at once, then the repairs; if that ends worse than it began, the
+/// repairs alone. @return false when out of memory
+static bool allot_and_repair(marz_compact_run *run, const marz_adjacency *net,
+                             int32_t *fragment_count)
+{
+    marz_field *f = &run->fine;
+    int32_t *before = MARZ_NEW(run->arena, int32_t, f->unit_count);
+    int32_t *allotted = MARZ_NEW(run->arena, int32_t, f->unit_count);
+    if (!before || !allotted)
+        return false;
+    marz_field_labels(f, before);
+    const worth old = worth_of(run, 0);
+    if (!marz_field_allot(f, BAND_ALLOTTED * run->tolerance, ALLOT_ROUNDS, run->arena,
+                          run->control) ||
+        !repair(run, net, fragment_count))
+        return false;
+    const worth first = worth_of(run, *fragment_count);
+    if (is_less(first, old))
+        return true;
+    marz_field_labels(f, allotted);
+    if (!marz_field_from_labels(f, before) || !repair(run, net, fragment_count))
+        return false;
+    if (!is_less(first, worth_of(run, *fragment_count)))
+        return true;
+    *fragment_count = first.fragment_count;
+    return marz_field_from_labels(f, allotted);
+}
+
+/// The last stage: the plan as the question asks for it.
 static marz_status finish(marz_compact_run *run, marz_compact_plan *plan, marz_error *error)
 {
     const marz_compact *p = run->problem;
@@ -166,17 +248,9 @@ static marz_status finish(marz_compact_run *run, marz_compact_plan *plan, marz_e
     marz_status status = marz_net_make(p, run->order, run->arena, &net, &plan->link_count, error);
     if (status)
         return status;
-    const double kappa = marz_field_price(&run->fine, KAPPA_FINISH);
-    marz_mover m;
-    bool ok = marz_mover_init(&m, &run->fine, &net, run->free, kappa, run->arena);
-    m.may_break = !p->is_contiguous;
-    if (p->is_contiguous)
-        ok = ok && marz_mover_join_pieces(&m, run->arena, &plan->fragment_count);
-    // Repairs end in finite time and are not cut short: a plan in pieces is none.
-    m.free = fmax(run->tolerance - FLOAT_MARGIN, run->free);
-    ok = ok && marz_chains_balance(&m, run->arena, NULL) &&
-         (p->present || marz_border_polish(&m, run->arena, POLISH_SWEEPS, run->control));
-    if (!ok)
+    const bool is_free = !p->present || run->options->effort > 0;
+    if (is_free ? !allot_and_repair(run, &net, &plan->fragment_count)
+                : !repair(run, &net, &plan->fragment_count))
         return no_memory(run, error);
     return MARZ_OK;
 }

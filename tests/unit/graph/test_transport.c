@@ -158,6 +158,33 @@ static void problems_with_many_seats_are_certified(void **state)
     certify(MANY_UNITS, MANY_SEATS, 60);
 }
 
+/// Ties let a unit pass on from seat to seat along one path; what little of it is at a seat between
+/// must not be all that a path carries.
+static void the_work_does_not_grow_with_the_sizes(void **state)
+{
+    (void)state;
+    marz_arena *arena = roomy_arena();
+    marz_error error = {0};
+    const uint64_t seed = test_seed(5);
+    static trial t;
+    for (uint64_t k = 0; k < 300; k++) {
+        marz_rng rng = marz_rng_make(seed, k, 2);
+        make_trial(&t, &rng, UNITS, SEATS);
+        for (int32_t e = 0; e < t.start[UNITS]; e++)
+            t.cost[e] /= 10;
+        for (int32_t i = 0; i < UNITS; i++)
+            t.size[i] = (t.size[i] << 36) + marz_rng_below(&rng, 2);
+        for (int32_t j = 0; j < SEATS; j++) {
+            t.low[j] <<= 36;
+            t.high[j] = (t.high[j] << 36) + marz_rng_below(&rng, 2);
+        }
+        assert_ok(marz_transport_solve(&t.problem, arena, NULL, &t.answer, &error), &error);
+        assert_ok(marz_transport_check(&t.problem, &t.answer, arena, &error), &error);
+        assert_in_range(t.answer.path_count, 0, 50 * UNITS);
+    }
+    marz_arena_destroy(arena);
+}
+
 static void the_check_refuses_what_is_not_optimal(void **state)
 {
     (void)state;
@@ -220,6 +247,7 @@ int main(void)
         cmocka_unit_test(small_problems_cost_what_brute_force_finds_and_are_certified),
         cmocka_unit_test(larger_problems_are_certified_from_any_starting_prices),
         cmocka_unit_test(problems_with_many_seats_are_certified),
+        cmocka_unit_test(the_work_does_not_grow_with_the_sizes),
         cmocka_unit_test(the_check_refuses_what_is_not_optimal),
         cmocka_unit_test(bad_shapes_are_refused_and_a_stop_touches_nothing),
     };
