@@ -144,8 +144,11 @@ static bool fill_bands(const allotment *s, double free, double step, int64_t *lo
         stays[s->part_of[s->unit_of[i]]] -= (double)s->f->units[s->unit_of[i]].weight;
     for (int32_t a = 0; a < k; a++) {
         const marz_field_part *p = &s->f->parts[a];
-        low[a] = llround(fmax(0, p->target - free * p->width - stays[a]) * step);
-        high[a] = llround(fmax(0, p->target + free * p->width - stays[a]) * step);
+        const double least = p->target - free * p->width - stays[a];
+        const double most = p->target + free * p->width - stays[a];
+        // Sizes are rounded: where the band has no width, their sum may miss it by as many steps.
+        low[a] = (int64_t)fmax(0, floor(least * step) - s->count);
+        high[a] = (int64_t)fmax(0, ceil(most * step) + s->count);
     }
     return true;
 }
