@@ -8,19 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// A number in the fewest digits that read back as itself; null where there is none.
+/// null where there is none.
 static void add_number(marz_buffer *out, double value)
 {
-    char text[40];
+    char text[MARZ_JSON_REAL_MAX];
     if (!isfinite(value)) {
         marz_buffer_text(out, "null");
         return;
     }
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
-        if (strtod(text, NULL) == value)
-            break;
-    }
+    marz_json_real_text(value, text);
     marz_buffer_text(out, text);
 }
 

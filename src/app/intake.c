@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "base/dict.h"
 #include "base/json.h"
+#include "model/rep_names.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -16,7 +17,10 @@ typedef struct intake {
     marz_arena *arena;
     int32_t asked[MARZ_ENTITY_COUNT];
     marz_dict ids[MARZ_ENTITY_COUNT]; ///< of the tables that were asked more often
-    marz_status broken;               ///< why the store could not answer
+    marz_rep_names rep_names;         ///< once a rep was asked for who has no such id
+    int32_t named_count;
+    bool has_names;
+    marz_status broken; ///< why the store could not answer
 } intake;
 
 static marz_status keep_row(void *context, marz_entity entity, const marz_row *row, uint32_t mask,
@@ -39,6 +43,34 @@ static marz_status add_id(void *context, const marz_row *row, marz_error *error)
                : MARZ_OK;
 }
 
+static marz_status add_rep_name(void *context, const marz_row *row, marz_error *error)
+{
+    intake *in = context;
+    const char *name = row->values[MARZ_INDEX(rep, name)].text;
+    const char *email = row->values[MARZ_INDEX(rep, email)].text;
+    const int32_t rep = in->named_count++;
+    return marz_rep_names_add(&in->rep_names, name, rep) &&
+                   marz_rep_names_add(&in->rep_names, email, rep)
+               ? MARZ_OK
+               : marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the names of reps");
+}
+
+/// Other systems name people in full; references are judged when all rows are in.
+static bool is_named(intake *in, const char *text)
+{
+    marz_store *store = in->workspace->store;
+    int64_t count = 0;
+    if (!in->has_names && !in->broken) {
+        in->has_names = true;
+        in->broken = marz_store_count(store, MARZ_ENTITY_rep, &count, NULL);
+        if (!in->broken && !marz_rep_names_init(&in->rep_names, 2 * count, in->arena))
+            in->broken = MARZ_E_NO_MEMORY;
+        if (!in->broken)
+            in->broken = marz_store_each(store, MARZ_ENTITY_rep, add_rep_name, in, NULL);
+    }
+    return !in->broken && marz_rep_names_find(&in->rep_names, text) != MARZ_NONE;
+}
+
 /// A few ids are looked up where they are kept; for many it is cheaper to read them all once.
 static bool is_known(void *context, marz_entity entity, const char *id)
 {
@@ -47,11 +79,12 @@ static bool is_known(void *context, marz_entity entity, const char *id)
     bool is_kept = false;
     if (!in->broken && in->asked[entity]++ < ASKED_ONE_BY_ONE) {
         in->broken = marz_store_knows(store, entity, id, &is_kept, NULL);
-        return is_kept;
+        return is_kept || (entity == MARZ_ENTITY_rep && is_named(in, id));
     }
     if (!in->broken && in->asked[entity] == ASKED_ONE_BY_ONE + 1)
         in->broken = marz_store_each(store, entity, add_id, &in->ids[entity], NULL);
-    return marz_dict_find(&in->ids[entity], id, strlen(id)) != MARZ_NONE;
+    return marz_dict_find(&in->ids[entity], id, strlen(id)) != MARZ_NONE ||
+           (entity == MARZ_ENTITY_rep && is_named(in, id));
 }
 
 static marz_status audit(marz_workspace *workspace, const marz_import_report *report,
@@ -157,6 +190,7 @@ marz_status marz_intake_run(marz_workspace *workspace, const marz_intake_options
     }
     for (int32_t k = 0; k < MARZ_ENTITY_COUNT; k++)
         marz_dict_deinit(&in.ids[k]);
+    marz_rep_names_deinit(&in.rep_names);
     marz_arena_destroy(in.arena);
     return status;
 }

@@ -2,6 +2,7 @@
 
 #include "base/calendar.h"
 #include "base/dict.h"
+#include "model/rep_names.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -18,6 +19,7 @@ typedef struct comparison {
     in_effect *assignments; ///< [accounts.count]
     marz_company company;   ///< as of today: whom the assignments give the accounts
     marz_owner_conflict *conflicts;
+    marz_rep_names names; ///< of its reps
     int64_t count;
     int32_t today;
 } comparison;
@@ -70,6 +72,11 @@ static marz_status take_account(void *context, const marz_row *row, marz_error *
     if (index == MARZ_NONE || !owner || !*owner)
         return MARZ_OK;
     const char *assigned = assigned_rep(c, id);
+    const int32_t named = marz_company_find_rep(&c->company, owner) == MARZ_NONE
+                              ? marz_rep_names_find(&c->names, owner)
+                              : MARZ_NONE;
+    if (named != MARZ_NONE) // The source writes the full name where the assignment has the id.
+        owner = c->company.reps[named].id;
     if (strcmp(owner, assigned) == 0)
         return MARZ_OK;
     const int64_t from = c->assignments[index].from;
@@ -114,6 +121,15 @@ static marz_status follow(const comparison *c, marz_store *store,
     return marz_store_put(store, MARZ_ENTITY_assignment, &row, UINT32_MAX, &result, error);
 }
 
+static bool name_reps(comparison *c, marz_arena *scratch)
+{
+    bool is_done = marz_rep_names_init(&c->names, 2 * (int64_t)c->company.rep_count, scratch);
+    for (int32_t r = 0; is_done && r < c->company.rep_count; r++)
+        is_done = marz_rep_names_add(&c->names, c->company.reps[r].name, r) &&
+                  marz_rep_names_add(&c->names, c->company.reps[r].email, r);
+    return is_done;
+}
+
 static marz_status compare(comparison *c, marz_store *store, int64_t assignment_count,
                            marz_arena *scratch, marz_error *error)
 {
@@ -125,6 +141,8 @@ static marz_status compare(comparison *c, marz_store *store, int64_t assignment_
     if (status || c->accounts.count == 0)
         return status;
     status = marz_store_load(store, c->today, scratch, &c->company, error);
+    if (!status && !name_reps(c, scratch))
+        status = no_memory(error);
     return status ? status : marz_store_each(store, MARZ_ENTITY_account, take_account, c, error);
 }
 
@@ -141,6 +159,7 @@ marz_status marz_owners_compare(marz_store *store, bool is_followed, marz_arena 
         return no_memory(error);
     marz_dict_init(&c.accounts, arena);
     status = compare(&c, store, assignment_count, scratch, error);
+    marz_rep_names_deinit(&c.names);
     marz_arena_destroy(scratch);
     for (int64_t k = 0; !status && is_followed && k < c.count; k++)
         status = follow(&c, store, &c.conflicts[k], error);

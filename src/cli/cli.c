@@ -1,5 +1,7 @@
 #include "cli/cli.h"
 
+#include "base/buffer.h"
+#include "base/json.h"
 #include "base/money.h"
 #include "base/number.h"
 #include "base/threads.h"
@@ -168,11 +170,13 @@ marz_status cli_answer(cli_context *cli, json_t *answer, marz_error *error)
     cli_progress_end(cli);
     if (!answer)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for the answer");
-    const int failed = json_dumpf(answer, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
+    marz_buffer text = {0};
+    marz_status status = marz_json_print(answer, &text, error);
     json_decref(answer);
-    if (failed || putchar('\n') == EOF)
-        return marz_fail(error, MARZ_E_IO, "cannot write the answer");
-    return MARZ_OK;
+    if (!status && fwrite(text.text, 1, text.length, stdout) != text.length)
+        status = marz_fail(error, MARZ_E_IO, "cannot write the answer");
+    marz_buffer_deinit(&text);
+    return status;
 }
 
 const char *cli_percent(cli_context *cli, int64_t ppm)

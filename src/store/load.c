@@ -97,6 +97,14 @@ int32_t marz_loader_reference(marz_loader *loader, const marz_dict *ids, int32_t
     return id ? marz_dict_find(ids, id, strlen(id)) : MARZ_NONE;
 }
 
+int32_t marz_loader_rep(marz_loader *loader, int32_t column)
+{
+    const int32_t rep = marz_loader_reference(loader, &loader->rep_ids, column);
+    return rep == MARZ_NONE
+               ? marz_rep_names_find(&loader->rep_names, marz_sql_text_at(loader->rows, column))
+               : rep;
+}
+
 bool marz_loader_is_dangling(marz_loader *loader, int32_t reference, int32_t column)
 {
     return reference == MARZ_NONE && marz_sql_text_at(loader->rows, column);
@@ -112,11 +120,32 @@ static marz_status load_ids(marz_loader *loader, marz_entity entity, marz_dict *
     return status;
 }
 
+/// In the order of ids, as these are.
+static marz_status load_rep_names(marz_loader *loader)
+{
+    int64_t count;
+    marz_status status = marz_loader_open(loader, "each", MARZ_ENTITY_rep, &count);
+    if (status)
+        return status;
+    loader->is_broken |=
+        !marz_rep_names_init(&loader->rep_names, 2 * count, loader->store->scratch);
+    for (int32_t rep = 0; rep < count && marz_loader_next(loader, &status); rep++) {
+        const char *name = marz_sql_text_at(loader->rows, MARZ_INDEX(rep, name));
+        const char *email = marz_sql_text_at(loader->rows, MARZ_INDEX(rep, email));
+        loader->is_broken |= !marz_rep_names_add(&loader->rep_names, name, rep) ||
+                             !marz_rep_names_add(&loader->rep_names, email, rep);
+    }
+    marz_sql_reset(loader->rows);
+    return status;
+}
+
 static marz_status load_all_ids(marz_loader *l)
 {
     marz_status status = load_ids(l, MARZ_ENTITY_account, &l->account_ids);
     if (!status)
         status = load_ids(l, MARZ_ENTITY_rep, &l->rep_ids);
+    if (!status)
+        status = load_rep_names(l);
     if (!status)
         status = load_ids(l, MARZ_ENTITY_team, &l->team_ids);
     if (!status)
@@ -136,6 +165,7 @@ static void free_ids(marz_loader *l)
                         &l->product_ids, &l->competitor_ids, &l->deal_ids};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         marz_dict_deinit(all[k]);
+    marz_rep_names_deinit(&l->rep_names);
 }
 
 /// Per account and rep what only the whole of the data decides.

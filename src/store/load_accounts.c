@@ -4,6 +4,18 @@
 
 #define AT(name) MARZ_INDEX(account, name)
 
+/// One of a list: by id, or by a name or address that only one rep has.
+static int32_t find_rep(marz_loader *loader, const char *text, size_t length)
+{
+    char one[256];
+    const int32_t rep = marz_dict_find(&loader->rep_ids, text, length);
+    if (rep != MARZ_NONE || length >= sizeof one)
+        return rep;
+    memcpy(one, text, length);
+    one[length] = '\0';
+    return marz_rep_names_find(&loader->rep_names, one);
+}
+
 /// The ids of a list separated by ';', appended to company->forbidden_reps.
 static void read_forbidden(marz_loader *loader, marz_account *account, int32_t *used)
 {
@@ -15,7 +27,7 @@ static void read_forbidden(marz_loader *loader, marz_account *account, int32_t *
         const char *next = text + length;
         while (length && text[length - 1] == ' ')
             length--;
-        const int32_t rep = length ? marz_dict_find(&loader->rep_ids, text, length) : MARZ_NONE;
+        const int32_t rep = length ? find_rep(loader, text, length) : MARZ_NONE;
         if (rep != MARZ_NONE)
             loader->company->forbidden_reps[(*used)++] = rep;
         else if (length)
@@ -46,9 +58,9 @@ static void read_references(marz_loader *loader, marz_account *account)
 {
     marz_company *company = loader->company;
     account->parent = marz_loader_reference(loader, &loader->account_ids, AT(parent));
-    account->owner = marz_loader_reference(loader, &loader->rep_ids, AT(owner));
+    account->owner = marz_loader_rep(loader, AT(owner));
     account->territory = marz_loader_reference(loader, &loader->territory_ids, AT(territory));
-    account->lock = marz_loader_reference(loader, &loader->rep_ids, AT(lock));
+    account->lock = marz_loader_rep(loader, AT(lock));
     account->group = marz_loader_word(loader, &company->groups, AT(keep_with));
     account->industry = marz_loader_word(loader, &company->industries, AT(industry));
     company->unresolved.account_parent +=

@@ -77,7 +77,7 @@ static marz_status load_leads(marz_loader *loader)
         marz_lead *lead = &company->leads[company->lead_count++];
         lead->id = marz_loader_text(loader, AT(id));
         lead->account = marz_loader_reference(loader, &loader->account_ids, AT(account));
-        lead->owner = marz_loader_reference(loader, &loader->rep_ids, AT(owner));
+        lead->owner = marz_loader_rep(loader, AT(owner));
         lead->source = marz_loader_word(loader, &company->sources, AT(source));
         lead->industry = marz_loader_word(loader, &company->industries, AT(industry));
         lead->role = marz_loader_word(loader, &company->roles, AT(role));
@@ -111,7 +111,7 @@ static void read_deal(marz_loader *loader, marz_deal *deal)
 {
     marz_company *company = loader->company;
     deal->account = marz_loader_reference(loader, &loader->account_ids, AT(account));
-    deal->owner = marz_loader_reference(loader, &loader->rep_ids, AT(owner));
+    deal->owner = marz_loader_rep(loader, AT(owner));
     deal->product = marz_loader_reference(loader, &loader->product_ids, AT(product));
     deal->competitor = marz_loader_reference(loader, &loader->competitor_ids, AT(competitor));
     deal->stage = marz_loader_word(loader, &company->stage_names, AT(stage));

@@ -3,6 +3,7 @@
 #ifndef MARZ_STORE_LOAD_INTERNAL_H
 #define MARZ_STORE_LOAD_INTERNAL_H
 
+#include "model/rep_names.h"
 #include "store/store_internal.h"
 
 /// One loading. A dictionary over ids gives the index in the sorted table, because the ids are
@@ -13,6 +14,7 @@ typedef struct marz_loader {
     marz_company *company;
     marz_error *error;
     marz_dict account_ids, rep_ids, team_ids, territory_ids, product_ids, competitor_ids, deal_ids;
+    marz_rep_names rep_names; ///< what reps are called besides
     const char **kinds;       ///< [account_count] account.kind as written
     bool *has_bought;         ///< [account_count] has a sale or a won deal
     bool *rep_sells;          ///< [rep_count] has accounts, sales or deals
@@ -37,6 +39,9 @@ marz_place marz_loader_place(marz_loader *loader, int32_t lon_column, int32_t la
 
 /// Index of the id in that column, or MARZ_NONE if it is empty or unknown.
 int32_t marz_loader_reference(marz_loader *loader, const marz_dict *ids, int32_t column);
+
+/// Index of the rep in that column: by id, or by a name or address that only one rep has.
+int32_t marz_loader_rep(marz_loader *loader, int32_t column);
 
 /// True if the column holds an id that is not known.
 bool marz_loader_is_dangling(marz_loader *loader, int32_t reference, int32_t column);

@@ -64,13 +64,13 @@ static int by_preference(const void *a, const void *b)
 static bool read_seat(marz_loader *loader, seat *out)
 {
     const char *role = marz_sql_text_at(loader->rows, AT(role));
-    const int32_t manager = marz_loader_reference(loader, &loader->rep_ids, AT(manager));
+    const int32_t manager = marz_loader_rep(loader, AT(manager));
     if (manager != MARZ_NONE)
         loader->rep_leads[manager] = true;
     const int64_t credit = marz_sql_int_at(loader->rows, AT(credit));
     *out = (seat){
         .territory = marz_loader_reference(loader, &loader->territory_ids, AT(territory)),
-        .rep = marz_loader_reference(loader, &loader->rep_ids, AT(rep)),
+        .rep = marz_loader_rep(loader, AT(rep)),
         .days = read_period(loader, AT(from), AT(until)),
         .is_cover = marz_word_is(role, "cover"),
         .credit_ppm = credit == MARZ_UNKNOWN ? MARZ_PPM : credit,
@@ -129,7 +129,7 @@ static bool read_tenure(marz_loader *loader, tenure *out)
     *out = (tenure){
         .account = marz_loader_reference(loader, &loader->account_ids, 0),
         .territory = marz_loader_reference(loader, &loader->territory_ids, 1),
-        .rep = marz_loader_reference(loader, &loader->rep_ids, 2),
+        .rep = marz_loader_rep(loader, 2),
         .days = read_period(loader, 3, 4),
     };
     const bool is_dangling =

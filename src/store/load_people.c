@@ -21,7 +21,7 @@ static void read_rep(marz_loader *loader, marz_rep *rep)
     rep->industries = marz_loader_text(loader, AT(industries));
     rep->languages = marz_loader_text(loader, AT(languages));
     rep->team = marz_loader_reference(loader, &loader->team_ids, AT(team));
-    rep->manager = marz_loader_reference(loader, &loader->rep_ids, AT(manager));
+    rep->manager = marz_loader_rep(loader, AT(manager));
     rep->hired_day = marz_loader_day(loader, AT(hired));
     rep->left_day = marz_loader_day(loader, AT(left));
     const int64_t capacity = marz_sql_int_at(loader->rows, AT(capacity));
@@ -72,7 +72,7 @@ static marz_status load_teams(marz_loader *loader)
             .id = loader->team_ids.names[k],
             .name = marz_loader_text(loader, AT(name)),
             .parent = marz_loader_reference(loader, &loader->team_ids, AT(parent)),
-            .manager = marz_loader_reference(loader, &loader->rep_ids, AT(manager)),
+            .manager = marz_loader_rep(loader, AT(manager)),
         };
         mark_manager(loader, company->teams[k].manager);
     }

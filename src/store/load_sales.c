@@ -31,7 +31,7 @@ static void read_sale(marz_loader *loader, marz_sale *sale)
 {
     marz_company *company = loader->company;
     sale->account = marz_loader_reference(loader, &loader->account_ids, 0);
-    sale->rep = marz_loader_reference(loader, &loader->rep_ids, 1);
+    sale->rep = marz_loader_rep(loader, 1);
     sale->product = marz_loader_reference(loader, &loader->product_ids, 2);
     sale->day = marz_loader_day(loader, 3);
     const int64_t amount = marz_sql_int_at(loader->rows, 4);
@@ -118,7 +118,7 @@ static marz_status load_activities(marz_loader *loader)
         return no_memory(loader);
     while (company->activity_count < count && marz_loader_next(loader, &status))
         company->activities[company->activity_count++] = (marz_activity){
-            .rep = marz_loader_reference(loader, &loader->rep_ids, 0),
+            .rep = marz_loader_rep(loader, 0),
             .account = marz_loader_reference(loader, &loader->account_ids, 1),
             .kind = marz_loader_word(loader, &company->activity_kinds, 2),
             .day = marz_loader_day(loader, 3),
@@ -147,7 +147,7 @@ static marz_status load_quotas(marz_loader *loader)
         return no_memory(loader);
     while (company->quota_count < count && marz_loader_next(loader, &status))
         company->quotas[company->quota_count++] = (marz_quota){
-            .rep = marz_loader_reference(loader, &loader->rep_ids, MARZ_INDEX(quota, rep)),
+            .rep = marz_loader_rep(loader, MARZ_INDEX(quota, rep)),
             .team = marz_loader_reference(loader, &loader->team_ids, MARZ_INDEX(quota, team)),
             .from_day = marz_loader_day(loader, MARZ_INDEX(quota, from)),
             .until_day = marz_loader_day(loader, MARZ_INDEX(quota, until)),

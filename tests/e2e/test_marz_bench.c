@@ -131,6 +131,22 @@ static int run_question(const question *q, const char *const *more)
 
 #define MORE(...) ((const char *const[]){__VA_ARGS__, NULL})
 
+/// The way ends at what was checked, to the last digit, and never rises.
+static void expect_last_step(const json_t *got, double objective)
+{
+    const json_t *steps = json_object_get(got, "trajectory");
+    double last = INFINITY;
+    size_t k;
+    json_t *step;
+    json_array_foreach(steps, k, step)
+    {
+        const double value = json_number_value(json_array_get(step, 1));
+        assert_true(value < last);
+        last = value;
+    }
+    assert_true(last == objective);
+}
+
 static void compare(const question *q, const truth *t)
 {
     const char *solution = test_path("solution");
@@ -150,6 +166,7 @@ static void compare(const question *q, const truth *t)
         if (objective > t->value + slack)
             fail_msg("%s: %.10g, but %.10g can be had", q->set, objective, t->value);
         assert_true(json_is_null(bound) || json_number_value(bound) <= t->value + slack);
+        expect_last_step(got, objective);
         // The file says the same when it is judged again.
         assert_int_equal(run_question(q, MORE("--check", solution)), 0);
         json_t *again = answer();

@@ -241,6 +241,50 @@ static void an_account_that_a_change_leaves_out_is_explained_by_another_plan(voi
     json_decref(part);
 }
 
+/// HubSpot writes owners by their full name.
+static void owners_by_full_name_or_address_are_found(void **state)
+{
+    (void)state;
+    char folder[600];
+    snprintf(folder, sizeof folder, "mkdir -p '%s'", test_path("hub"));
+    assert_int_equal(system(folder), 0);
+    test_write(
+        test_path("hub/reps.csv"),
+        "id,name,email,lon,lat\n71,Sara Ahmadi,sara@acme.test,10,50\n"
+        "72,\"علی\xe2\x80\x8cرضا کریمی\",ali@acme.test,11,50\n73,Twin,,10,51\n74,Twin,,11,51\n");
+    test_write(test_path("hub/companies.csv"),
+               "Record ID,Company name,Company owner,lon,lat\n1,One,SARA AHMADI,10,50\n"
+               "2,Two,عليرضا كريمي,11,50\n3,Three,ali@acme.test,11,50\n4,Four,71,10,50.1\n"
+               "5,Five,Twin,10,50\n6,Six,Nobody Known,10,50\n");
+    json_t *report = run_json("import hub --store sqlite:hub.db", 0);
+    size_t k;
+    json_t *table;
+    json_array_foreach(json_object_get(report, "tables"), k, table)
+    {
+        if (strcmp(json_string_value(json_object_get(table, "name")), "account") == 0)
+            assert_int_equal(number(table, "unresolved"), 2); // Two twins, and one not there.
+    }
+    json_decref(report);
+    json_decref(run_json("settings band.workload 400% --store sqlite:hub.db", 0));
+    json_decref(run_json("settings band.count 0 --store sqlite:hub.db", 0));
+    json_decref(run_json("plan --effort 2 --out hub.json --store sqlite:hub.db", 0));
+    json_t *plan = json_load_file(test_path("hub.json"), 0, NULL);
+    static const char *const owners[] = {"71", "72", "72", "71", NULL, NULL};
+    json_array_foreach(json_object_get(plan, "assignments"), k, table)
+    {
+        const char *present = json_string_value(json_object_get(table, "from"));
+        assert_true(owners[k] ? present && strcmp(present, owners[k]) == 0 : !present);
+    }
+    assert_int_equal(k, 6);
+    json_decref(plan);
+    json_decref(run_json("plan publish --effective 2026-01-01 --store sqlite:hub.db", 0));
+    char *text = run_text("import hub --follow-owners --store sqlite:hub.db", 0);
+    free(text);
+    text = run_text("import hub --store sqlite:hub.db", 0); // Followed: nothing differs any more.
+    assert_null(strstr(text, "Sara Ahmadi"));
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +296,7 @@ int main(void)
         cmocka_unit_test(districts_say_how_far_they_lie_from_their_mean),
         cmocka_unit_test(a_hire_of_somebody_who_is_there_is_refused_or_fills_him_up),
         cmocka_unit_test(an_account_that_a_change_leaves_out_is_explained_by_another_plan),
+        cmocka_unit_test(owners_by_full_name_or_address_are_found),
     };
     return cmocka_run_group_tests(tests, write_files, NULL);
 }
