@@ -316,7 +316,7 @@ static marz_status fill_unit(files_reading *r, int32_t i, marz_dict *segments, m
     return fill_owner(r, i, error);
 }
 
-/// With own prices every unit needs one, or the price of all.
+/// Without a price of all, units that have none of their own must have somebody.
 static marz_status fill_cover(files_reading *r, marz_error *error)
 {
     marz_instance *in = &r->question->instance;
@@ -325,16 +325,8 @@ static marz_status fill_cover(files_reading *r, marz_error *error)
     in->cover_minor = MARZ_NEW(r->arena, int64_t, in->unit_count);
     if (!in->cover_minor)
         return no_memory(error);
-    for (int32_t i = 0; i < in->unit_count; i++) {
+    for (int32_t i = 0; i < in->unit_count; i++)
         in->cover_minor[i] = r->units[i].cover_minor;
-        if (in->cover_minor[i] != MARZ_UNKNOWN || in->has_cover || in->lock[i] != MARZ_NONE)
-            continue;
-        marz_fail(error, MARZ_E_INPUT, "unit %s has no cover_price, as others have",
-                  in->unit_id[i]);
-        marz_hint(error, "--cover-price 100%% is the price of those that have none of their own.");
-        marz_where(error, "%s:%lld", r->request->units, (long long)r->units[i].line);
-        return MARZ_E_INPUT;
-    }
     in->has_cover = true;
     return MARZ_OK;
 }

@@ -96,6 +96,22 @@ static int64_t measure_of(const char *name, const marz_account_view *view)
     return strcmp(name, "potential") == 0 ? view->potential_minor : 1;
 }
 
+/// Prices of staying with nobody that accounts have of their own. @return false: no memory
+static bool add_cover(instance_build *b)
+{
+    marz_instance *in = b->instance;
+    bool has_own = false;
+    for (int32_t i = 0; i < in->unit_count && !has_own; i++)
+        has_own = b->company->accounts[b->links->account_of[i]].cover_minor != MARZ_UNKNOWN;
+    if (!has_own)
+        return true;
+    in->has_cover = true;
+    in->cover_minor = MARZ_NEW(b->arena, int64_t, in->unit_count);
+    for (int32_t i = 0; in->cover_minor && i < in->unit_count; i++)
+        in->cover_minor[i] = b->company->accounts[b->links->account_of[i]].cover_minor;
+    return in->cover_minor != NULL;
+}
+
 static void add_unit(instance_build *b, int32_t unit, int32_t index)
 {
     marz_instance *in = b->instance;
@@ -143,6 +159,8 @@ bool marz_instance_add_units(instance_build *b)
     for (int32_t index = 0, unit = 0; index < b->company->account_count; index++)
         if (marz_is_unit(&b->company->accounts[index]))
             add_unit(b, unit++, index);
+    if (!add_cover(b))
+        return false;
     b->instance->forbidden_count = add_forbidden(b, NULL);
     b->instance->forbidden = MARZ_NEW(b->arena, marz_forbidden_pair, b->instance->forbidden_count);
     if (!b->instance->forbidden)

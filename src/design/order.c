@@ -137,7 +137,8 @@ static bool make_room(marz_order *order, const marz_instance *in, marz_arena *ar
     out->high = MARZ_NEW(arena, int64_t, m * count);
     out->fit_ppm = MARZ_NEW(arena, int32_t, m * in->segment_count);
     out->is_familiar = MARZ_NEW(arena, uint8_t, m * in->segment_count);
-    out->forbidden = MARZ_NEW(arena, marz_forbidden_pair, in->forbidden_count);
+    out->forbidden = MARZ_NEW(arena, marz_forbidden_pair,
+                              in->forbidden_count + (in->has_cover ? (int64_t)n : 0));
     out->given = MARZ_NEW(arena, marz_given_minutes, in->given_count);
     out->leave_max = in->leave_max ? MARZ_NEW(arena, int64_t, m) : NULL;
     out->cover_minor = in->cover_minor ? MARZ_NEW(arena, int64_t, n) : NULL;
@@ -234,8 +235,13 @@ static void copy_pairs(marz_order *order, const marz_instance *in, const int32_t
     for (size_t k = 0; k < count; k++)
         order->instance.forbidden[k] =
             (marz_forbidden_pair){new_unit[in->forbidden[k].unit], new_seat[in->forbidden[k].seat]};
-    if (count > 1)
-        qsort(order->instance.forbidden, count, sizeof *in->forbidden, compare_pairs);
+    marz_instance *out = &order->instance;
+    for (int32_t i = 0; in->has_cover && i < in->unit_count; i++)
+        if (in->lock[i] == MARZ_NONE && !marz_instance_may_uncover(in, i))
+            out->forbidden[out->forbidden_count++] =
+                (marz_forbidden_pair){new_unit[i], in->seat_count};
+    if (out->forbidden_count > 1)
+        qsort(out->forbidden, (size_t)out->forbidden_count, sizeof *out->forbidden, compare_pairs);
 }
 
 static int compare_given(const void *a, const void *b)

@@ -94,6 +94,8 @@ static void check_uncovered(marz_checker *checker, const json_t *line, int64_t i
     marz_check_keys(checker, line, path, keys);
     if (unit->lock != MARZ_NONE)
         marz_check_note(checker, "lock", unit->id, "null", checker->seats[unit->lock].id);
+    else if (!marz_check_may_stay_out(checker, unit))
+        marz_check_note(checker, "uncovered", unit->id, "null", "a seat, as it has no price");
     for (int32_t k = 4; k < 8; k++) {
         const int64_t stated =
             marz_check_integer(checker, marz_check_member(checker, line, path, index, keys[k]),

@@ -125,7 +125,7 @@ static void try_nobody(const bound_run *run, int32_t block, least best[static 2]
     marz_int128 price = 0;
     for (int32_t at = run->first[block]; at < run->first[block + 1]; at++) {
         const marz_check_unit *unit = &checker->units[run->member[at]];
-        if (unit->lock != MARZ_NONE)
+        if (!marz_check_may_stay_out(checker, unit))
             return;
         marz_int128 part = (marz_int128)unit->uncovered * 1000000;
         if (unit->present != MARZ_NONE)

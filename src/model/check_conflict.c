@@ -96,10 +96,11 @@ static void bar_seats(const marz_checker *checker, int32_t unit, int32_t group, 
 /// May the members go without a seat? Then no seat need suit them.
 static bool may_stay_open(const marz_checker *checker, int32_t unit, int32_t group)
 {
-    bool is_locked = false;
-    for (int32_t i = 0; i < checker->unit_count; i++)
-        is_locked |= is_member(checker, i, unit, group) && checker->units[i].lock != MARZ_NONE;
-    return checker->has_cover && !is_locked;
+    bool may_stay = true;
+    for (int32_t i = 0; may_stay && i < checker->unit_count; i++)
+        may_stay = !is_member(checker, i, unit, group) ||
+                   marz_check_may_stay_out(checker, &checker->units[i]);
+    return may_stay;
 }
 
 /// Judges "unit", "no_seat" and "group" for one account (`unit`) or one group.

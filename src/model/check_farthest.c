@@ -49,7 +49,7 @@ static bool least_of(const proof *p, int32_t first, marz_int128 *least)
     const marz_checker *checker = p->checker;
     bool is_found = false, may_stay_out = checker->has_cover;
     for (int32_t i = first; i != MARZ_NONE; i = p->next[i])
-        may_stay_out &= checker->units[i].lock == MARZ_NONE;
+        may_stay_out &= marz_check_may_stay_out(checker, &checker->units[i]);
     if (may_stay_out) {
         is_found = true;
         *least = 0;

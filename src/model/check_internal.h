@@ -192,6 +192,13 @@ void marz_check_read_columns(marz_checker *checker, const json_t *instance);
 void marz_check_read_units(marz_checker *checker, const json_t *instance);
 void marz_check_read_pairs(marz_checker *checker, const json_t *instance);
 void marz_check_read_given(marz_checker *checker, const json_t *instance);
+/// May the account stay without a seat, by itself?
+static inline bool marz_check_may_stay_out(const marz_checker *checker, const marz_check_unit *unit)
+{
+    const bool has_price = checker->cover_ppm > 0 || !checker->has_own_cover || unit->cover >= 0;
+    return checker->has_cover && has_price && unit->lock == MARZ_NONE;
+}
+
 void marz_check_read_cover(marz_checker *checker, const json_t *instance);
 void marz_check_read_graph(marz_checker *checker, const json_t *instance); ///< check_pieces.c
 

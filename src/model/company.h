@@ -58,6 +58,7 @@ typedef struct marz_account {
     int64_t employees;       ///< or MARZ_UNKNOWN
     int64_t revenue_minor;   ///< or MARZ_UNKNOWN
     int64_t potential_minor; ///< a person's override, or MARZ_UNKNOWN
+    int64_t cover_minor;     ///< what it costs if nobody takes it, or MARZ_UNKNOWN
     int64_t visits_milli;    ///< a person's override, or MARZ_UNKNOWN
     int64_t visit_minutes;   ///< a person's override, or MARZ_UNKNOWN
     int32_t created_day;

@@ -30,8 +30,9 @@
 ///                and measure: so the exact cost of what lies outside is never more than the whole
 ///                minor units that count, and what prices prove of it is a bound of those.
 ///   uncovered(i) = its own price, if it has one, else round( value * cover_ppm / 10^6 ). Only if
-///   has_cover; never with a lock, and a
-///                group all or not at all. Such an account leaves its present seat.
+///                has_cover; never with a lock, never without an own price where others have one
+///                and cover_ppm is 0, and a group all or not at all. Such an account leaves its
+///                present seat.
 /// All other rounding is to nearest, halves away from zero, in 128 bits.
 #ifndef MARZ_MODEL_INSTANCE_H
 #define MARZ_MODEL_INSTANCE_H
@@ -169,10 +170,12 @@ int64_t marz_instance_moved_value(const marz_instance *instance, const int32_t *
 /// uncovered(unit) as defined above, whether it may stay without a seat or not. O(1).
 int64_t marz_instance_uncovered(const marz_instance *instance, int32_t unit);
 
-/// May `unit` stay without a seat, looking at its lock (not at its group)?
+/// May `unit` stay without a seat, looking at its lock and price (not at its group)?
 static inline bool marz_instance_may_uncover(const marz_instance *instance, int32_t unit)
 {
-    return instance->has_cover && instance->lock[unit] == MARZ_NONE;
+    const bool has_price = instance->cover_ppm > 0 || !instance->cover_minor ||
+                           instance->cover_minor[unit] != MARZ_UNKNOWN;
+    return instance->has_cover && has_price && instance->lock[unit] == MARZ_NONE;
 }
 
 /// balance(j, k, load) as defined above, for cell = j * measure_count + k. O(1).

@@ -43,6 +43,7 @@ static void read_numbers(marz_loader *loader, marz_account *account)
     account->employees = marz_sql_int_at(rows, AT(employees));
     account->revenue_minor = marz_sql_int_at(rows, AT(revenue));
     account->potential_minor = marz_sql_int_at(rows, AT(potential));
+    account->cover_minor = marz_sql_int_at(rows, AT(cover_price));
     account->visits_milli = marz_sql_int_at(rows, AT(visits));
     account->visit_minutes = marz_sql_int_at(rows, AT(visit_minutes));
     account->created_day = marz_loader_day(loader, AT(created));

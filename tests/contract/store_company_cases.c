@@ -97,12 +97,15 @@ static void constraints_become_ranges_and_indices(void **state)
     row_put(w->store, MARZ_ENTITY_rep, "id=r1|name=Sara");
     row_put(w->store, MARZ_ENTITY_rep, "id=r2|name=Omid");
     row_put(w->store, MARZ_ENTITY_account, "id=a1|name=x|keep_with=chain|forbidden=r2;r1|lock=r1");
-    row_put(w->store, MARZ_ENTITY_account, "id=a2|name=y|keep_with=chain|forbidden=;;r1;");
+    row_put(w->store, MARZ_ENTITY_account,
+            "id=a2|name=y|keep_with=chain|forbidden=;;r1;|cover_price=4200");
     row_put(w->store, MARZ_ENTITY_account, "id=a3|name=z|keep_with=other|parent=a1");
     const marz_company c = load(w, MARZ_DAY_UNKNOWN);
     assert_int_equal(account(&c, "a1")->group, account(&c, "a2")->group);
     assert_int_not_equal(account(&c, "a1")->group, account(&c, "a3")->group);
     assert_int_equal(c.groups.count, 2);
+    assert_int_equal(account(&c, "a1")->cover_minor, MARZ_UNKNOWN);
+    assert_int_equal(account(&c, "a2")->cover_minor, 4200);
     assert_int_equal(account(&c, "a1")->lock, 0);
     assert_int_equal(account(&c, "a2")->lock, MARZ_NONE);
     assert_int_equal(account(&c, "a1")->forbidden_count, 2);

@@ -69,6 +69,7 @@ marz_account *test_add_account(marz_company *company)
                        .employees = MARZ_UNKNOWN,
                        .revenue_minor = MARZ_UNKNOWN,
                        .potential_minor = MARZ_UNKNOWN,
+                       .cover_minor = MARZ_UNKNOWN,
                        .visits_milli = MARZ_UNKNOWN,
                        .visit_minutes = MARZ_UNKNOWN,
                        .created_day = MARZ_DAY_UNKNOWN,

@@ -20,6 +20,8 @@ static question make_question(marz_arena *arena, uint64_t k)
     in->cover_ppm = in->has_cover ? 500000 : 0;
     in->cover_minor =
         in->has_cover && below(&q, 2) ? MARZ_NEW(arena, int64_t, UNITS) : NULL; // Own prices.
+    if (in->cover_minor && k % 2) // Without one, and without the price of all, a unit must have a
+        in->cover_ppm = 0;        // seat.
     for (int32_t i = 0; in->cover_minor && i < in->unit_count; i++)
         in->cover_minor[i] = below(&q, 2) ? below(&q, 90000) : MARZ_UNKNOWN;
     for (int32_t i = 0; i < in->unit_count; i++) // Some minutes are given.
@@ -41,7 +43,10 @@ static bool is_plan(const marz_instance *in, const int32_t *seat_of)
         const int32_t j = seat_of[i];
         if (in->present[i] != MARZ_NONE && in->present[i] != j)
             moved += in->value_minor[i];
-        if (j == MARZ_NONE ? !marz_instance_may_uncover(in, i) : !marz_instance_allows(in, i, j))
+        const bool has_price =
+            in->cover_ppm > 0 || (in->cover_minor && in->cover_minor[i] != MARZ_UNKNOWN);
+        if (j == MARZ_NONE ? !has_price || in->lock[i] != MARZ_NONE
+                           : !marz_instance_allows(in, i, j))
             return false;
         for (int32_t other = 0; other < i; other++)
             if (in->group[i] != MARZ_NONE && in->group[other] == in->group[i] &&

@@ -45,6 +45,7 @@ static int set_up(void **state)
                                      .territory = MARZ_NONE,
                                      .lock = MARZ_NONE,
                                      .group = MARZ_NONE,
+                                     .cover_minor = MARZ_UNKNOWN,
                                      .owner_since_day = MARZ_DAY_UNKNOWN};
         views[k] = (marz_account_view){
             .potential_minor = 100000 * (k + 1), .visits_milli = 12000, .visit_minutes = 60};
@@ -133,6 +134,25 @@ static void prices_of_balance_make_soft_bands_within_the_bands(void **state)
     company.settings.soft_workload_ppm = 900000; // wider than the band: the band counts
     build();
     assert_int_equal(instance.soft_high[0], instance.high[0]);
+}
+
+static void accounts_may_have_their_own_price_of_staying_with_nobody(void **state)
+{
+    (void)state;
+    build();
+    assert_false(instance.has_cover);
+    accounts[1].cover_minor = 700;
+    build();
+    assert_true(instance.has_cover);
+    assert_int_equal(marz_instance_uncovered(&instance, 1), 700);
+    assert_true(marz_instance_may_uncover(&instance, 1));
+    assert_false(
+        marz_instance_may_uncover(&instance, 0)); // It has none, and there is none for all.
+    company.settings.cover_ppm = 500000;
+    build();
+    assert_int_equal(marz_instance_uncovered(&instance, 1), 700);
+    assert_int_equal(marz_instance_uncovered(&instance, 0), 50000);
+    assert_true(marz_instance_may_uncover(&instance, 0));
 }
 
 static void a_vacant_territory_is_a_seat_of_its_own(void **state)
@@ -256,6 +276,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(those_who_sell_have_a_seat_and_house_accounts_are_left_out,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(accounts_may_have_their_own_price_of_staying_with_nobody,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(targets_follow_capacity_and_bands_lie_around_them, set_up,
                                         tear_down),

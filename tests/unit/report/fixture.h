@@ -109,6 +109,7 @@ static void fixture_accounts(fixture *f, int32_t account_count)
             .employees = a % 9 == 8 ? MARZ_UNKNOWN : 20 + a % 400,
             .revenue_minor = MARZ_UNKNOWN,
             .potential_minor = MARZ_UNKNOWN,
+            .cover_minor = MARZ_UNKNOWN,
             .visits_milli = MARZ_UNKNOWN,
             .visit_minutes = MARZ_UNKNOWN,
             .created_day = FIXTURE_TODAY - 900,
