@@ -5,12 +5,15 @@
 #include <assert.h>
 #include <math.h>
 
+static const double tight = 0.9; ///< of all capacities used: few points fit anywhere
+
 enum {
     LOOK = 1024,       ///< proposals between looks at the clock
     SNAPSHOT = 65536,  ///< proposals between looks at the plan
     GROW_MAX = 16,     ///< neighbours that a new cluster may take
     DISSOLVE_MAX = 64, ///< points of a cluster that may be dissolved
     SHIFT_SHARE = 179, ///< of 256: shift rather than swap, where both are possible
+    PAIR_SHARE = 40,   ///< of 256: where a point does not fit and room is scarce, for two others
     MEDIAN_SHARE = 8,  ///< of 256: proposals to open or close a median
 };
 
@@ -26,6 +29,7 @@ typedef struct walk {
     marz_rng *rng;
     double temperature;
     double median_price; ///< what one more median is made to cost
+    bool is_tight;       ///< members to change places with are looked for, not drawn
     int32_t empty_count;
     step undo[DISSOLVE_MAX + 1];
     int32_t undo_count;
@@ -172,16 +176,62 @@ static void change_medians(walk *w, int32_t unit, float limit)
         close_median(w, marz_rng_next(w->rng), limit);
 }
 
-static void try_swap(walk *w, int32_t i, int32_t near, uint64_t bits, float limit)
+/// A member of `cluster` that may go to `home` where `more` comes from there in exchange: one of
+/// those for which both have room, from a random place on; or -1.
+static int32_t partner(const walk *w, int32_t cluster, int32_t home, int64_t more, uint64_t bits)
+{
+    const marz_cluster *c = &w->p->cluster[cluster];
+    int32_t at = (int32_t)(bits % (uint64_t)c->count);
+    for (int32_t k = 0; k < c->count; k++) {
+        const int64_t rest = more - w->g->demand[c->unit[at]];
+        if (marz_partition_fits(w->p, cluster, rest) && marz_partition_fits(w->p, home, -rest))
+            return c->unit[at];
+        at = at + 1 < c->count ? at + 1 : 0;
+    }
+    return -1;
+}
+
+/// `i` for two members of the other cluster that together make room for it.
+static void try_pair(walk *w, int32_t i, int32_t cluster, uint64_t bits, float limit)
+{
+    const marz_cluster *c = &w->p->cluster[cluster];
+    const int32_t home = w->p->cluster_of[i];
+    if (c->count < 3)
+        return;
+    const int32_t first = c->unit[bits % (uint64_t)c->count];
+    const int64_t more = w->g->demand[i] - w->g->demand[first];
+    const int32_t second = partner(w, cluster, home, more, bits >> 16);
+    if (second < 0 || second == first)
+        return;
+    const double before = w->p->cost;
+    w->undo_count = 0;
+    move(w, i, cluster);
+    move(w, first, home);
+    move(w, second, home);
+    if (w->p->broken > 0 || w->p->cost - before > (double)limit)
+        undo(w);
+}
+
+/// Whom `i` changes places with: its neighbour, or a member of that one's cluster; or -1.
+static int32_t swap_partner(const walk *w, int32_t i, int32_t near, uint64_t bits)
 {
     const int32_t a = w->p->cluster_of[i], b = w->p->cluster_of[near];
     const marz_cluster *c = &w->p->cluster[b];
     const int32_t j = bits & 1 ? near : c->unit[(bits >> 1) % (uint64_t)c->count];
     const int64_t more = w->g->demand[i] - w->g->demand[j];
-    if (!marz_partition_fits(w->p, b, more) || !marz_partition_fits(w->p, a, -more))
+    if (marz_partition_fits(w->p, b, more) && marz_partition_fits(w->p, a, -more))
+        return j;
+    return w->is_tight ? partner(w, b, a, w->g->demand[i], bits >> 1) : -1;
+}
+
+static void try_swap(walk *w, int32_t i, int32_t near, uint64_t bits, float limit)
+{
+    const int32_t a = w->p->cluster_of[i], b = w->p->cluster_of[near];
+    const int32_t j = swap_partner(w, i, near, bits);
+    if (j < 0)
         return;
     const float first = marz_partition_exchange(w->p, i, j);
-    if (first > limit + c->cost) // The other cluster cannot save more than it costs.
+    if (first > limit + w->p->cluster[b].cost) // It cannot save more than it costs.
         return;
     if (first + marz_partition_exchange(w->p, j, i) > limit)
         return;
@@ -224,14 +274,24 @@ static void propose(walk *w)
     const bool fits = marz_partition_fits(w->p, to, w->g->demand[i]);
     if (fits && ((bits >> 20) & 255) < SHIFT_SHARE)
         try_shift(w, i, to, limit);
+    else if (!fits && w->is_tight && ((more >> 56) & 255) < PAIR_SHARE)
+        try_pair(w, i, to, more >> 32, limit);
     else
         try_swap(w, i, near, more >> 32, limit);
+}
+
+/// With unequal capacities the cost of a move says whether it fits.
+static bool is_tight(const marz_ground *g)
+{
+    return g->is_uniform &&
+           (double)g->demand_total >= tight * (double)g->capacity[0] * (double)g->p;
 }
 
 double marz_median_anneal(marz_partition *partition, const marz_anneal_options *options,
                           marz_rng *rng, marz_budget *budget, int32_t *best)
 {
     walk w = {.p = partition, .g = partition->ground, .options = options, .rng = rng};
+    w.is_tight = is_tight(w.g);
     for (int32_t c = w.g->p - 1; c >= 0; c--)
         if (partition->cluster[c].count == 0)
             partition->empty[w.empty_count++] = c;
