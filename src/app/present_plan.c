@@ -92,6 +92,16 @@ static json_t *uncovered(const marz_run *run)
                      (json_int_t)run->guide.plan.uncovered_minor, "accounts", rows);
 }
 
+/// Bands with which there is a plan, which was tried.
+static json_t *remedy(const marz_run *run)
+{
+    const marz_instance *in = &run->guide.plan.instance;
+    json_t *bands = json_object();
+    for (int32_t k = 0; k < in->measure_count; k++)
+        json_object_set_new(bands, in->measure_name[k], marz_json_share(run->remedy_ppm[k]));
+    return json_pack("{s:o}", "bands", bands);
+}
+
 json_t *marz_present_plan(const marz_run *run)
 {
     const marz_plan *plan = &run->guide.plan;
@@ -107,6 +117,8 @@ json_t *marz_present_plan(const marz_run *run)
                         plan->has_bound ? json_integer(plan->bound_minor) : json_null());
     json_object_set_new(answer, "gap",
                         plan->has_bound && has_plan ? marz_json_share(plan->gap_ppm) : json_null());
+    if (run->has_remedy)
+        json_object_set_new(answer, "remedy", remedy(run));
     if (has_plan) {
         json_object_set_new(answer, "objective", marz_json_objective(plan));
         if (plan->instance.has_cover)

@@ -119,6 +119,8 @@ static marz_status map(marz_workspace *workspace, const marz_run_options *option
     marz_control_report(workspace->control, "check", 0);
     if (!status)
         status = marz_run_verify(run, options->plan_text != NULL, error);
+    if (!status && !options->plan_text)
+        status = marz_run_find_remedy(workspace, options->effort, run, error);
     if (!status)
         status = marz_run_list_moves(run, error);
     if (!status)

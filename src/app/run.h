@@ -42,6 +42,8 @@ typedef struct marz_run {
     int64_t *loads_planned; ///< the same under the plan; zero if it is infeasible
     int32_t followed_count; ///< accounts without owner that a territory's definition took in
     int64_t solve_ms;
+    bool has_remedy; ///< infeasible: with these bands there is a plan, which was tried
+    int64_t remedy_ppm[MARZ_MEASURES_MAX];
 } marz_run;
 
 /// Runs the steps. Steps 1, 2, 3 and 5 are recomputed each time: same data, same result.
@@ -56,6 +58,10 @@ MARZ_CHECKED marz_status marz_run_guide(marz_workspace *workspace, const marz_ru
 MARZ_CHECKED marz_status marz_run_question(marz_workspace *workspace, marz_run *run,
                                            marz_instance *instance, marz_error *error);
 void marz_run_deinit(marz_run *run);
+
+/// The narrowest band, in whole per cent, that a conflict of bands at `band_ppm` fits into: its
+/// limit lies a band away from the target, above or below. 0: none does.
+int64_t marz_run_band_needed(const marz_conflict *conflict, int64_t band_ppm);
 
 /// Rep (company index) who holds a seat, or MARZ_NONE (vacant, or seat == MARZ_NONE).
 int32_t marz_run_rep_of_seat(const marz_run *run, int32_t seat);

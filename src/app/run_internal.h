@@ -23,6 +23,11 @@ marz_status marz_run_list_moves(marz_run *run, marz_error *error);
 /// Lists the accounts that the plan leaves without a seat.
 MARZ_CHECKED marz_status marz_run_list_uncovered(marz_run *run, marz_error *error);
 
+/// Where bands are what leaves no plan: widens them as far as conflicts ask until there is one,
+/// then halves what was added while there still is. Small questions only; all others stay without.
+MARZ_CHECKED marz_status marz_run_find_remedy(marz_workspace *workspace, int64_t effort,
+                                              marz_run *run, marz_error *error);
+
 /// Gives open deals and leads to reps.
 marz_status marz_run_match(marz_run *run, const marz_control *control, marz_error *error);
 

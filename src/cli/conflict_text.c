@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CONFLICTS_SHOWN 10
+#define ALIKE_SHOWN 4
+#define GROUPS_MAX 40 ///< kinds of conflict, measures, both sides
 
 static bool has_subject(const marz_conflict *conflict)
 {
@@ -65,15 +66,41 @@ static void print_conflict(cli_context *cli, const marz_plan *plan, const marz_c
     putchar('\n');
 }
 
+/// Do both say the same of different territories or accounts?
+static bool is_alike(const marz_conflict *a, const marz_conflict *b)
+{
+    return a->kind == b->kind && a->measure == b->measure &&
+           (a->found > a->limit) == (b->found > b->limit);
+}
+
+/// The first few of those alike `first`, and how many there are besides.
+static void print_alike(cli_context *cli, const marz_plan *plan, int32_t first)
+{
+    int32_t count = 0;
+    for (int32_t k = first; k < plan->conflict_count; k++) {
+        if (!is_alike(&plan->conflicts[k], &plan->conflicts[first]))
+            continue;
+        if (count++ < ALIKE_SHOWN)
+            print_conflict(cli, plan, &plan->conflicts[k]);
+    }
+    if (count > ALIKE_SHOWN)
+        printf("  and %s more of which the same is said (--format json and the plan's text name "
+               "all)\n",
+               cli_count(cli, count - ALIKE_SHOWN));
+}
+
 void cli_print_conflicts(cli_context *cli, const marz_plan *plan)
 {
-    const int32_t shown =
-        plan->conflict_count < CONFLICTS_SHOWN ? plan->conflict_count : CONFLICTS_SHOWN;
-    for (int32_t k = 0; k < shown; k++)
-        print_conflict(cli, plan, &plan->conflicts[k]);
-    if (shown < plan->conflict_count)
-        printf("  and %s more (--format json and the plan's text name all)\n",
-               cli_count(cli, plan->conflict_count - shown));
+    int32_t firsts[GROUPS_MAX], group_count = 0;
+    for (int32_t k = 0; k < plan->conflict_count && group_count < GROUPS_MAX; k++) {
+        bool is_new = true;
+        for (int32_t g = 0; g < group_count; g++)
+            is_new &= !is_alike(&plan->conflicts[k], &plan->conflicts[firsts[g]]);
+        if (!is_new)
+            continue;
+        firsts[group_count++] = k;
+        print_alike(cli, plan, k);
+    }
 }
 
 // ---------------------------------------------------------------- remedies
@@ -156,10 +183,29 @@ static int64_t greater(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+/// If what no seat can hold goes to nobody, is there enough left for all lower limits?
+static bool is_enough_left(const marz_plan *plan)
+{
+    const marz_instance *in = &plan->instance;
+    for (int32_t k = 0; k < in->measure_count; k++) {
+        marz_int128 left = 0;
+        for (int32_t i = 0; i < in->unit_count; i++)
+            left += in->measure[(int64_t)i * in->measure_count + k];
+        for (int32_t c = 0; c < plan->conflict_count; c++)
+            if (plan->conflicts[c].kind == MARZ_CONFLICT_UNIT && plan->conflicts[c].measure == k)
+                left -= plan->conflicts[c].found;
+        for (int32_t j = 0; j < in->seat_count; j++)
+            left -= in->low[(int64_t)j * in->measure_count + k];
+        if (left < 0)
+            return false;
+    }
+    return true;
+}
+
 cli_remedies cli_find_remedies(const marz_plan *plan)
 {
     const marz_instance *in = &plan->instance;
-    const bool may_cover = !in->has_cover;
+    const bool may_cover = !in->has_cover && is_enough_left(plan);
     cli_remedies needs = {0};
     for (int32_t k = 0; k < plan->conflict_count; k++) {
         const marz_conflict *c = &plan->conflicts[k];

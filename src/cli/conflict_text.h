@@ -19,7 +19,7 @@ const char *cli_conflict_subject(const marz_conflict *conflict);
 /// helps.
 bool cli_conflict_has_limit(const marz_conflict *conflict);
 
-/// Why there is no plan, the first ten reasons.
+/// Why there is no plan; of reasons that differ only in whom they name, the first few.
 void cli_print_conflicts(cli_context *cli, const marz_plan *plan);
 
 /// What would remove the conflicts of a plan, apart from wider bands. Shares are rounded up to

@@ -174,36 +174,36 @@ static int64_t band_of(const marz_settings *settings, const char *measure)
                                                : settings->band_count_ppm;
 }
 
-/// The narrowest band, in whole percent, that the conflict fits into: its limit lies a band away
-/// from the target, above or below.
-static int64_t band_needed(const marz_conflict *c, int64_t band_ppm)
+static void print_band(cli_context *cli, const char *name, int64_t ppm, int64_t now_ppm)
 {
-    const double band = (double)band_ppm / MARZ_PPM;
-    const double found = (double)c->found, limit = (double)c->limit;
-    if (limit <= 0)
-        return 0;
-    const double needed =
-        found > limit ? found * (1 + band) / limit - 1 : 1 - found * (1 - band) / limit;
-    return (int64_t)ceil(needed * 100 - 1e-6);
+    if (ppm > now_ppm)
+        printf("    marz settings band.%s \"%" PRId64 " %%\"   (now %s)\n", name, ppm / 10000,
+               cli_percent(cli, now_ppm));
 }
 
-/// The settings that remove all conflicts with a band. Wider bands may show others.
+/// The settings that remove all conflicts with a band, tried where that was done in time.
 static void print_bands_needed(cli_context *cli, const marz_run *run)
 {
     const marz_plan *plan = &run->guide.plan;
+    const marz_settings *settings = &run->company.settings;
+    if (run->has_remedy)
+        puts("  with these bands there is a plan, which was tried:");
+    bool is_said = run->has_remedy;
     for (int32_t k = 0; k < plan->instance.measure_count; k++) {
         const char *name = plan->instance.measure_name[k];
-        const int64_t band = band_of(&run->company.settings, name);
-        int64_t needed = 0;
-        for (int32_t c = 0; c < plan->conflict_count; c++) {
+        const int64_t band = band_of(settings, name);
+        int64_t needed = run->remedy_ppm[k];
+        for (int32_t c = 0; c < plan->conflict_count && !run->has_remedy; c++) {
             if (plan->conflicts[c].measure != k)
                 continue;
-            const int64_t one = band_needed(&plan->conflicts[c], band);
+            const int64_t one = marz_run_band_needed(&plan->conflicts[c], band);
             needed = one > needed ? one : needed;
         }
-        if (needed)
-            printf("  try  marz settings band.%s \"%" PRId64 " %%\"   (now %s)\n", name, needed,
-                   cli_percent(cli, band));
+        if (needed > band && !is_said) {
+            puts("  bands that hold what is named here (more may show then):");
+            is_said = true;
+        }
+        print_band(cli, name, needed, band);
     }
 }
 

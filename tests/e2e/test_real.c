@@ -107,7 +107,18 @@ static void crm_maven_keeps_deals_without_account_and_says_why_there_is_no_plan(
     assert_true(json_array_size(conflicts) > 0);
     for (size_t k = 0; k < json_array_size(conflicts); k++)
         assert_true(number(json_array_get(conflicts, k), "relax_by") > 0);
+    // The bands that are offered do.
+    const char *measure;
+    json_t *band;
+    json_object_foreach(json_object_get(json_object_get(plan, "remedy"), "bands"), measure, band)
+    {
+        char command[128];
+        snprintf(command, sizeof command, "settings band.%s \"%.0f %%\"", measure,
+                 100 * json_number_value(band));
+        assert_int_equal(run_program(command, NULL), 0);
+    }
     json_decref(plan);
+    assert_int_equal(run_program("plan", NULL), 0);
 }
 
 int main(void)
