@@ -18,13 +18,20 @@ typedef struct round_of_search {
     int64_t bound;   ///< -1: none
 } round_of_search;
 
+/// Fixed centres: by connected areas; free ones: contiguity is forgotten.
+static int64_t bound_of(walker *w, const marz_control *control)
+{
+    const int64_t bound = w->in->is_fixed ? marz_areas_walker_bound_connected(w, control) : -1;
+    return bound >= 0 ? bound : marz_areas_walker_bound(w, control);
+}
+
 static void run_tasks(void *context, int64_t first, int64_t last)
 {
     round_of_search *r = context;
     const int64_t extra = r->bounder && r->round == 0; // The bound comes first: it helps all.
     for (int64_t i = first; i < last; i++)
         if (i < extra)
-            r->bound = marz_areas_walker_bound(r->bounder, r->control);
+            r->bound = bound_of(r->bounder, r->control);
         else
             marz_areas_searcher_run(&r->searcher[i - extra], r->seed, (int32_t)(i - extra),
                                     r->control);

@@ -207,6 +207,21 @@ bool marz_areas_walker_dual_start(walker *w, double *price, double *target,
 /// ascent counts in doubles; what it finds is evaluated exactly. -1: none.
 int64_t marz_areas_walker_bound(walker *w, const marz_control *control);
 
+/// A proved lower bound for fixed centres that knows contiguity. Prices of the units start from the
+/// exact transportation problem and follow deflected subgradients [held1974] of the Lagrangian whose
+/// subproblems are the best connected areas; their value is certified. -1: none.
+int64_t marz_areas_walker_bound_connected(walker *w, const marz_control *control);
+
+/// What every plan costs at least, by the prices of the units: sum of the prices and of the least
+/// reduced cost of each area, in whole numbers that doubles add exactly; a theorem, whatever found
+/// the prices. Overwrites the walker's costs.
+/// @param list          areas known, with all units in the order of their numbers; they only save
+///                      time
+/// @param is_connected  areas must hang together, as far as a search of limited length can tell
+/// @return -1: it says nothing
+int64_t marz_areas_walker_certify(walker *w, columns *list, const double *price, bool is_connected,
+                                  const marz_control *control);
+
 /// Anneals the active areas from the present state; `best` is the best state met.
 /// @return false if the control stopped it
 bool marz_areas_walker_anneal(walker *w, const schedule *plan, const marz_control *control);

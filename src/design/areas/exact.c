@@ -170,12 +170,14 @@ static void collect(quest *q, int32_t base_count)
     double least;
     const double ratio = ratio_of(q, room, &least);
     q->ratio = ratio;
-    q->floor = least;
+    // More than the rounding of the relaxation: nothing is lost that pays.
+    q->slack = 1e-9 * (fabs(least) + ratio * room);
+    q->floor = least - q->slack;
     memset(e->position, 0xff, (size_t)in->n * sizeof *e->position);
     for (int32_t i = 0; i < e->columns->unit_count; i++) {
         const int32_t u = e->columns->unit[i];
         const double extra = value_of(q, u) + ratio * in->size[u];
-        if (is_free(q, u) && in->size[u] <= room && least + fmax(extra, 0) < q->limit)
+        if (is_free(q, u) && in->size[u] <= room && least + fmax(extra, 0) < q->limit + q->slack)
             e->position[u] = WAITING;
     }
     int32_t tail = base_count;
@@ -481,7 +483,7 @@ bool marz_areas_exact_run(marz_areas_exact *e, walker *w, columns *kept, exact_o
     root.reached = flood(e, &root.allowed);
     for (int32_t i = 0; i < e->count; i++)
         root.rest += holds(&root.reached, i) ? e->candidate[i].rest : 0;
-    q.slack = 1e-9 * (fabs(root.rest) + q.ratio * e->room);
+    q.slack += 1e-9 * (fabs(root.rest) + q.ratio * e->room);
     search(&q, root);
     const bool is_complete = q.looks_left >= 0 && !q.is_cut;
     order->least = is_complete ? order->best
