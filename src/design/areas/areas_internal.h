@@ -208,8 +208,8 @@ bool marz_areas_walker_dual_start(walker *w, double *price, double *target,
 int64_t marz_areas_walker_bound(walker *w, const marz_control *control);
 
 /// A proved lower bound for fixed centres that knows contiguity. Prices of the units start from the
-/// exact transportation problem and follow deflected subgradients [held1974] of the Lagrangian whose
-/// subproblems are the best connected areas; their value is certified. -1: none.
+/// exact transportation problem and follow deflected subgradients [held1974] of the Lagrangian
+/// whose subproblems are the best connected areas; their value is certified. -1: none.
 int64_t marz_areas_walker_bound_connected(walker *w, const marz_control *control);
 
 /// What every plan costs at least, by the prices of the units: sum of the prices and of the least
