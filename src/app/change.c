@@ -107,6 +107,7 @@ static marz_status compose(change_job *job, const marz_plan *part, marz_error *e
 {
     marz_plan *plan = &job->run->guide.plan;
     *plan = (marz_plan){.instance = job->in, .solver = SOLVER, .effort = part->effort};
+    plan->is_placed = job->is_placed;
     marz_instance *in = &plan->instance;
     plan->seat_of = MARZ_NEW(job->arena, int32_t, in->unit_count);
     plan->price_micro = MARZ_NEW(job->arena, int64_t, in->seat_count * in->measure_count);

@@ -18,12 +18,13 @@ typedef struct change_job {
     const marz_change_request *request;
     marz_change_answer *answer;
     marz_run *run;
-    marz_arena *arena; ///< of the run
-    marz_instance in;  ///< the accounts that somebody has; locks say what stays
-    int32_t rep;       ///< company index
-    int32_t seat;      ///< of the rep; his first if he holds several
-    bool *is_his;      ///< [seat_count]
-    int32_t *free;     ///< [free_count] units that may move, ascending
+    marz_arena *arena;        ///< of the run
+    marz_instance in;         ///< the accounts that somebody has; locks say what stays
+    int32_t rep;              ///< company index
+    int32_t seat;             ///< of the rep; his first if he holds several
+    bool *is_his;             ///< [seat_count]
+    const uint8_t *is_placed; ///< [seat_count] seats of which nothing was known; NULL: none
+    int32_t *free;            ///< [free_count] units that may move, ascending
     int32_t free_count;
     change_anchors anchors; ///< where territories hang together
     int64_t *now, *kept;    ///< [cells] load of a seat today, and of its units that stay

@@ -1,4 +1,5 @@
 #include "app/change_internal.h"
+#include "app/homes.h"
 #include "app/instance_internal.h"
 
 #include <stdlib.h>
@@ -57,6 +58,23 @@ bool marz_change_pick(const marz_instance *from, const int32_t *units, int32_t c
     return true;
 }
 
+/// A seat of which nothing is known lies where it is needed most: the event does not wait for a
+/// home.
+static marz_status place_homes(change_job *job, marz_instance *all, marz_error *error)
+{
+    marz_homes homes;
+    marz_status status = marz_homes_find(&job->run->company, all, job->run->arena, &homes, error);
+    for (int32_t j = 0; !status && j < all->seat_count; j++)
+        if (homes.is_placed[j] && all->seat_lon_udeg[j] != MARZ_DEGREES_UNKNOWN) {
+            homes.is_placed[j] = 0; // It has one to begin with, which stays.
+            homes.count--;
+        }
+    if (status || homes.count == 0)
+        return status;
+    job->is_placed = homes.is_placed;
+    return marz_homes_seed(&homes, job->run->arena, all, error);
+}
+
 /// The whole question of today, without the accounts that nobody has.
 static marz_status build(change_job *job, marz_error *error)
 {
@@ -67,6 +85,9 @@ static marz_status build(change_job *job, marz_error *error)
     marz_status status =
         marz_instance_build(&run->company, &run->guide.market, &run->guide.team.fit, run->arena,
                             &all, &run->links, error);
+    if (status)
+        return status;
+    status = place_homes(job, &all, error);
     if (status)
         return status;
     int32_t *owned = MARZ_NEW(run->arena, int32_t, all.unit_count);

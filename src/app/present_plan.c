@@ -1,5 +1,7 @@
 #include "app/present_internal.h"
 
+#include "app/homes.h"
+
 static json_t *conflicts(const marz_plan *plan)
 {
     json_t *rows = json_array();
@@ -102,6 +104,26 @@ static json_t *remedy(const marz_run *run)
     return json_pack("{s:o}", "bands", bands);
 }
 
+/// Where the homes lie that the plan found.
+static json_t *placed(const marz_run *run)
+{
+    const marz_plan *plan = &run->guide.plan;
+    const marz_instance *in = &plan->instance;
+    json_t *rows = json_array();
+    for (int32_t j = 0; j < in->seat_count; j++) {
+        if (!plan->is_placed[j])
+            continue;
+        const int32_t near = marz_homes_nearest(in, j);
+        const int32_t account = near == MARZ_NONE ? MARZ_NONE : run->links.account_of[near];
+        marz_json_push(rows,
+                       json_pack("{s:s,s:o,s:f,s:f,s:o}", "territory", in->seat_id[j], "rep",
+                                 marz_json_rep(&run->company, in->seat_rep[j]), "lon",
+                                 in->seat_lon_udeg[j] / 1e6, "lat", in->seat_lat_udeg[j] / 1e6,
+                                 "nearest", marz_json_account(&run->company, account)));
+    }
+    return rows;
+}
+
 json_t *marz_present_plan(const marz_run *run)
 {
     const marz_plan *plan = &run->guide.plan;
@@ -125,6 +147,8 @@ json_t *marz_present_plan(const marz_run *run)
             json_object_set_new(answer, "uncovered", uncovered(run));
         if (plan->instance.farthest_milli)
             json_object_set_new(answer, "farthest", marz_json_farthest(plan));
+        if (plan->is_placed)
+            json_object_set_new(answer, "placed", placed(run));
         json_object_set_new(answer, "territories", territories(run));
         json_object_set_new(answer, "moves", moves(run));
     }

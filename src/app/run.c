@@ -1,6 +1,7 @@
 #include "app/run.h"
 
 #include "app/definition.h"
+#include "app/homes.h"
 #include "app/place.h"
 #include "app/instance_internal.h"
 #include "app/run_internal.h"
@@ -12,6 +13,8 @@
 #include "team/team.h"
 
 #include <string.h>
+
+#define PLACE_EFFORT 10 ///< where homes lie for answers that are not about them
 
 static marz_status no_memory(marz_error *error)
 {
@@ -77,11 +80,17 @@ static marz_status solve(marz_workspace *workspace, const marz_run_options *opti
                                         .thread_count = workspace->thread_count};
     const int64_t start_ms = marz_clock_ms();
     marz_control_report(workspace->control, "map", 0);
-    status = marz_instance_wants_max(&run->company.settings)
-                 ? marz_design_farthest(instance, &design, run->arena, workspace->control,
-                                        &guide->plan, error)
-                 : marz_design_solve(instance, &design, run->arena, workspace->control,
-                                     &guide->plan, error);
+    marz_homes homes;
+    const bool wants_max = marz_instance_wants_max(&run->company.settings);
+    status = marz_homes_find(&run->company, instance, run->arena, &homes, error);
+    if (status)
+        return status;
+    status = homes.count ? marz_homes_design(instance, &homes, wants_max, &design, run->arena,
+                                             workspace->control, &guide->plan, error)
+             : wants_max ? marz_design_farthest(instance, &design, run->arena, workspace->control,
+                                                &guide->plan, error)
+                         : marz_design_solve(instance, &design, run->arena, workspace->control,
+                                             &guide->plan, error);
     if (status)
         return status;
     run->solve_ms = marz_clock_ms() - start_ms;
@@ -160,6 +169,28 @@ marz_status marz_run_question(marz_workspace *workspace, marz_run *run, marz_ins
     if (status)
         marz_run_deinit(run);
     return status;
+}
+
+marz_status marz_run_place(marz_workspace *workspace, const marz_run *run, marz_instance *instance,
+                           int32_t *count, marz_error *error)
+{
+    const marz_design_options work = {
+        .seed = workspace->seed, .effort = PLACE_EFFORT, .thread_count = workspace->thread_count};
+    marz_homes homes;
+    marz_plan plan;
+    *count = 0;
+    marz_status status = marz_homes_find(&run->company, instance, run->arena, &homes, error);
+    if (status || homes.count == 0)
+        return status;
+    marz_control_report(workspace->control, "homes", 0);
+    status = marz_homes_design(instance, &homes, false, &work, run->arena, workspace->control,
+                               &plan, error);
+    if (status)
+        return status;
+    *count = homes.count;
+    instance->seat_lon_udeg = plan.instance.seat_lon_udeg;
+    instance->seat_lat_udeg = plan.instance.seat_lat_udeg;
+    return MARZ_OK;
 }
 
 void marz_run_deinit(marz_run *run)

@@ -52,6 +52,12 @@ typedef struct marz_run {
 MARZ_CHECKED marz_status marz_run_guide(marz_workspace *workspace, const marz_run_options *options,
                                         marz_run *run, marz_error *error);
 
+/// Finds the homes that map.place asks for and puts them into the question of a run: for answers
+/// that need seats to lie somewhere but say nothing of where. Nothing where none is to be found.
+/// @param count  set to how many were found
+MARZ_CHECKED marz_status marz_run_place(marz_workspace *workspace, const marz_run *run,
+                                        marz_instance *instance, int32_t *count, marz_error *error);
+
 /// Runs the steps up to the map and asks its question without answering it.
 /// @param run  filled on success: marz_run_deinit it
 /// @param instance  lives in the run

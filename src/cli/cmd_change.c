@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/number.h"
 #include "cli/conflict_text.h"
+#include "cli/plan_text.h"
 #include "cli/table.h"
 
 #include <stdio.h>
@@ -209,6 +210,7 @@ static void print_change(cli_context *cli, const marz_change_answer *answer, con
     if (answer->change.kind != MARZ_CHANGE_HIRE && plan->has_bound)
         printf("sharing them out otherwise saves at most %s a year, proved\n",
                cli_money(cli, plan->total_minor - plan->bound_minor));
+    cli_print_placed(cli, &answer->run);
     print_other(cli, answer);
     print_options(cli, answer);
     if (answer->change.kind == MARZ_CHANGE_LEAVE)

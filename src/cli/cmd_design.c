@@ -609,6 +609,7 @@ static const cli_flag design_flags[] = {
     {"frozen-months", "N",
      "no unit moves again within so many months of the day in its column since", NULL},
     {"as-of", "DATE", "the day up to which these months count (today)", NULL},
+    {"place", "missing|unknown|no", "store: whose home the map finds (map.place)", NULL},
     {"contiguous", NULL, "each territory in one piece (near neighbours, or --edges)", NULL},
     {"effort", "N", "work the optimiser may spend; bounds the run reproducibly", NULL},
     {"time-limit", "S", "seconds after which the best plan so far is taken", NULL},

@@ -196,7 +196,9 @@ static marz_status from_files(cli_context *cli, marz_frontier_options *options,
     marz_files_question question;
     cli_start(cli);
     options->thread_count = cli->workspace.thread_count;
-    marz_status status = cli_files_request(cli, CLI_SEATS_OWNERS, &request, error);
+    marz_status status = cli_refuse_store_flag(cli, "place", error);
+    if (!status)
+        status = cli_files_request(cli, CLI_SEATS_OWNERS, &request, error);
     if (!status)
         status = marz_files_read(&request, cli->arena, &question, error);
     if (!status && !cli->is_json)
@@ -229,7 +231,15 @@ static marz_status from_store(cli_context *cli, marz_frontier_options *options,
     status = marz_run_question(&cli->workspace, &run, &instance, error);
     if (status)
         return status;
-    status = marz_frontier_run(&instance, options, &cli->control, frontier, error);
+    int32_t placed;
+    status = marz_run_place(&cli->workspace, &run, &instance, &placed, error);
+    if (!status && !cli->is_json && placed) {
+        cli_progress_end(cli);
+        printf("%s found first: marz map design says where\n",
+               cli_counted(cli, placed, "home was", "homes were"));
+    }
+    if (!status)
+        status = marz_frontier_run(&instance, options, &cli->control, frontier, error);
     marz_run_deinit(&run);
     return status;
 }
@@ -269,6 +279,7 @@ static const cli_flag frontier_flags[] = {
     {"frozen-months", "N",
      "no unit moves again within so many months of the day in its column since", NULL},
     {"as-of", "DATE", "the day up to which these months count (today)", NULL},
+    {"place", "missing|unknown|no", "store: whose home is found first (map.place)", NULL},
     {"contiguous", NULL, "each territory in one piece (near neighbours, or --edges)", NULL},
     {"limits", "SHARE…", "shares of the value that may move (" LIMITS ")", NULL},
     {"report", "FILE", "write the curve as a page: FILE.html", NULL},

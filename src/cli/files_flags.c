@@ -103,11 +103,10 @@ static marz_status read_costs(cli_context *cli, marz_error *error)
     if (!status && cli_has(cli, "minute-cost"))
         status =
             marz_settings_set(settings, "travel.minute_cost", cli_value(cli, "minute-cost"), error);
-    static const char *const laid[][2] = {{"objective", "map.objective"},
-                                          {"reach", "travel.reach"},
-                                          {"frozen-months", "move.frozen_months"},
-                                          {"farthest", "travel.farthest"},
-                                          {"travel-table", "travel.table"}};
+    static const char *const laid[][2] = {
+        {"objective", "map.objective"},  {"place", "map.place"},
+        {"reach", "travel.reach"},       {"frozen-months", "move.frozen_months"},
+        {"farthest", "travel.farthest"}, {"travel-table", "travel.table"}};
     for (size_t k = 0; !status && k < sizeof laid / sizeof *laid; k++)
         if (is_given(cli, laid[k][0]))
             status = marz_settings_set(settings, laid[k][1], cli_value(cli, laid[k][0]), error);
@@ -210,6 +209,15 @@ marz_status cli_refuse_file_flag(const cli_context *cli, const char *name, marz_
         return MARZ_OK;
     marz_fail(error, MARZ_E_USAGE, "--%s goes with --units", name);
     marz_hint(error, "Without --units the question comes from the store.");
+    return MARZ_E_USAGE;
+}
+
+marz_status cli_refuse_store_flag(const cli_context *cli, const char *name, marz_error *error)
+{
+    if (!is_given(cli, name))
+        return MARZ_OK;
+    marz_fail(error, MARZ_E_USAGE, "--%s goes with the store, not with --units", name);
+    marz_hint(error, "From files homes that the reps have not are found with --territories.");
     return MARZ_E_USAGE;
 }
 

@@ -44,6 +44,9 @@ MARZ_CHECKED marz_status cli_files_request(cli_context *cli, cli_seats seats,
 /// Without --units: refuses the flags that always go with it, or one more. @return MARZ_E_USAGE
 MARZ_CHECKED marz_status cli_refuse_file_flag(const cli_context *cli, const char *name,
                                               marz_error *error);
+/// With --units: refuses a flag that is about the store. @return MARZ_E_USAGE
+MARZ_CHECKED marz_status cli_refuse_store_flag(const cli_context *cli, const char *name,
+                                               marz_error *error);
 MARZ_CHECKED marz_status cli_refuse_file_flags(const cli_context *cli, marz_error *error);
 
 /// Lays --balance, --disruption and --minute-cost over the settings of this run only.

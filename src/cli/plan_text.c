@@ -1,5 +1,6 @@
 #include "cli/plan_text.h"
 
+#include "app/homes.h"
 #include "app/load_words.h"
 #include "cli/conflict_text.h"
 #include "cli/table.h"
@@ -268,6 +269,34 @@ static void print_uncovered(cli_context *cli, const marz_run *run)
     }
 }
 
+void cli_print_placed(cli_context *cli, const marz_run *run)
+{
+    const marz_plan *plan = &run->guide.plan;
+    const marz_instance *in = &plan->instance;
+    int32_t shown = 0, count = 0;
+    for (int32_t j = 0; plan->is_placed && j < in->seat_count; j++)
+        count += plan->is_placed[j];
+    for (int32_t j = 0; count && j < in->seat_count && shown < CONFLICTS_SHOWN; j++) {
+        if (!plan->is_placed[j])
+            continue;
+        const int32_t near = marz_homes_nearest(in, j);
+        const int32_t index = near == MARZ_NONE ? MARZ_NONE : run->links.account_of[near];
+        const marz_account *account = index == MARZ_NONE ? NULL : &run->company.accounts[index];
+        printf("  home found       %s: %.4f, %.4f (latitude, longitude)", in->seat_name[j],
+               in->seat_lat_udeg[j] / 1e6, in->seat_lon_udeg[j] / 1e6);
+        if (account)
+            printf(", next to %s%s%s", account->name, *account->address.city ? " in " : "",
+                   account->address.city);
+        putchar('\n');
+        shown++;
+    }
+    if (shown < count)
+        printf("  and %s more: --format json names all\n", cli_count(cli, count - shown));
+    if (count)
+        puts("  the columns lon and lat of reps make a home a given one; what is proved is proved "
+             "for these");
+}
+
 static void print_proof(cli_context *cli, const marz_run *run, const char *name)
 {
     const marz_plan *plan = &run->guide.plan;
@@ -283,6 +312,7 @@ static void print_proof(cli_context *cli, const marz_run *run, const char *name)
             puts("  the time limit cut the work short: this is the best plan found until then");
         printf("  cost a year      %s\n", cli_cost_terms(cli, plan));
         print_uncovered(cli, run);
+        cli_print_placed(cli, run);
         if (plan->instance.farthest_milli) {
             fputs("  ", stdout);
             cli_print_farthest(plan);
@@ -290,8 +320,9 @@ static void print_proof(cli_context *cli, const marz_run *run, const char *name)
         if (plan->instance.graph.node_count)
             puts("  contiguity       every territory is in one piece among neighbouring accounts");
         if (plan->has_bound)
-            printf("  no plan can cost less than %s: this one is at most %s above the best\n",
-                   cli_money(cli, plan->bound_minor), cli_percent(cli, plan->gap_ppm));
+            printf("  no plan%s can cost less than %s: this one is at most %s above the best\n",
+                   plan->is_placed ? " with these homes" : "", cli_money(cli, plan->bound_minor),
+                   cli_percent(cli, plan->gap_ppm));
     }
     printf("  checked by independent code: %s\n", run->verdict.is_ok ? "ok" : "refused");
 }

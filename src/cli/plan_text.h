@@ -19,6 +19,9 @@ const char *cli_cost_terms(cli_context *cli, const marz_plan *plan);
 /// @param measure  its name, or NULL for value
 const char *cli_load(cli_context *cli, const char *measure, int64_t load);
 
+/// Where the homes lie that the plan of the run found, if it found any.
+void cli_print_placed(cli_context *cli, const marz_run *run);
+
 /// How far the farthest account is, where that was limited or made least, and what is proved.
 void cli_print_farthest(const marz_plan *plan);
 

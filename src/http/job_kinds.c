@@ -106,7 +106,10 @@ static marz_status draw(marz_workspace *workspace, marz_frontier_options *option
     marz_status status = marz_run_question(workspace, &run, &instance, error);
     if (status)
         return status;
-    status = marz_frontier_run(&instance, options, workspace->control, &frontier, error);
+    int32_t placed;
+    status = marz_run_place(workspace, &run, &instance, &placed, error);
+    if (!status)
+        status = marz_frontier_run(&instance, options, workspace->control, &frontier, error);
     marz_run_deinit(&run);
     return status ? status
                   : give(marz_present_frontier(&frontier, workspace->settings.currency), answer,

@@ -67,10 +67,10 @@ void *marz_check_alloc(marz_checker *checker, int64_t count, size_t size)
 static void check_head(marz_checker *checker)
 {
     static const char *const keys[] = {
-        "format",   "solver",     "version",   "seed",      "options",  "year",
-        "currency", "simulated",  "outcome",   "objective", "bound",    "bound_note",
-        "gap_ppm",  "input_hash", "conflicts", "loads",     "prices",   "assignments",
-        "instance", "change",     "moved",     "districts", "farthest", NULL};
+        "format",    "solver",   "version",   "seed",        "options",    "year",    "currency",
+        "simulated", "outcome",  "objective", "bound",       "bound_note", "gap_ppm", "input_hash",
+        "conflicts", "loads",    "prices",    "assignments", "instance",   "change",  "moved",
+        "districts", "farthest", "placed",    NULL};
     const json_t *format = marz_check_member(checker, checker->root, "", -1, "format");
     const char *name = json_string_value(format);
     if (checker->status == MARZ_OK && (!name || strcmp(name, FORMAT) != 0))
@@ -97,7 +97,7 @@ static void run_steps(marz_checker *checker)
         check_hash,           marz_check_assignments,   marz_check_loads,
         marz_check_moved,     marz_check_objective,     marz_check_bound,
         marz_check_conflicts, marz_check_change,        marz_check_pieces,
-        marz_check_levels,    marz_check_farthest,
+        marz_check_levels,    marz_check_farthest,      marz_check_placed,
     };
     for (size_t k = 0; checker->status == MARZ_OK && k < sizeof steps / sizeof *steps; k++)
         steps[k](checker);

@@ -252,6 +252,7 @@ void marz_check_conflicts(marz_checker *checker);
 
 /// Each seat in one district, where the plan has districts (check_levels.c).
 void marz_check_levels(marz_checker *checker);
+void marz_check_placed(marz_checker *checker);
 
 /// That no plan serves all from nearer than is claimed, if it is claimed.
 void marz_check_farthest(marz_checker *checker);

@@ -63,3 +63,26 @@ void marz_check_levels(marz_checker *checker)
         marz_check_note(checker, "district", "region", "only some districts have one",
                         "all or none");
 }
+
+/// Seats whose home is a part of the answer: each once, and it lies somewhere.
+void marz_check_placed(marz_checker *checker)
+{
+    const json_t *value = json_object_get(checker->root, "placed");
+    if (!value)
+        return;
+    const json_t *list = marz_check_list(checker, value, "/placed", -1, NULL, -1);
+    bool *is_seen = marz_check_alloc(checker, checker->seat_count, sizeof *is_seen);
+    for (size_t k = 0; checker->status == MARZ_OK && k < json_array_size(list); k++) {
+        const char *seat =
+            marz_check_text(checker, json_array_get(list, k), "/placed", (int64_t)k, NULL);
+        const int32_t j =
+            marz_check_reference(checker, &checker->seat_ids, seat, "unknown_seat", "placed");
+        if (j == MARZ_NONE)
+            continue;
+        if (is_seen[j])
+            marz_check_note(checker, "placed", checker->seats[j].id, "there twice", "once");
+        if (!checker->seats[j].point.is_known)
+            marz_check_note(checker, "placed", checker->seats[j].id, "no position", "a position");
+        is_seen[j] = true;
+    }
+}

@@ -123,6 +123,8 @@ typedef struct marz_plan {
     marz_change change;
     marz_levels levels;
     marz_farthest_proof farthest;
+    const uint8_t
+        *is_placed; ///< [seat_count] 1: where the seat lies is a part of the answer; NULL: 0
 } marz_plan;
 
 /// Open leads and deals to reps at the greatest expected value within capacity.

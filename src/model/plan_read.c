@@ -276,6 +276,24 @@ static void refuse_partial(marz_plan_reader *reader, int32_t district_count, int
 }
 
 /// Districts and regions may be absent; then nothing is known of them.
+static void read_placed(marz_plan_reader *reader, const json_t *root)
+{
+    const char *path = "/placed";
+    if (!json_object_get(root, "placed"))
+        return;
+    const json_t *list =
+        marz_plan_list(reader, json_object_get(root, "placed"), at(path, -1, NULL), -1);
+    uint8_t *is_placed =
+        marz_plan_alloc(reader, reader->plan->instance.seat_count, sizeof *is_placed);
+    for (size_t k = 0; reader->status == MARZ_OK && k < json_array_size(list); k++) {
+        const int32_t seat = marz_plan_reference(reader, &reader->seats, json_array_get(list, k),
+                                                 at(path, (int32_t)k, NULL));
+        if (seat != MARZ_NONE)
+            is_placed[seat] = 1;
+    }
+    reader->plan->is_placed = is_placed;
+}
+
 static void read_districts(marz_plan_reader *reader, const json_t *root)
 {
     marz_levels *levels = &reader->plan->levels;
@@ -348,6 +366,8 @@ marz_status marz_plan_read(const char *text, size_t length, const char *name, ma
         read_assignments(&reader, root);
     if (reader.status == MARZ_OK)
         read_districts(&reader, root);
+    if (reader.status == MARZ_OK)
+        read_placed(&reader, root);
     marz_dict_deinit(&reader.seats);
     marz_dict_deinit(&reader.groups);
     marz_dict_deinit(&reader.units);

@@ -212,6 +212,23 @@ static void add_districts(const writer *w)
     marz_buffer_text(out, "\n]");
 }
 
+/// Only plans of which some homes were found have the key.
+static void add_placed(const writer *w)
+{
+    char next = '[';
+    for (int32_t j = 0; w->plan->is_placed && j < w->instance->seat_count; j++) {
+        if (!w->plan->is_placed[j])
+            continue;
+        if (next == '[')
+            marz_buffer_text(w->out, ",\n\"placed\":");
+        marz_buffer_char(w->out, next);
+        marz_plan_add_text(w->out, w->instance->seat_id[j]);
+        next = ',';
+    }
+    if (next == ',')
+        marz_buffer_char(w->out, ']');
+}
+
 static void add_assignments(const writer *w)
 {
     const marz_instance *instance = w->instance;
@@ -291,6 +308,7 @@ marz_status marz_plan_write(const marz_plan *plan, marz_buffer *out, marz_error 
     add_farthest(&w);
     add_moved(&w);
     add_districts(&w);
+    add_placed(&w);
     add_assignments(&w);
     marz_plan_add_instance(out, &plan->instance);
     if (out->is_broken)

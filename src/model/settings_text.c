@@ -9,6 +9,7 @@
 
 static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
                                        "friday", "saturday", "sunday"};
+static const char *const places[] = {"missing", "unknown", "no"};
 static const char *const objectives[] = {"travel", "moment", "max"};
 static const char *const languages[] = {"en", "fa"};
 static const char *const calendars[] = {"gregorian", "jalali"};
@@ -99,6 +100,11 @@ static marz_status check_word(const char *key, const char *const *words, int32_t
 static marz_status check_language(const char *key, char *value, marz_error *error)
 {
     return check_word(key, languages, COUNT(languages), value, error);
+}
+
+static marz_status check_place(const char *key, char *value, marz_error *error)
+{
+    return check_word(key, places, COUNT(places), value, error);
 }
 
 static marz_status check_objective(const char *key, char *value, marz_error *error)
@@ -210,7 +216,7 @@ static const struct {
     {"calendar", check_calendar},       {"week.start", check_week_start},
     {"week.workdays", check_workdays},  {"market.segments", check_segments},
     {"travel.table", check_travel},     {"currency.rial", check_rial},
-    {"map.objective", check_objective},
+    {"map.objective", check_objective}, {"map.place", check_place},
 };
 
 marz_status marz_setting_check_text(const char *key, const char *text,

@@ -2,6 +2,7 @@
 
 #include "base/int128.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void print_objective(marz_report *report)
@@ -56,9 +57,34 @@ static void say_farthest(marz_report *report)
                                   marz_arg_count(plan->instance.farthest_milli / 1000)));
 }
 
+/// Names the seats whose home the plan found.
+static void say_placed(marz_report *report)
+{
+    const marz_plan *plan = report->plan;
+    char names[400] = "";
+    int64_t count = 0;
+    bool is_full = false;
+    for (int32_t j = 0; plan->is_placed && j < plan->instance.seat_count; j++) {
+        const size_t used = strlen(names);
+        if (!plan->is_placed[j])
+            continue;
+        const char *name = plan->instance.seat_name[j];
+        if (!is_full && used + strlen(name) + 8 < sizeof names)
+            snprintf(names + used, sizeof names - used, "%s%s", count ? ", " : "", name);
+        else if (!is_full)
+            snprintf(names + used, sizeof names - used, " …");
+        is_full |= used + strlen(name) + 8 >= sizeof names;
+        count++;
+    }
+    if (count)
+        marz_report_say(report, NULL, MARZ_WORD_HOMES_PLACED,
+                        MARZ_ARGS(marz_arg_count(count), marz_arg_name(names)));
+}
+
 static void say_quality(marz_report *report)
 {
     const marz_plan *plan = report->plan;
+    say_placed(report);
     if (plan->outcome == MARZ_OUTCOME_TIME_LIMIT)
         marz_report_say(report, "warning", MARZ_WORD_OUTCOME_TIME_LIMIT, NULL);
     if (plan->outcome == MARZ_OUTCOME_CANCELLED)

@@ -73,11 +73,97 @@ static void half_a_hierarchy_is_refused(void **state)
     marz_arena_destroy(arena);
 }
 
+static bool is_believed(const marz_plan *plan, marz_arena *arena, const char *kind)
+{
+    marz_buffer text = {0};
+    marz_verdict verdict;
+    assert_ok(marz_plan_write(plan, &text, &problem), &problem);
+    assert_ok(marz_plan_check(text.text, text.length, "plan", arena, &verdict, &problem), &problem);
+    if (!verdict.is_ok && kind)
+        assert_string_equal(verdict.violations[0].kind, kind);
+    marz_buffer_deinit(&text);
+    return verdict.is_ok;
+}
+
+static void homes_that_were_found_survive_the_text(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    maker m = make_plan(arena, 3, (maker_size){10, 6, 1, 1, 1}, true);
+    const uint8_t none[6] = {0}, two[6] = {0, 1, 0, 0, 1, 0};
+    marz_buffer text = {0}, again = {0};
+    marz_plan back;
+    m.plan.is_placed = none;
+    assert_ok(marz_plan_write(&m.plan, &text, &problem), &problem);
+    assert_null(strstr(text.text, "placed"));
+    marz_buffer_clear(&text);
+    for (int32_t j = 0; j < 6; j++)
+        if (m.plan.instance.seat_lon_udeg[j] == MARZ_DEGREES_UNKNOWN)
+            m.plan.instance.seat_lon_udeg[j] = m.plan.instance.seat_lat_udeg[j] = 0;
+    m.plan.is_placed = two;
+    assert_ok(marz_plan_write(&m.plan, &text, &problem), &problem);
+    assert_ok(marz_plan_read(text.text, text.length, "plan", arena, &back, &problem), &problem);
+    assert_memory_equal(back.is_placed, two, sizeof two);
+    assert_ok(marz_plan_write(&back, &again, &problem), &problem);
+    assert_string_equal(again.text, text.text);
+    marz_buffer_deinit(&text);
+    marz_buffer_deinit(&again);
+    marz_arena_destroy(arena);
+}
+
+/// A home that was found lies somewhere, and a seat has one.
+static void false_homes_are_found_out(void **state)
+{
+    (void)state;
+    marz_arena *arena = marz_arena_create(0);
+    const char *const kinds[] = {"unknown_seat", "placed"};
+    maker m = make_plan(arena, 3, (maker_size){10, 6, 1, 1, 1}, true);
+    for (int32_t j = 0; j < 6; j++) // What travel costs is not the matter here.
+        m.plan.instance.seat_lon_udeg[j] = m.plan.instance.seat_lat_udeg[j] = MARZ_DEGREES_UNKNOWN;
+    const uint8_t one[6] = {1};
+    m.plan.is_placed = one;
+    marz_buffer text = {0};
+    marz_verdict verdict;
+    assert_ok(marz_plan_write(&m.plan, &text, &problem), &problem);
+    assert_ok(marz_plan_check(text.text, text.length, "plan", arena, &verdict, &problem), &problem);
+    bool is_named = false;
+    for (int32_t v = 0; v < verdict.violation_count; v++)
+        is_named |= strcmp(verdict.violations[v].kind, "placed") == 0;
+    assert_true(is_named);
+    marz_buffer_deinit(&text);
+    m = make_plan(arena, 3, (maker_size){10, 6, 1, 1, 1}, true);
+    assert_true(is_believed(&m.plan, arena, NULL));
+    for (size_t k = 0; k < 2; k++) {
+        char *whole;
+        const char *id = k == 0 ? "nobody" : m.plan.instance.seat_id[0];
+        assert_ok(marz_plan_write(&m.plan, &text, &problem), &problem);
+        whole = marz_arena_copy(arena, text.text, text.length);
+        marz_buffer_clear(&text);
+        char *last = strrchr(whole, '}');
+        *last = '\0';
+        marz_buffer_text(&text, whole);
+        marz_buffer_text(&text, ",\n\"placed\":[\"");
+        marz_buffer_text(&text, id);
+        marz_buffer_text(&text, "\",\"");
+        marz_buffer_text(&text, id);
+        marz_buffer_text(&text, "\"]}\n");
+        assert_ok(marz_plan_check(text.text, text.length, "plan", arena, &verdict, &problem),
+                  &problem);
+        assert_false(verdict.is_ok);
+        assert_string_equal(verdict.violations[0].kind, kinds[k]);
+        marz_buffer_clear(&text);
+    }
+    marz_buffer_deinit(&text);
+    marz_arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(districts_survive_the_text),
         cmocka_unit_test(half_a_hierarchy_is_refused),
+        cmocka_unit_test(homes_that_were_found_survive_the_text),
+        cmocka_unit_test(false_homes_are_found_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
