@@ -6,6 +6,7 @@
 #define CHAIN_MAX 3     ///< most units that change their area in one proposal
 #define PRICE_RISE 1.01 ///< factor of an area's price of excess while it has some
 #define PRICE_SPAN 1e3  ///< the price stays within this factor of its first value
+#define LEAN_STEP 0.3   ///< of the price of load for a mean size, in first prices of excess
 
 /// A proposal of up to three shifts, tried one after the other.
 typedef struct chain {
@@ -34,7 +35,8 @@ static void extend(walker *w, chain *c, int32_t arc)
     c->unit[c->length] = u;
     c->from[c->length] = from;
     c->to[c->length++] = to;
-    c->change += cost[to] - cost[from] + w->price[from] * at_from + w->price[to] * at_to;
+    c->change += cost[to] - cost[from] + in->size[u] * (w->lean[to] - w->lean[from]) +
+                 w->price[from] * at_from + w->price[to] * at_to;
 }
 
 /// Takes the loads of a proposal back.
@@ -152,6 +154,20 @@ static void adjust_prices(walker *w, double first)
     }
 }
 
+/// Where a band binds, load has a price on both sides of its end: units then pass through full
+/// areas without a hill to climb. It follows what is above the band or the room that is left.
+static void lean_on(walker *w, double first)
+{
+    for (int32_t i = 0; i < w->active_count; i++) {
+        const int32_t a = w->active[i];
+        const double before = w->lean[a];
+        const double slope = marz_areas_slope(w->in, a, w->load[a], before) / w->in->mean_size;
+        w->lean[a] += LEAN_STEP * first * fmax(fmin(slope, 1), -1);
+        if (before * w->lean[a] < 0)
+            w->lean[a] = 0;
+    }
+}
+
 bool marz_areas_walker_anneal(walker *w, const schedule *plan, const marz_control *control)
 {
     const double scale = mean_change(w);
@@ -160,7 +176,9 @@ bool marz_areas_walker_anneal(walker *w, const schedule *plan, const marz_contro
     heat h = {.temperature = plan->hot * scale, .second = 39322, .third = 19661};
     const int64_t recentre_every = 1 + 10 * (int64_t)w->in->n / PULSE;
     marz_outcome outcome;
-    const double price = scale / (w->in->mean_size > 0 ? w->in->mean_size : 1) + 1e-9;
+    const double price = (plan->stiff > 0 ? plan->stiff : 1) * scale /
+                             (w->in->mean_size > 0 ? w->in->mean_size : 1) +
+                         1e-9;
     for (int32_t i = 0; i < w->active_count; i++)
         w->price[w->active[i]] = price;
     w->best.cost = w->best.excess = (double)INFINITY;
@@ -171,6 +189,8 @@ bool marz_areas_walker_anneal(walker *w, const schedule *plan, const marz_contro
             if (propose(w, &h))
                 marz_areas_walker_keep(w);
         adjust_prices(w, price);
+        if (w->in->is_fixed && w->in->mean_size > 0)
+            lean_on(w, price);
         if (pulse % recentre_every == recentre_every - 1 &&
             (double)pulse >= plan->hold * (double)pulses)
             marz_areas_walker_recentre(w, false);

@@ -13,6 +13,8 @@ typedef struct round_of_search {
     searcher *searcher; ///< [WALKERS]
     uint64_t seed;
     int64_t round;
+    leg_kind kind;             ///< of the legs of this round
+    int32_t failed[LEG_KINDS]; ///< rounds of each kind since one gained anything
     const marz_control *control;
     walker *bounder; ///< for the bound, in the first round; or NULL
     int64_t bound;   ///< -1: none
@@ -33,7 +35,7 @@ static void run_tasks(void *context, int64_t first, int64_t last)
         if (i < extra)
             r->bound = bound_of(r->bounder, r->control);
         else
-            marz_areas_searcher_run(&r->searcher[i - extra], r->seed, (int32_t)(i - extra),
+            marz_areas_searcher_run(&r->searcher[i - extra], r->seed, (int32_t)(i - extra), r->kind,
                                     r->control);
 }
 
@@ -89,6 +91,21 @@ static void merge(round_of_search *r, answer *best)
                        r->bound >= 0 ? (double)r->bound : (double)NAN);
 }
 
+/// The next kind of leg: what has gained nothing least often in a row. So most of the time goes to
+/// what found the last improvements. All walkers do the same, lest one wait for the other.
+static void choose_kind(round_of_search *r, bool has_gained)
+{
+    const bool generates = marz_areas_searcher_generates(&r->searcher[0]);
+    if (has_gained && r->kind != LEG_FRESH) // A better start is no reason for another one.
+        r->failed[r->kind] = 0;
+    else
+        r->failed[r->kind]++;
+    r->kind = LEG_FRESH;
+    for (leg_kind kind = LEG_FRESH; kind < LEG_KINDS; kind++)
+        if (r->failed[kind] < r->failed[r->kind] && (generates || kind == LEG_CYCLE))
+            r->kind = kind;
+}
+
 /// Rounds of all walkers, until the work is done or the control stops them.
 static marz_outcome search(round_of_search *r, const marz_areas_options *options, answer *best)
 {
@@ -98,7 +115,9 @@ static marz_outcome search(round_of_search *r, const marz_areas_options *options
     marz_outcome outcome = MARZ_OUTCOME_FEASIBLE;
     for (r->round = 0; r->round < rounds; r->round++) {
         marz_parallel(threads, WALKERS + (r->round == 0 && r->bounder), 1, run_tasks, r);
+        const answer before = *best;
         merge(r, best);
+        choose_kind(r, is_better(best, &before));
         if (marz_control_stops(r->control, &outcome) || in->k == 1 ||
             (best->excess == 0 && best->cost <= (double)r->bound))
             break;
@@ -126,7 +145,11 @@ static marz_status solve(instance *in, const marz_areas_options *options, marz_a
 {
     searcher s[WALKERS] = {0};
     walker bounder = {0};
-    round_of_search r = {.searcher = s, .seed = options->seed, .control = control, .bound = -1};
+    round_of_search r = {.searcher = s,
+                         .seed = options->seed,
+                         .failed = {[LEG_GENERATE] = 1}, // Dear: cheaper kinds come first.
+                         .control = control,
+                         .bound = -1};
     answer best = {.label = MARZ_NEW(arena, int32_t, in->n),
                    .centre = MARZ_NEW(arena, int32_t, in->k),
                    .cost = (double)INFINITY,

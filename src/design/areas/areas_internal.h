@@ -90,6 +90,7 @@ typedef struct walker {
     int32_t **row;      ///< [n] as the instance's, with those this walker asked for
     int32_t *members;   ///< [n] scratch
     double *price;      ///< [k] of a unit of load outside the band
+    double *lean;       ///< [k] fixed centres: of a unit of load, wherever the band ends
     double *unit_price; ///< [n] what it is worth to cover a unit, about
     bool has_unit_prices;
     marz_contiguity searcher;
@@ -119,6 +120,7 @@ typedef struct exact_order {
 typedef struct schedule {
     int64_t step_count;
     double hot, cold; ///< in mean |change of cost| over cut arcs
+    double stiff;     ///< first price of excess, in such changes a mean size; 0: 1
     double hold;      ///< share of it for which free centres stay
 } schedule;
 
@@ -294,5 +296,10 @@ bool marz_areas_walker_regroup(walker *w, const marz_control *control);
 /// for good and the rest is solved again, until a cheaper plan is found or none is left.
 /// @param dives  how many from one relaxation of all active areas
 bool marz_areas_walker_dive(walker *w, int32_t dives, const marz_control *control);
+
+/// Recombines the walker's state with another plan: every unit that both give to the same area, as
+/// far as it hangs together, stays there; the rest is solved by column generation and dives. The
+/// walker takes the plan if it is cheaper than its own. @return whether it is
+bool marz_areas_walker_combine(walker *w, const answer *other, const marz_control *control);
 
 #endif

@@ -4,19 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROUNDS_FIRST 24 ///< of relaxation and pricing of the whole
-#define ROUNDS 30       ///< and further down
-#define ROOT_MOST 8000  ///< columns of the whole that are worth keeping
-#define KNOWN_LEAST 4   ///< columns of an area that make an ascent of the prices needless
-#define SURE 0.999      ///< share of a unit that counts as all of it
-#define NOISE_MOST 0.5  ///< of the shares, so that no dive is like another
-#define FIXED_LEAST 0.1 ///< share of the free units that a level fixes at least
-#define FIXED_MORE 0.2  ///< and at random so much more
-#define LEVELS 40       ///< of a dive
+#define ROUNDS_FIRST 24   ///< of relaxation and pricing of the whole
+#define ROUNDS 30         ///< and further down
+#define ROOT_MOST 8000    ///< columns of the whole that are worth keeping
+#define KNOWN_LEAST 4     ///< columns of an area that make an ascent of the prices needless
+#define SURE 0.999        ///< share of a unit that counts as all of it
+#define NOISE_MOST 0.5    ///< of the shares, so that no dive is like another
+#define FIXED_LEAST 0.1   ///< share of the free units that a level fixes at least
+#define FIXED_MORE 0.2    ///< and at random so much more
+#define LEVELS 40         ///< of a dive
+#define COMBINED_MOST 400 ///< most units that two plans may not agree on
+#define COMBINED_DIVES 3  ///< into what two plans do not agree on
 
 /// One dive.
 typedef struct dive {
     walker *w;
+    int32_t *base;     ///< [n] area that has the unit from the beginning, or -1
     int32_t *fixed;    ///< [n] area that has the unit for good, or -1
     int32_t *newly;    ///< [n] the same, of the last level
     double *own_price; ///< [k]
@@ -170,16 +173,17 @@ static bool dive_init(dive *d, walker *w, const marz_control *control)
     marz_arena *a = w->arena;
     const instance *in = w->in;
     *d = (dive){.w = w,
+                .base = MARZ_NEW(a, int32_t, in->n),
                 .fixed = MARZ_NEW(a, int32_t, in->n),
                 .newly = MARZ_NEW(a, int32_t, in->n),
                 .own_price = MARZ_NEW(a, double, in->k),
                 .unit_price = MARZ_NEW(a, double, in->n),
                 .queue = MARZ_NEW(a, int32_t, in->n),
                 .control = control};
-    if (!d->fixed || !d->newly || !d->own_price || !d->unit_price || !d->queue)
+    if (!d->base || !d->fixed || !d->newly || !d->own_price || !d->unit_price || !d->queue)
         return false;
     for (int32_t u = 0; u < in->n; u++)
-        d->fixed[u] = -1;
+        d->base[u] = d->fixed[u] = -1;
     return true;
 }
 
@@ -233,8 +237,7 @@ static bool descend(dive *d, const group *first)
     const group *g = first;
     marz_outcome outcome;
     bool is_better = false;
-    for (int32_t u = 0; u < d->w->in->n; u++)
-        d->fixed[u] = -1;
+    memcpy(d->fixed, d->base, (size_t)d->w->in->n * sizeof *d->fixed);
     for (int32_t level = 0; level < LEVELS && !is_better; level++) {
         group *next = &at[level % 2];
         if (fix_units(d, g) == 0 || !solve_rest(d, g, &lists[level % 2], next) ||
@@ -248,6 +251,14 @@ static bool descend(dive *d, const group *first)
     return is_better;
 }
 
+/// Draws what makes one dive unlike the others.
+static void vary(dive *d, bool agrees)
+{
+    d->noise = NOISE_MOST * marz_rng_unit(&d->w->rng);
+    d->fix = FIXED_LEAST + FIXED_MORE * marz_rng_unit(&d->w->rng);
+    d->agrees = agrees;
+}
+
 bool marz_areas_walker_dive(walker *w, int32_t dives, const marz_control *control)
 {
     const marz_arena_mark mark = marz_arena_save(w->arena);
@@ -259,9 +270,7 @@ bool marz_areas_walker_dive(walker *w, int32_t dives, const marz_control *contro
     if (dive_init(&d, w, control) && solve_first(&d, &list, &first)) {
         is_better = marz_areas_group_choose(&first);
         for (int32_t i = 0; i < dives && !marz_control_stops(control, &outcome); i++) {
-            d.noise = NOISE_MOST * marz_rng_unit(&w->rng);
-            d.fix = FIXED_LEAST + FIXED_MORE * marz_rng_unit(&w->rng);
-            d.agrees = i % 2 == 1;
+            vary(&d, i % 2 == 1);
             is_better |= descend(&d, &first);
         }
         if (w->active_count == w->in->k) {
@@ -270,6 +279,64 @@ bool marz_areas_walker_dive(walker *w, int32_t dives, const marz_control *contro
         }
     } else {
         marz_areas_columns_cut(&w->whole, w->whole.count);
+    }
+    marz_arena_restore(w->arena, mark);
+    return is_better;
+}
+
+/// Units that the state and the other plan give to the same area stay there. @return how many do
+/// not
+static int32_t keep_common(dive *d, const answer *other)
+{
+    const instance *in = d->w->in;
+    int32_t open = 0;
+    for (int32_t u = 0; u < in->n; u++)
+        d->fixed[u] = d->w->label[u] == other->label[u] ? other->label[u] : -1;
+    drop_loose(d);
+    memcpy(d->base, d->fixed, (size_t)in->n * sizeof *d->base);
+    for (int32_t u = 0; u < in->n; u++)
+        open += d->base[u] < 0 && !in->is_fixed_unit[u];
+    return open;
+}
+
+/// The areas of the other plan become columns; the state is as before.
+static bool offer_plan(dive *d, const answer *other, columns *list)
+{
+    walker *w = d->w;
+    const size_t bytes = (size_t)w->in->n * sizeof *w->label;
+    int32_t *label = MARZ_NEW(w->arena, int32_t, w->in->n);
+    if (!label)
+        return false;
+    memcpy(label, w->label, bytes);
+    marz_areas_walker_load(w, other->label, w->centre);
+    for (int32_t a = 0; a < w->in->k; a++)
+        marz_areas_columns_put(list, a, w->label, a, w->spent[a], w->hash[a]);
+    marz_areas_walker_load(w, label, w->centre);
+    return true;
+}
+
+bool marz_areas_walker_combine(walker *w, const answer *other, const marz_control *control)
+{
+    const marz_arena_mark mark = marz_arena_save(w->arena);
+    dive d;
+    group g;
+    columns list;
+    marz_outcome outcome;
+    bool is_better = false;
+    const bool is_fine = dive_init(&d, w, control);
+    const int32_t open = is_fine ? keep_common(&d, other) : 0;
+    const group_guess guess = {.fixed = d.base, .unit_price = w->unit_price};
+    if (open > 0 && open <= COMBINED_MOST && marz_areas_group_columns(w, d.base, &list) &&
+        offer_plan(&d, other, &list) && marz_areas_group_init(&g, w, &guess, &list, control)) {
+        marz_areas_group_generate(&g, ROUNDS);
+        if (g.lower < g.now - 1e-9 * fabs(g.now))
+            is_better = marz_areas_group_choose(&g);
+        for (int32_t i = 0; i < COMBINED_DIVES && !is_better && g.lower < g.now &&
+                            !marz_control_stops(control, &outcome);
+             i++) {
+            vary(&d, false);
+            is_better = descend(&d, &g);
+        }
     }
     marz_arena_restore(w->arena, mark);
     return is_better;

@@ -4,17 +4,20 @@
 #include <string.h>
 
 #define START_STEPS 6000 ///< proposals per unit of an annealing from a fresh start
-#define GROUP_STEPS 1200 ///< proposals per unit of a group
+#define STARTS 4         ///< most of them until one meets all bands
 #define HOT 1.0          ///< temperatures, in mean |change of cost|
 #define COLD 0.03
-#define GROUP_SHARE 16       ///< units of all groups of a leg, in units of the problem
-#define LEGS_A_POLISH 3      ///< every third leg works on the best plan so far
+#define CYCLE_STEPS 3000     ///< proposals per unit of an annealing from a plan
+#define CYCLE_WORK 4e6       ///< proposals of all of them in a leg
+#define CYCLE_HOT 0.05       ///< least temperature that they begin with …
+#define CYCLE_RANGE 8        ///< … and how many times hotter at most
+#define STIFF 0.3            ///< least first price of excess …
+#define STIFF_RANGE 10       ///< … and how many times more at most
 #define GROUP_LEAST 3        ///< least areas solved together by column generation
 #define GROUP_WIDEST 40      ///< and most
 #define GROUP_UNITS 100      ///< about so many units at first
 #define GROUP_UNITS_MOST 250 ///< and at last
 #define GROUP_WORK 4e4       ///< sum of squares of the units of a leg's groups
-#define FRESH_MOST 4         ///< most fresh starts between two legs of column generation
 #define DIVES 12             ///< from one relaxation
 #define DIVE_UNITS 400       ///< most units of a relaxation for dives
 #define LOOKS 2000000        ///< work of an exact search over the pool
@@ -39,6 +42,12 @@ bool marz_areas_searcher_init(searcher *s, const instance *in)
     s->current.centre = MARZ_NEW(s->w.arena, int32_t, in->k);
     if (!s->current.label || !s->current.centre)
         return false;
+    for (int32_t i = 0; in->is_fixed && i < ELITES; i++) {
+        s->elite[i].label = MARZ_NEW(s->w.arena, int32_t, in->n);
+        s->elite[i].centre = MARZ_NEW(s->w.arena, int32_t, in->k);
+        if (!s->elite[i].label || !s->elite[i].centre)
+            return false;
+    }
     if (!in->is_fixed && (!marz_areas_draft_init(&s->draft, &s->w) ||
                           !marz_areas_sketches_init(&s->sketches, in, s->w.arena)))
         return false;
@@ -89,27 +98,36 @@ int32_t marz_areas_walker_units(const walker *w)
     return sum;
 }
 
-/// Re-anneals groups of neighbouring areas of the leg's plan.
-static void anneal_groups(searcher *s, const marz_control *control)
+/// A value from `least` to `range` times as much, evenly by its logarithm.
+static double draw_between(marz_rng *rng, double least, double range)
+{
+    return least * pow(range, marz_rng_unit(rng));
+}
+
+/// Warms the leg's plan and cools it again: the whole or some neighbouring areas. Temperatures and
+/// prices are drawn, since what is best differs from problem to problem.
+static void cycle(searcher *s, const marz_control *control)
 {
     walker *w = &s->w;
-    int32_t group[GROUP_MAX];
-    marz_areas_walker_load(w, s->current.label, s->current.centre);
-    for (int64_t left = GROUP_SHARE * (int64_t)w->in->n; left > 0 && w->in->k > 1;) {
-        const int32_t wanted = 2 + (int32_t)marz_rng_below(&w->rng, GROUP_MAX - 1);
-        const int32_t count = marz_areas_walker_draw_group(w, wanted, group);
-        marz_areas_walker_free_some(w, group, count);
-        left -= marz_areas_walker_units(w);
-        const schedule plan = {.step_count = GROUP_STEPS * (int64_t)marz_areas_walker_units(w),
-                               .hot = HOT,
-                               .cold = COLD};
-        const bool is_done = marz_areas_walker_anneal(w, &plan, control);
-        if (!marz_areas_searcher_take_best(s))
-            marz_areas_walker_load(w, s->current.label, s->current.centre);
-        if (!is_done)
-            break;
+    int32_t group[GROUP_WIDEST];
+    bool goes_on = true;
+    for (double left = CYCLE_WORK; left > 0 && goes_on;) {
+        marz_areas_walker_load(w, s->current.label, s->current.centre);
+        const int32_t most = w->in->k < GROUP_WIDEST ? w->in->k : GROUP_WIDEST;
+        if (most > 2 && marz_rng_below(&w->rng, 2)) {
+            const int32_t wanted = 2 + (int32_t)marz_rng_below(&w->rng, most - 2);
+            marz_areas_walker_free_some(w, group, marz_areas_walker_draw_group(w, wanted, group));
+        }
+        const int64_t units = marz_areas_walker_units(w);
+        const schedule plan = {.step_count = CYCLE_STEPS * units,
+                               .hot = draw_between(&w->rng, CYCLE_HOT, CYCLE_RANGE),
+                               .cold = COLD,
+                               .stiff = draw_between(&w->rng, STIFF, STIFF_RANGE)};
+        goes_on = marz_areas_walker_anneal(w, &plan, control);
+        left -= (double)plan.step_count;
+        marz_areas_walker_free_all(w);
+        marz_areas_searcher_take_best(s);
     }
-    marz_areas_walker_free_all(w);
 }
 
 void marz_areas_searcher_partition(searcher *s, const marz_control *control)
@@ -125,15 +143,32 @@ void marz_areas_searcher_partition(searcher *s, const marz_control *control)
     marz_areas_searcher_take_best(s);
 }
 
-/// The leg's plan is one from a fresh start.
+/// The leg's plan is one from a fresh start, the first that meets all bands if there is one.
 static void start_afresh(searcher *s, const marz_control *control)
 {
     walker *w = &s->w;
-    const schedule plan = {.step_count = START_STEPS * (int64_t)w->in->n, .hot = HOT, .cold = COLD};
+    bool goes_on = true;
     s->current.cost = s->current.excess = (double)INFINITY;
-    marz_areas_walker_start(w);
-    marz_areas_walker_anneal(w, &plan, control);
-    marz_areas_searcher_take_best(s);
+    for (int32_t i = 0; i < STARTS && goes_on && s->current.excess > 0; i++) {
+        const schedule plan = {.step_count = START_STEPS * (int64_t)w->in->n,
+                               .hot = HOT,
+                               .cold = COLD,
+                               .stiff = i == 0 ? 1 : draw_between(&w->rng, STIFF, STIFF_RANGE)};
+        marz_areas_walker_start(w);
+        goes_on = marz_areas_walker_anneal(w, &plan, control);
+        marz_areas_searcher_take_best(s);
+    }
+}
+
+/// Remembers the leg's plan.
+static void join_elite(searcher *s)
+{
+    if (s->current.excess > 0)
+        return;
+    marz_areas_answer_copy(s->w.in, &s->elite[s->elite_next], &s->current);
+    s->met[s->elite_next] = (double)INFINITY;
+    s->elite_next = (s->elite_next + 1) % ELITES;
+    s->elite_count += s->elite_count < ELITES;
 }
 
 /// Has column generation tried just these units before, however they are shared out? Remembers them
@@ -219,51 +254,66 @@ static void dive(searcher *s, const marz_control *control)
     marz_areas_searcher_take_best(s);
 }
 
-/// A leg of column generation on the best plan so far, be it one that breaks bands. What gains
-/// nothing is done more and more seldom.
-static void generate(searcher *s, const marz_control *control)
-{
-    const double before = s->own.cost, excess = s->own.excess;
-    marz_areas_answer_copy(s->w.in, &s->current, &s->own);
-    dive(s, control);
-    if (s->own.cost == before)
-        regroup(s, control);
-    s->failed = s->own.cost < before || s->own.excess < excess ? 0 : s->failed + 1;
-    s->fresh_left = s->failed < FRESH_MOST ? s->failed : FRESH_MOST;
-}
-
-/// A leg of annealing from a fresh start, or of groups of the best plan so far.
-static void anneal(searcher *s, bool is_polish, const marz_control *control)
-{
-    marz_outcome outcome;
-    if (is_polish)
-        marz_areas_answer_copy(s->w.in, &s->current, &s->own);
-    else
-        start_afresh(s, control);
-    if (marz_control_stops(control, &outcome))
-        return;
-    anneal_groups(s, control);
-    if (!marz_control_stops(control, &outcome))
-        marz_areas_searcher_partition(s, control);
-}
-
-void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, const marz_control *control)
+/// Recombines the own plan with each elite that it has not met.
+static void combine(searcher *s, const marz_control *control)
 {
     walker *w = &s->w;
+    marz_outcome outcome;
+    if (!marz_areas_walker_learn_prices(w, control))
+        return;
+    for (int32_t i = 0; i < s->elite_count && !marz_control_stops(control, &outcome); i++) {
+        if (s->met[i] == s->own.cost)
+            continue;
+        marz_areas_walker_load(w, s->own.label, s->own.centre);
+        const bool is_better = marz_areas_walker_combine(w, &s->elite[i], control);
+        s->met[i] = s->own.cost;
+        if (!is_better)
+            continue;
+        w->best.cost = w->best.excess = (double)INFINITY;
+        marz_areas_walker_keep(w);
+        marz_areas_searcher_take_best(s);
+    }
+}
+
+bool marz_areas_searcher_generates(const searcher *s)
+{
+    return group_size(s) > 0;
+}
+
+/// One walker dives while the other solves groups, in turn.
+static void generate(searcher *s, int32_t index, const marz_control *control)
+{
+    if ((s->leg + index) % 2)
+        dive(s, control);
+    else
+        regroup(s, control);
+}
+
+void marz_areas_searcher_run(searcher *s, uint64_t seed, int32_t index, leg_kind kind,
+                             const marz_control *control)
+{
+    walker *w = &s->w;
+    marz_outcome outcome;
     w->rng = marz_rng_make(seed, (uint64_t)index, (uint64_t)s->leg);
     marz_areas_walker_free_all(w);
     if (!w->in->is_fixed) {
         marz_areas_searcher_roam(s, index, control);
         return;
     }
-    const int32_t leg = s->leg++;
-    if (group_size(s) == 0) {
-        anneal(s, s->own.excess == 0 && leg % LEGS_A_POLISH == 0, control);
-    } else if (leg == 0 || s->fresh_left > 0) {
-        const double before = s->own.cost;
-        anneal(s, false, control);
-        s->fresh_left = s->own.cost < before ? 0 : s->fresh_left - (leg > 0);
-    } else {
-        generate(s, control);
-    }
+    s->leg++;
+    if (kind == LEG_FRESH)
+        start_afresh(s, control);
+    else
+        marz_areas_answer_copy(w->in, &s->current, &s->own);
+    if (kind == LEG_FRESH || kind == LEG_CYCLE)
+        cycle(s, control);
+    else if (kind == LEG_COMBINE)
+        combine(s, control);
+    else
+        generate(s, index, control);
+    if (marz_control_stops(control, &outcome))
+        return;
+    if (kind == LEG_FRESH)
+        join_elite(s);
+    marz_areas_searcher_partition(s, control);
 }

@@ -25,6 +25,7 @@ bool marz_areas_walker_init(walker *w, const instance *in)
     w->priced = MARZ_NEW(a, double, k);
     w->hash = MARZ_NEW(a, uint64_t, k);
     w->price = MARZ_NEW(a, double, k);
+    w->lean = MARZ_NEW(a, double, k);
     w->cost = MARZ_NEW(a, double, n *k);
     w->unit_price = MARZ_NEW(a, double, n);
     w->cut = MARZ_NEW(a, int32_t, k * arcs);
@@ -32,8 +33,8 @@ bool marz_areas_walker_init(walker *w, const instance *in)
     w->row = MARZ_NEW(a, int32_t *, n);
     if (!w->label || !w->members || !w->best.label || !w->centre || !w->best.centre || !w->count ||
         !w->active || !w->cut_count || !w->is_active || !w->load || !w->spent || !w->priced ||
-        !w->hash || !marz_areas_pool_init(&w->pool, in, a) || !w->price || !w->unit_price ||
-        !w->cost || !w->cut || !w->place || !w->row ||
+        !w->hash || !marz_areas_pool_init(&w->pool, in, a) || !w->price || !w->lean ||
+        !w->unit_price || !w->cost || !w->cut || !w->place || !w->row ||
         marz_contiguity_init(&in->rings, a, &w->searcher, NULL))
         return false;
     memcpy(w->row, in->row, n * sizeof *w->row);

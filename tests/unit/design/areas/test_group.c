@@ -165,11 +165,73 @@ static void dearer_units_change_the_objective_alone(void **state)
     }
 }
 
+/// Shifts units at random among three areas from `first` on; bands stay met.
+static void disturb(walker *w, int32_t first)
+{
+    const instance *in = w->in;
+    for (int tries = 0; tries < 400; tries++) {
+        const int32_t u = (int32_t)marz_rng_below(&w->rng, in->n), from = w->label[u];
+        const int32_t degree = in->start[u + 1] - in->start[u];
+        const int32_t to = w->label[in->near[in->start[u] + marz_rng_below(&w->rng, degree)]];
+        if (from == to || in->is_fixed_unit[u] || from / 3 != first / 3 || to / 3 != first / 3 ||
+            w->load[to] + in->size[u] > in->high[to] ||
+            !marz_contiguity_may_leave(&w->searcher, w->label, u))
+            continue;
+        marz_areas_walker_move(w, u, to);
+    }
+    marz_areas_walker_recount(w);
+}
+
+static void the_good_halves_of_two_plans_combine(void **state)
+{
+    (void)state;
+    const uint64_t seed = test_seed(34);
+    int32_t worse = 0;
+    for (uint64_t round = 0; round < 8; round++) {
+        marz_arena *arena = marz_arena_create(0);
+        marz_rng rng = marz_rng_make(seed, round, 0);
+        square s;
+        instance in;
+        walker w;
+        marz_error error = {0};
+        int32_t good[UNITS];
+        answer other = {.label = (int32_t[UNITS]){0}, .centre = s.centre};
+        make_square(&rng, true, arena, &s);
+        assert_ok(marz_areas_instance_init(&in, &s.problem, arena, &error), &error);
+        assert_ok(marz_areas_instance_fill_rows(&in, 1, arena, &error), &error);
+        assert_true(marz_areas_walker_init(&w, &in));
+        w.rng = marz_rng_make(seed, round, 1);
+        const schedule plan = {.step_count = 200000, .hot = 1, .cold = 0.03};
+        marz_areas_walker_start(&w);
+        marz_areas_walker_anneal(&w, &plan, NULL);
+        assert_int_equal(w.excess, 0);
+        const double wanted = w.total;
+        memcpy(good, w.label, sizeof good);
+        disturb(&w, 0);
+        memcpy(other.label, w.label, sizeof good);
+        marz_areas_walker_load(&w, good, s.centre);
+        disturb(&w, 6);
+        const double before = w.total;
+        worse += before > wanted;
+        assert_true(marz_areas_walker_learn_prices(&w, NULL));
+        const bool is_better = marz_areas_walker_combine(&w, &other, NULL);
+        assert_int_equal(is_better, w.total < before);
+        assert_int_equal(w.excess, 0);
+        assert_true(w.total <= wanted); // All areas of the good plan are in one of the two.
+        marz_areas_plan found = {.area_of = w.label, .centre_of = s.centre};
+        check_connected(&s, &found, arena);
+        marz_areas_walker_deinit(&w);
+        marz_arena_destroy(arena);
+    }
+    assert_true(worse > 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(column_generation_finds_the_best_plans_of_small_problems),
         cmocka_unit_test(a_plan_comes_back_whenever_it_is_stopped),
+        cmocka_unit_test(the_good_halves_of_two_plans_combine),
         cmocka_unit_test(dearer_units_change_the_objective_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
