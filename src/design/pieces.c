@@ -10,12 +10,18 @@
 #define SHAKES 4          ///< times that half of a small plan is placed anew
 #define CHAINS_MAX 100000 ///< improvements by chains
 #define STEPS_MIN 2000000 ///< proposals of an annealing of more than a small plan, at least
+#define MOVES_HEAT 1.0    ///< where a seat goes to another place
+#define MOVES_STEPS 128   ///< proposals there for a block, at least
+#define MOVES_SHARE 2     ///< and for one of everything
+#define SIDE_BY_SIDE 2    ///< seats that are tried elsewhere in a round, each by itself
+#define ROUND_EFFORT 10   ///< for one more round of them; and as many as STEPS_MIN allows
 
 typedef struct search {
     marz_run *run;
     marz_pieces pieces;
     marz_pieces_answer *answer;
     int64_t step_count;
+    double heat;
     int32_t *shaken; ///< [block_count] scratch
 } search;
 
@@ -84,7 +90,8 @@ static marz_status improve(search *s, marz_error *error)
 
 static marz_status anneal(search *s, uint64_t stream, marz_error *error)
 {
-    const marz_status status = marz_pieces_anneal(&s->pieces, s->step_count, HEAT, stream, error);
+    const marz_status status =
+        marz_pieces_anneal(&s->pieces, s->step_count, s->heat, stream, error);
     return status ? status : improve(s, error);
 }
 
@@ -132,6 +139,7 @@ typedef struct attempt {
     search search;
     marz_pieces_answer answer;
     const int32_t *seat_of;
+    const marz_site *site; ///< a seat goes there first; NULL: none does
     bool is_annealed;
     uint64_t stream;
     marz_status status;
@@ -146,7 +154,8 @@ static marz_status prepare(attempt *a, const search *s)
     if (!run->arena)
         return marz_fail(&a->error, MARZ_E_NO_MEMORY, "no memory for %d accounts",
                          run->block_count);
-    a->search = (search){.run = run, .answer = &a->answer, .step_count = s->step_count};
+    a->search =
+        (search){.run = run, .answer = &a->answer, .step_count = s->step_count, .heat = s->heat};
     a->answer = (marz_pieces_answer){.seat_of = MARZ_NEW(run->arena, int32_t, run->block_count),
                                      .cost = MARZ_NOTHING};
     if (!a->answer.seat_of)
@@ -155,10 +164,24 @@ static marz_status prepare(attempt *a, const search *s)
     return marz_pieces_fork(&s->pieces, run, &a->search.pieces, &a->error);
 }
 
+/// Puts the seat there; the plan that follows is the one to start from.
+static marz_status place(attempt *a)
+{
+    int32_t *seat_of = MARZ_NEW(a->run.arena, int32_t, a->run.block_count);
+    if (!seat_of)
+        return marz_fail(&a->error, MARZ_E_NO_MEMORY, "no memory for %d accounts",
+                         a->run.block_count);
+    marz_pieces_set(&a->search.pieces, a->seat_of);
+    a->seat_of = seat_of;
+    return marz_pieces_place(&a->search.pieces, a->site, seat_of, &a->error);
+}
+
 static void work(void *context, int64_t first, int64_t last)
 {
     for (int64_t k = first; k < last; k++) {
         attempt *a = (attempt *)context + k;
+        if (a->status == MARZ_OK && a->site)
+            a->status = place(a);
         if (a->status == MARZ_OK)
             a->status = try_start(&a->search, a->seat_of, a->is_annealed, a->stream, &a->error);
     }
@@ -210,12 +233,58 @@ static marz_status try_starts(search *s, const int32_t *loose, marz_error *error
     return status;
 }
 
+/// Rounds of move_seats: few where they are dear.
+static int64_t round_count(const search *s)
+{
+    const int64_t asked = 1 + s->run->effort / ROUND_EFFORT;
+    const int64_t cheap = STEPS_MIN / s->step_count;
+    return asked > cheap ? asked : cheap;
+}
+
+/// Seats go to other places, two ways side by side, each seat once after the last one that paid.
+static marz_status move_seats(search *s, marz_error *error)
+{
+    marz_run *run = s->run;
+    uint8_t *is_tried = MARZ_NEW(run->arena, uint8_t, run->seat_count);
+    marz_site *sites = MARZ_NEW(run->arena, marz_site, run->seat_count);
+    int32_t *seat_of = MARZ_NEW(run->arena, int32_t, run->block_count);
+    if (!is_tried || !sites || !seat_of)
+        return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for %d seats", run->seat_count);
+    marz_status status = MARZ_OK;
+    int64_t last_cost = s->answer->cost;
+    const int64_t rounds = round_count(s);
+    for (int64_t k = 0; k < rounds && !status && s->answer->cost != MARZ_NOTHING; k++) {
+        attempt attempts[SIDE_BY_SIDE];
+        int32_t count = 0, found;
+        memcpy(seat_of, s->answer->seat_of, (size_t)run->block_count * sizeof *seat_of);
+        marz_pieces_set(&s->pieces, seat_of);
+        status = marz_pieces_sites(&s->pieces, is_tried, sites, &found, error);
+        if (!status && found == 0 && s->answer->cost < last_cost) {
+            last_cost = s->answer->cost;
+            memset(is_tried, 0, (size_t)run->seat_count);
+            status = marz_pieces_sites(&s->pieces, is_tried, sites, &found, error);
+        }
+        for (; !status && count < found && count < SIDE_BY_SIDE; count++) {
+            is_tried[sites[count].seat] = 1;
+            attempts[count] = (attempt){.seat_of = seat_of,
+                                        .site = &sites[count],
+                                        .is_annealed = true,
+                                        .stream = (uint64_t)(64 + k * SIDE_BY_SIDE + count)};
+        }
+        if (status || count == 0 || run->is_stopped)
+            break;
+        status = try_all(s, attempts, count, error);
+    }
+    return status;
+}
+
 marz_status marz_pieces_solve(marz_run *run, const int32_t *loose, int64_t step_count,
                               marz_pieces_answer *answer, marz_error *error)
 {
     search s = {.run = run,
                 .answer = answer,
                 .step_count = step_count,
+                .heat = HEAT,
                 .shaken = MARZ_NEW(run->arena, int32_t, run->block_count)};
     const int32_t *starts[] = {run->start_seat, run->present, loose};
     *answer = (marz_pieces_answer){.seat_of = MARZ_NEW(run->arena, int32_t, run->block_count),
@@ -225,7 +294,12 @@ marz_status marz_pieces_solve(marz_run *run, const int32_t *loose, int64_t step_
     marz_status status = marz_pieces_make(run, &s.pieces, error);
     if (status == MARZ_OK && (run->block_count > SMALL_BLOCKS || run->is_stopped)) {
         s.step_count = step_count < STEPS_MIN ? STEPS_MIN : step_count;
-        return try_starts(&s, loose, error);
+        status = try_starts(&s, loose, error);
+        s.heat = MOVES_HEAT;
+        s.step_count = step_count * MOVES_SHARE;
+        if (s.step_count < MOVES_STEPS * run->block_count)
+            s.step_count = MOVES_STEPS * run->block_count;
+        return status || run->is_stopped ? status : move_seats(&s, error);
     }
     for (uint64_t k = 0; status == MARZ_OK && k < 3; k++)
         if (starts[k])

@@ -61,6 +61,35 @@ void marz_pieces_put(marz_pieces *pieces, int32_t block, int32_t seat, int64_t c
 /// O(degree), rarely the territories.
 bool marz_pieces_may_go(marz_pieces *pieces, int32_t block, int32_t seat);
 
+// pieces_offers.c ------------------------------------------------------------------------------
+
+/// A block that a seat beside it may take.
+typedef struct marz_offer {
+    double rise; ///< of cost + price above the block's cheapest candidate
+    int32_t block, seat;
+} marz_offer;
+
+/// Offers, the least rise first.
+typedef struct marz_offers {
+    const marz_pieces *pieces;
+    double *least;    ///< [block_count] cost + price of the cheapest candidate; computed once
+    marz_offer *heap; ///< [edges and blocks]
+    int32_t count;
+} marz_offers;
+
+/// An empty heap in the arena of the run. @return false when out of memory
+bool marz_offers_make(const marz_pieces *pieces, marz_offers *offers);
+
+/// Cost + price of the block there above its cheapest candidate. O(arcs of the block).
+double marz_offers_rise(marz_offers *offers, int32_t block, int32_t seat, int64_t cost);
+
+void marz_offers_add(marz_offers *offers, marz_offer offer);
+
+/// Adds the block there at its rise, if it may be there.
+void marz_offers_push(marz_offers *offers, int32_t block, int32_t seat);
+
+marz_offer marz_offers_pop(marz_offers *offers);
+
 // pieces_mend.c --------------------------------------------------------------------------------
 
 /// Gives what lies apart from the main piece of its seat, and what is not placed, to neighbours at
@@ -68,6 +97,27 @@ bool marz_pieces_may_go(marz_pieces *pieces, int32_t block, int32_t seat);
 /// @param left  gets the number of blocks that no neighbour may take: they stay where they were
 /// O(edges log edges)
 MARZ_CHECKED marz_status marz_pieces_mend(marz_pieces *pieces, int32_t *left, marz_error *error);
+
+// pieces_place.c -------------------------------------------------------------------------------
+
+/// Where a seat might have its territory instead.
+typedef struct marz_site {
+    int32_t seat, block; ///< that the territory grows from
+    double gain;         ///< in cost + price
+} marz_site;
+
+/// For each seat the best of a few other places, where its territory would cost less, with what
+/// that takes from others and what it leaves to them, all at the prices of limits.
+/// @param is_tried  [seat_count] 1: not again
+/// @param sites  [seat_count] gets those that gain, most first
+/// O(min(seats * blocks, 2 million) + seats * territory)
+MARZ_CHECKED marz_status marz_pieces_sites(marz_pieces *pieces, const uint8_t *is_tried,
+                                           marz_site *sites, int32_t *count, marz_error *error);
+
+/// The plan that is placed with the seat there; what it leaves is placed nowhere, and others may
+/// lie in pieces. @param seat_of  [block_count]
+MARZ_CHECKED marz_status marz_pieces_place(marz_pieces *pieces, const marz_site *site,
+                                           int32_t *seat_of, marz_error *error);
 
 // pieces_walk.c --------------------------------------------------------------------------------
 

@@ -1,80 +1,13 @@
 #include "design/pieces_internal.h"
 
-#include <math.h>
-
-/// A block that a settled neighbour's seat may take.
-typedef struct offer {
-    double rise; ///< of cost + price above the block's cheapest seat
-    int32_t block, seat;
-} offer;
-
 typedef struct mend {
     marz_pieces *p;
     uint8_t *is_settled; ///< [blocks] hangs together with the main piece of its seat, or need not
     uint8_t *is_loose;   ///< [blocks] must find another seat
     int32_t *stack;      ///< [blocks]
     int32_t *old_seat;   ///< [blocks] of what came loose
-    double *least;       ///< [blocks] cost + price at the cheapest candidate; computed once
-    offer *heap;         ///< [arcs] cheapest first
-    int32_t heap_count;
+    marz_offers offers;  ///< of seats to loose blocks that touch them
 } mend;
-
-// ---------------------------------------------------------------- the heap of offers
-
-static bool is_before(const offer *a, const offer *b)
-{
-    if (a->rise < b->rise || b->rise < a->rise)
-        return a->rise < b->rise;
-    return a->block != b->block ? a->block < b->block : a->seat < b->seat;
-}
-
-static void push(mend *m, offer fresh)
-{
-    int32_t k = m->heap_count++;
-    for (; k > 0 && is_before(&fresh, &m->heap[(k - 1) / 2]); k = (k - 1) / 2)
-        m->heap[k] = m->heap[(k - 1) / 2];
-    m->heap[k] = fresh;
-}
-
-static offer pop(mend *m)
-{
-    const offer top = m->heap[0], last = m->heap[--m->heap_count];
-    int32_t k = 0;
-    for (;;) {
-        int32_t child = 2 * k + 1;
-        if (child >= m->heap_count)
-            break;
-        if (child + 1 < m->heap_count && is_before(&m->heap[child + 1], &m->heap[child]))
-            child++;
-        if (!is_before(&m->heap[child], &last))
-            break;
-        m->heap[k] = m->heap[child];
-        k = child;
-    }
-    m->heap[k] = last;
-    return top;
-}
-
-static void offer_block(mend *m, int32_t block, int32_t seat)
-{
-    const marz_pieces *p = m->p;
-    const marz_run *run = p->run;
-    const int64_t cost = marz_pieces_cost(p, block, seat);
-    if (cost == MARZ_COST_FORBIDDEN)
-        return;
-    if (isinf(m->least[block])) {
-        m->least[block] = 0;
-        for (int32_t e = run->arc_start ? run->arc_start[block] : 0;
-             run->arc_start && e < run->arc_start[block + 1]; e++) {
-            const double value =
-                (double)run->arc_cost[e] + marz_price_of(run, block, run->arc_seat[e]);
-            if (e == run->arc_start[block] || value < m->least[block])
-                m->least[block] = value;
-        }
-    }
-    const double value = (double)cost + marz_price_of(run, block, seat);
-    push(m, (offer){value - m->least[block], block, seat});
-}
 
 // ---------------------------------------------------------------- pieces
 
@@ -91,7 +24,7 @@ static void settle(mend *m, int32_t block)
         for (int32_t e = p->graph.start[v]; e < p->graph.start[v + 1]; e++) {
             const int32_t w = p->graph.near[e];
             if (m->is_loose[w])
-                offer_block(m, w, seat);
+                marz_offers_push(&m->offers, w, seat);
             else if (p->seat_of[w] == seat && !m->is_settled[w]) {
                 m->is_settled[w] = 1;
                 m->stack[depth++] = w;
@@ -170,8 +103,8 @@ static void take(mend *m, int32_t block, int32_t seat)
 
 static void take_offers(mend *m)
 {
-    while (m->heap_count > 0) {
-        const offer best = pop(m);
+    while (m->offers.count > 0) {
+        const marz_offer best = marz_offers_pop(&m->offers);
         if (m->is_loose[best.block])
             take(m, best.block, best.seat);
     }
@@ -231,23 +164,19 @@ marz_status marz_pieces_mend(marz_pieces *p, int32_t *left, marz_error *error)
               .is_settled = MARZ_NEW(run->arena, uint8_t, n),
               .is_loose = MARZ_NEW(run->arena, uint8_t, n),
               .stack = MARZ_NEW(run->arena, int32_t, n),
-              .old_seat = MARZ_NEW(run->arena, int32_t, n),
-              .least = MARZ_NEW(run->arena, double, n),
-              .heap = MARZ_NEW(run->arena, offer, (int64_t)p->graph.start[n] + n + 1)};
+              .old_seat = MARZ_NEW(run->arena, int32_t, n)};
     int32_t *main_of = MARZ_NEW(run->arena, int32_t, run->seat_count);
-    if (!m.is_settled || !m.is_loose || !m.stack || !m.old_seat || !m.least || !m.heap ||
-        !main_of || !find_mains(&m, main_of)) {
+    if (!m.is_settled || !m.is_loose || !m.stack || !m.old_seat || !main_of ||
+        !marz_offers_make(p, &m.offers) || !find_mains(&m, main_of)) {
         marz_arena_restore(run->arena, mark);
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory to mend the pieces of %d accounts", n);
     }
-    for (int32_t b = 0; b < n; b++)
-        m.least[b] = HUGE_VAL;
     for (int32_t j = 0; j < run->seat_count; j++)
         if (main_of[j] != MARZ_NONE)
             settle(&m, main_of[j]);
     for (int32_t b = 0; run->nobody != MARZ_NONE && b < n; b++)
         if (m.is_loose[b])
-            offer_block(&m, b, run->nobody);
+            marz_offers_push(&m.offers, b, run->nobody);
     take_offers(&m);
     *left = place_rest(&m);
     marz_arena_restore(run->arena, mark);
