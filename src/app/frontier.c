@@ -155,8 +155,8 @@ static bool lock_owned(const walk *w, marz_arena *arena, marz_instance *in)
 }
 
 /// Moves cost nothing; what is known of the point before is the start.
-static marz_status solve_once(const walk *w, marz_instance *in, marz_arena *arena, marz_plan *plan,
-                              marz_error *error)
+static marz_status solve_once(const walk *w, marz_instance *in, bool wants_max, marz_arena *arena,
+                              marz_plan *plan, marz_error *error)
 {
     in->disruption_ppm = in->disruption_familiar_ppm = 0;
     in->is_apart = in->graph.node_count ? w->fragments.is_apart : NULL;
@@ -169,7 +169,8 @@ static marz_status solve_once(const walk *w, marz_instance *in, marz_arena *aren
     const marz_control *given = w->control;
     marz_control quiet = given ? *given : (marz_control){0};
     quiet.progress = NULL; // The curve says how far it is; each point says what it found.
-    return marz_design_solve(in, &options, arena, &quiet, plan, error);
+    return wants_max ? marz_design_farthest(in, &options, arena, &quiet, plan, error)
+                     : marz_design_solve(in, &options, arena, &quiet, plan, error);
 }
 
 static marz_status solve(const walk *w, int64_t value_max, double ease, marz_arena *arena,
@@ -184,7 +185,7 @@ static marz_status solve(const walk *w, int64_t value_max, double ease, marz_are
     // What is locked would not count for pieces.
     if (value_max == 0 && in.graph.node_count == 0 && !lock_owned(w, arena, &in))
         return no_memory(error);
-    return solve_once(w, &in, arena, plan, error);
+    return solve_once(w, &in, w->options->wants_max, arena, plan, error);
 }
 
 /// Prices that mislead leave no bound: then once more without them.
@@ -204,10 +205,23 @@ static marz_status solve_well(walk *w, int64_t value_max, double ease, marz_aren
     return solve(w, value_max, ease, arena, plan, error);
 }
 
-/// Does the plan of the point before keep the bands of this one, and cost less?
+static int64_t farthest_of(const walk *w, const int32_t *seat_of)
+{
+    return marz_instance_farthest_milli(w->base, seat_of);
+}
+
+/// Nearer first, where that counts; else cheaper.
+static bool is_better(const walk *w, const marz_plan *one, const marz_plan *two)
+{
+    const int64_t nearer =
+        w->options->wants_max ? farthest_of(w, two->seat_of) - farthest_of(w, one->seat_of) : 0;
+    return nearer != 0 ? nearer > 0 : one->total_minor < two->total_minor;
+}
+
+/// Does the plan of the point before keep the bands of this one, and is it better?
 static bool was_better(const walk *w, const marz_plan *plan)
 {
-    if (!w->has_last || w->last.total_minor >= plan->total_minor)
+    if (!w->has_last || !is_better(w, &w->last, plan))
         return false;
     const marz_instance *in = w->base;
     const marz_arena_mark mark = marz_arena_save(w->scratch);
@@ -235,6 +249,7 @@ static void take_last(const walk *w, marz_plan *plan)
     plan->balance_minor = w->last.balance_minor;
     plan->uncovered_minor = w->last.uncovered_minor;
     plan->total_minor = w->last.total_minor;
+    plan->instance.farthest_milli = w->last.instance.farthest_milli; // A bound holds for less, too.
     if (plan->has_bound)
         plan->gap_ppm = marz_gap_ppm(plan->total_minor, plan->bound_minor);
 }
@@ -245,6 +260,8 @@ static void take_last(const walk *w, marz_plan *plan)
 static bool stands_still(const walk *w)
 {
     const marz_instance *in = w->base;
+    if (w->options->wants_max) // The price says nothing of what is farthest.
+        return false;
     if (!w->has_prices || w->last_ease > 0 || w->last.moved_price_micro != 0 || w->last_excused > 0)
         return false;
     int64_t largest = 0;
@@ -283,6 +300,10 @@ static bool describe(const walk *w, const marz_plan *plan, double ease, marz_fro
     point->has_bound = plan->has_bound;
     point->bound_minor = plan->bound_minor;
     point->gap_ppm = plan->gap_ppm;
+    if (w->options->wants_max) {
+        point->farthest_milli = farthest_of(w, plan->seat_of);
+        point->farthest_bound_milli = plan->farthest.bound_milli;
+    }
     point->worst_ppm = worst_of(in, loads);
     point->eased_ppm = (int64_t)(ease * MARZ_PPM + 0.5);
     for (int32_t i = 0; i < in->unit_count; i++) {
@@ -502,7 +523,7 @@ static marz_status complete_present(walk *w, marz_error *error)
             in.high[cell] = total > in.soft_high[cell] ? total : in.soft_high[cell];
     }
     marz_fragments_excuse(&w->fragments, w->base, -1);
-    marz_status status = solve_once(w, &in, arena, &plan, error);
+    marz_status status = solve_once(w, &in, false, arena, &plan, error);
     if (!status && marz_plan_has_seats(&plan)) {
         add_loads(w->base, plan.seat_of, w->edge);
         hold(w, arena, &plan, 1, true);
@@ -526,6 +547,8 @@ static marz_status prepare(walk *w, marz_error *error)
     add_loads(in, in->present, w->now);
     w->frontier->now_worst_ppm = worst_of(in, w->now);
     w->frontier->has_cover = in->has_cover;
+    w->frontier->wants_max = w->options->wants_max;
+    w->frontier->now_farthest_milli = farthest_of(w, in->present);
     for (int32_t i = 0; i < in->unit_count; i++) {
         if (in->present[i] == MARZ_NONE) {
             w->frontier->now_minor += in->has_cover ? marz_instance_uncovered(in, i) : 0;

@@ -15,6 +15,7 @@ typedef struct marz_frontier_options {
     int64_t
         limit_ppm[MARZ_FRONTIER_POINTS_MAX]; ///< ascending shares of the value that has an owner
     int32_t limit_count;
+    bool wants_max; ///< first of all the farthest account is to be near, then the cost least
     uint64_t seed;
     int64_t effort; ///< of each solve; 0: the default
     int32_t thread_count;
@@ -47,9 +48,13 @@ typedef struct marz_frontier_point {
     int64_t bound_minor, gap_ppm; ///< of what the map costs within the bands of this point
     int32_t moved_count;          ///< accounts that leave their seat, to another or to none
     int64_t moved_minor;
-    int64_t worst_ppm;    ///< greatest distance of a load from its target, as a share of the target
-    int64_t eased_ppm;    ///< how far bands had to give way towards today's loads; 0: not at all
-    int32_t extra_pieces; ///< beyond one a territory, where they must hang together
+    int64_t worst_ppm; ///< greatest distance of a load from its target, as a share of the target
+    int64_t eased_ppm; ///< how far bands had to give way towards today's loads; 0: not at all
+    int64_t farthest_milli; ///< minutes one way of the farthest account without a lock, where that
+                            ///< is what counts first
+    int64_t
+        farthest_bound_milli; ///< no plan within the bands of this point has less; 0: not proved
+    int32_t extra_pieces;     ///< beyond one a territory, where they must hang together
 } marz_frontier_point;
 
 typedef struct marz_frontier {
@@ -62,10 +67,12 @@ typedef struct marz_frontier {
     bool has_balance_price; ///< uneven loads cost
     bool has_cover;         ///< accounts may stay without anybody, at a price
     int64_t now_worst_ppm;
-    bool is_contiguous;       ///< territories should be in one piece
-    int32_t now_extra_pieces; ///< of the present alignment
-    bool is_cut_short;        ///< the control stopped it: a plan of the last point may be what was
-                              ///< found until then, those after it are missing
+    bool wants_max;             ///< as asked for
+    int64_t now_farthest_milli; ///< of the present alignment
+    bool is_contiguous;         ///< territories should be in one piece
+    int32_t now_extra_pieces;   ///< of the present alignment
+    bool is_cut_short; ///< the control stopped it: a plan of the last point may be what was
+                       ///< found until then, those after it are missing
 } marz_frontier;
 
 /// What the map of a point costs a year, but for the moves.
@@ -83,6 +90,8 @@ static inline int64_t marz_frontier_cost(const marz_frontier_point *point)
 /// same share, the least that is found. If the instance has a graph, so does one piece: what lies
 /// apart today may stay so as far as the limit does not allow to bring it in. A looser limit never
 /// gives a worse plan, with as much in one piece.
+/// With wants_max each point serves the farthest account from as near as was found, and of such
+/// plans takes the cheapest.
 /// @return MARZ_E_INPUT if nobody has an account, what marz_design_solve returns
 MARZ_CHECKED marz_status marz_frontier_run(const marz_instance *instance,
                                            const marz_frontier_options *options,

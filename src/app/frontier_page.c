@@ -40,6 +40,7 @@ typedef enum phrase {
     HEAD_SUM,
     HEAD_WORST,
     HEAD_GAP,
+    HEAD_FARTHEST,
     HEAD_OPEN,
     HEAD_PIECES,
     NO_PLAN,
@@ -72,6 +73,7 @@ static const char *const phrases[][2] = {
     [HEAD_SUM] = {"together", "روی هم"},
     [HEAD_WORST] = {"worst load off target", "دورترین بار از هدف"},
     [HEAD_GAP] = {"proved gap", "فاصلهٔ اثبات‌شده"},
+    [HEAD_FARTHEST] = {"farthest (minutes)", "دورترین (دقیقه)"},
     [HEAD_OPEN] = {"nobody takes", "کسی نمی‌گیرد"},
     [HEAD_PIECES] = {"pieces too many", "تکه‌های زیادی"},
     [NO_PLAN] = {"no plan found", "برنامه‌ای یافت نشد"},
@@ -223,6 +225,8 @@ static void put_row(page *p, const marz_frontier_point *one)
         put_share(p, one->gap_ppm);
     else
         marz_html_leaf(&p->html, "td", NULL, say(p, NOT_PROVED));
+    if (p->frontier->wants_max)
+        put_cell(p, marz_show_count(p->language, (one->farthest_milli + 999) / 1000));
     if (p->frontier->has_cover)
         put_cell(p, marz_show_count(p->language, one->uncovered_count));
     if (p->frontier->is_contiguous)
@@ -246,6 +250,8 @@ static void put_table(page *p)
     marz_html_open(&p->html, "tr");
     for (phrase head = HEAD_LIMIT; head <= HEAD_GAP; head++)
         put_head(p, head);
+    if (p->frontier->wants_max)
+        put_head(p, HEAD_FARTHEST);
     if (p->frontier->has_cover)
         put_head(p, HEAD_OPEN);
     if (p->frontier->is_contiguous)

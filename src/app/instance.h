@@ -28,6 +28,9 @@ MARZ_CHECKED marz_status marz_instance_build(const marz_company *company, const 
                                              marz_instance *instance, marz_instance_links *links,
                                              marz_error *error);
 
+/// Is the farthest account what the map makes least (map.objective)?
+bool marz_instance_wants_max(const marz_settings *settings);
+
 /// Who holds a seat of a kept plan in the company of today: the holder of the territory, else the
 /// rep whose own seat it is; MARZ_NONE if vacant or gone. O(territories)
 int32_t marz_instance_holder(const marz_company *company, const marz_instance *instance,

@@ -40,9 +40,6 @@ static inline bool marz_is_within_months(int64_t held_days, int64_t months)
     return held_days * 12 * 400 < months * 146097; // 400 Gregorian years have 146 097 days.
 }
 
-/// Is the farthest account what the map makes least?
-bool marz_instance_wants_max(const marz_settings *settings);
-
 /// Travel, reach, moment and disruption as the settings say. @return MARZ_E_INPUT for a bad travel
 /// table
 MARZ_CHECKED marz_status marz_instance_set_rules(const marz_settings *settings, marz_instance *in,

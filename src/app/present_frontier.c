@@ -43,6 +43,14 @@ static json_t *point_json(const marz_frontier *frontier, const marz_frontier_poi
     json_object_set_new(row, "balance",
                         json_pack("{s:o,s:o}", "worst", marz_json_share(p->worst_ppm), "eased",
                                   marz_json_share(p->eased_ppm)));
+    if (frontier->wants_max)
+        json_object_set_new(
+            row, "farthest",
+            json_pack("{s:f,s:o,s:b}", "minutes", (double)p->farthest_milli / 1000, "bound",
+                      p->farthest_bound_milli ? json_real((double)p->farthest_bound_milli / 1000)
+                                              : json_null(),
+                      "proved",
+                      p->farthest_bound_milli > 0 && p->farthest_milli <= p->farthest_bound_milli));
     if (frontier->is_contiguous)
         json_object_set_new(row, "extra_pieces", json_integer(p->extra_pieces));
     json_object_set_new(row, "bound", p->has_bound ? json_integer(p->bound_minor) : json_null());
@@ -62,6 +70,9 @@ json_t *marz_present_frontier(const marz_frontier *frontier, const char *currenc
                   (json_int_t)frontier->value_minor, "owned", frontier->owned_count, "unowned",
                   frontier->free_count, "present", "cost", (json_int_t)frontier->now_minor, "worst",
                   marz_json_share(frontier->now_worst_ppm), "cut_short", frontier->is_cut_short);
+    if (answer && frontier->wants_max)
+        json_object_set_new(json_object_get(answer, "present"), "farthest",
+                            json_real((double)frontier->now_farthest_milli / 1000));
     if (answer && frontier->is_contiguous)
         json_object_set_new(json_object_get(answer, "present"), "extra_pieces",
                             json_integer(frontier->now_extra_pieces));

@@ -59,6 +59,12 @@ static const char *bar(cli_context *cli, int64_t value, int64_t most)
     return text ? text : "";
 }
 
+static const char *minutes(cli_context *cli, int64_t milli)
+{
+    const char *text = marz_arena_print(cli->arena, "%.1f", (double)milli / 1000);
+    return text ? text : "";
+}
+
 static void print_points(cli_context *cli, const marz_frontier *frontier)
 {
     const int32_t best = marz_frontier_cheapest(frontier);
@@ -68,8 +74,9 @@ static void print_points(cli_context *cli, const marz_frontier *frontier)
         const int64_t sum = marz_frontier_cost(one);
         most = sum > most ? sum : most;
     }
-    char columns[240];
-    snprintf(columns, sizeof columns, "%s%s%s", COLUMNS,
+    char columns[300];
+    snprintf(columns, sizeof columns, "%s%s%s%s", COLUMNS,
+             frontier->wants_max ? "|>farthest (min)|>none below" : "",
              frontier->has_cover ? "|>nobody takes" : "",
              frontier->is_contiguous ? "|>pieces too many" : "");
     cli_table table;
@@ -79,23 +86,33 @@ static void print_points(cli_context *cli, const marz_frontier *frontier)
         const char *limit = cli_percent(cli, one->limit_ppm);
         if (one->outcome == MARZ_OUTCOME_INFEASIBLE) {
             cli_table_row(&table, (const char *[]){limit, "", "", "no plan found", "", "", "", "",
-                                                   "", "", "", ""});
+                                                   "", "", "", "", "", ""});
             continue;
         }
         const int64_t sum = marz_frontier_cost(one);
         const int64_t moved = frontier->value_minor
                                   ? marz_mul_div(one->moved_minor, MARZ_PPM, frontier->value_minor)
                                   : 0;
-        const char *pieces = cli_count(cli, one->extra_pieces);
-        cli_table_row(
-            &table,
-            (const char *[]){
-                limit, cli_percent(cli, moved), cli_count(cli, one->moved_count),
-                cli_estimate(cli, sum), cli_estimate(cli, one->disruption_minor),
-                cli_estimate(cli, sum + one->disruption_minor), cli_percent(cli, one->worst_ppm),
-                one->has_bound ? cli_percent(cli, one->gap_ppm) : "–", bar(cli, sum, most),
-                p == best ? "least together" : "",
-                frontier->has_cover ? cli_count(cli, one->uncovered_count) : pieces, pieces});
+        const char *cells[CLI_COLUMNS_MAX] = {limit,
+                                              cli_percent(cli, moved),
+                                              cli_count(cli, one->moved_count),
+                                              cli_estimate(cli, sum),
+                                              cli_estimate(cli, one->disruption_minor),
+                                              cli_estimate(cli, sum + one->disruption_minor),
+                                              cli_percent(cli, one->worst_ppm),
+                                              one->has_bound ? cli_percent(cli, one->gap_ppm) : "–",
+                                              bar(cli, sum, most),
+                                              p == best ? "least together" : ""};
+        int32_t at = 10;
+        if (frontier->wants_max) {
+            cells[at++] = minutes(cli, one->farthest_milli);
+            cells[at++] = one->farthest_bound_milli ? minutes(cli, one->farthest_bound_milli) : "–";
+        }
+        if (frontier->has_cover)
+            cells[at++] = cli_count(cli, one->uncovered_count);
+        if (frontier->is_contiguous)
+            cells[at++] = cli_count(cli, one->extra_pieces);
+        cli_table_row(&table, cells);
     }
     cli_table_print(&table, stdout);
 }
@@ -149,6 +166,10 @@ static void print_frontier(cli_context *cli, const marz_frontier *frontier)
         puts("the cost of uneven loads is counted with travel and mismatch (--balance-price)");
     if (frontier->has_cover)
         puts("the price of accounts that nobody takes is counted with them (--cover-price)");
+    if (frontier->wants_max)
+        printf("first of all the farthest is near, then the cost least; today the farthest is %s "
+               "minutes one way\n",
+               minutes(cli, frontier->now_farthest_milli));
     if (frontier->is_contiguous)
         printf("today %s too many %s apart from %s\n",
                cli_counted(cli, frontier->now_extra_pieces, "piece", "pieces"),
@@ -207,6 +228,7 @@ static marz_status from_files(cli_context *cli, marz_frontier_options *options,
         printf("%s units stay: they changed hands within %s months\n",
                cli_count(cli, question.frozen_count),
                cli_count(cli, request.settings->frozen_months));
+    options->wants_max = !status && question.wants_max;
     if (!status && cli_has(cli, "contiguous"))
         question.instance.graph = question.graph;
     return status ? status
@@ -232,6 +254,7 @@ static marz_status from_store(cli_context *cli, marz_frontier_options *options,
     if (status)
         return status;
     int32_t placed;
+    options->wants_max = marz_instance_wants_max(&cli->workspace.settings);
     status = marz_run_place(&cli->workspace, &run, &instance, &placed, error);
     if (!status && !cli->is_json && placed) {
         cli_progress_end(cli);
@@ -275,7 +298,7 @@ static const cli_flag frontier_flags[] = {
     {"balance-price", "MEASURE=MONEY…", "what each unit away from a target costs a year", NULL},
     {"cover-price", "SHARE", "share of a unit's value lost if nobody takes it; else all are taken",
      NULL},
-    {"objective", "travel|moment", "what the road costs: minutes, or their squares", NULL},
+    {"objective", "travel|moment|max", "what is made least; max: the farthest, then travel", NULL},
     {"frozen-months", "N",
      "no unit moves again within so many months of the day in its column since", NULL},
     {"as-of", "DATE", "the day up to which these months count (today)", NULL},

@@ -107,6 +107,7 @@ static marz_status draw(marz_workspace *workspace, marz_frontier_options *option
     if (status)
         return status;
     int32_t placed;
+    options->wants_max = marz_instance_wants_max(&workspace->settings);
     status = marz_run_place(workspace, &run, &instance, &placed, error);
     if (!status)
         status = marz_frontier_run(&instance, options, workspace->control, &frontier, error);

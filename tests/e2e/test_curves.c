@@ -132,6 +132,29 @@ static void the_price_of_staying_uncovered_counts_in_the_curve(void **state)
     free(page);
 }
 
+static void the_curve_may_be_about_the_farthest_account(void **state)
+{
+    (void)state;
+    json_t *curve = run_json("map frontier --effort 2 --limits 10%,100% --objective max", 0);
+    const json_t *points = json_object_get(curve, "points");
+    double last = json_real_value(json_object_get(json_object_get(curve, "present"), "farthest"));
+    assert_true(last > 0);
+    for (size_t p = 0; p < 2; p++) {
+        const json_t *far = json_object_get(json_array_get(points, p), "farthest");
+        const double minutes = json_real_value(json_object_get(far, "minutes"));
+        assert_true(minutes > 0);
+        assert_true(p == 0 || minutes <= last);
+        assert_true(json_number_value(json_object_get(far, "bound")) <= minutes);
+        last = minutes;
+    }
+    json_decref(curve);
+    char *said;
+    assert_int_equal(
+        run_program("map frontier --effort 2 --limits 10% --objective max --quiet", &said), 0);
+    assert_non_null(strstr(said, "farthest (min)"));
+    free(said);
+}
+
 /// Two owners' units that must stay together: somebody has to give up one of them.
 static void what_must_move_is_why_there_is_no_plan(void **state)
 {
@@ -283,6 +306,7 @@ int main(void)
         cmocka_unit_test(a_looser_limit_never_costs_more),
         cmocka_unit_test(the_company_may_ask_for_one_piece),
         cmocka_unit_test(the_price_of_staying_uncovered_counts_in_the_curve),
+        cmocka_unit_test(the_curve_may_be_about_the_farthest_account),
         cmocka_unit_test(what_must_move_is_why_there_is_no_plan),
         cmocka_unit_test(the_table_is_for_people),
         cmocka_unit_test(the_page_speaks_persian),

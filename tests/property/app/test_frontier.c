@@ -52,6 +52,31 @@ static bool splits(const marz_instance *in, const int32_t *seat_of)
     return false;
 }
 
+/// Least greatest minutes of the same plans; INT64_MAX without any.
+static int64_t enumerate_farthest(const marz_instance *in, int64_t value_max)
+{
+    int64_t best = INT64_MAX;
+    int32_t codes = 1;
+    for (int32_t i = 0; i < UNITS; i++)
+        codes *= SEATS;
+    for (int32_t code = 0; code < codes; code++) {
+        int64_t load[SEATS] = {0}, far = 0, moved = 0;
+        for (int32_t i = 0, rest = code; i < UNITS; i++, rest /= SEATS) {
+            const int32_t seat = rest % SEATS;
+            const int64_t minutes = marz_instance_minutes_milli(in, i, seat);
+            far = minutes > far ? minutes : far;
+            load[seat] += in->measure[i];
+            moved += seat == in->present[i] ? 0 : in->value_minor[i];
+        }
+        bool is_allowed = moved <= value_max;
+        for (int32_t j = 0; j < SEATS; j++)
+            is_allowed &= load[j] >= in->low[j] && load[j] <= in->high[j];
+        if (is_allowed && far < best)
+            best = far;
+    }
+    return best;
+}
+
 /// Least travel + mismatch, and price of what nobody takes, over all plans within the bands that
 /// move at most `value_max`.
 static int64_t enumerate(const marz_instance *in, int64_t value_max)
@@ -185,12 +210,59 @@ static void groups_with_several_owners_are_why_there_is_no_plan(void **state)
     assert_true(covered.refused > ROUNDS / 2);
 }
 
+static void the_farthest_account_comes_nearer_as_more_may_move(void **state)
+{
+    (void)state;
+    marz_rng rng = marz_rng_make(test_seed(13), 0, 0);
+    marz_settings settings;
+    marz_settings_defaults(&settings);
+    int32_t best_count = 0, proved_count = 0;
+    for (int32_t round = 0; round < ROUNDS; round++) {
+        marz_arena *arena = marz_arena_create(0);
+        marz_error error = {0};
+        marz_files_question question;
+        marz_frontier frontier;
+        write_question(&rng, false);
+        const marz_files_request request = {.units = test_path("units.csv"),
+                                            .reps = test_path("reps.csv"),
+                                            .bands = {{"n", 400000}},
+                                            .band_count = 1,
+                                            .settings = &settings};
+        const marz_frontier_options options = {.limit_ppm = {0, 250000, 500000, 1000000},
+                                               .limit_count = 4,
+                                               .wants_max = true,
+                                               .seed = 1,
+                                               .effort = 3,
+                                               .thread_count = 1};
+        assert_ok(marz_files_read(&request, arena, &question, &error), &error);
+        assert_ok(marz_frontier_run(&question.instance, &options, NULL, &frontier, &error), &error);
+        int64_t last = INT64_MAX;
+        for (int32_t p = 0; p < frontier.point_count; p++) {
+            const marz_frontier_point *one = &frontier.points[p];
+            if (one->outcome == MARZ_OUTCOME_INFEASIBLE || one->eased_ppm > 0)
+                continue;
+            const int64_t least = enumerate_farthest(
+                &question.instance, marz_mul_div(frontier.value_minor, one->limit_ppm, MARZ_PPM));
+            assert_true(least <= one->farthest_milli);
+            assert_true(one->farthest_bound_milli <= least);
+            assert_true(one->farthest_milli <= last);
+            best_count += least == one->farthest_milli;
+            proved_count += one->farthest_bound_milli == one->farthest_milli;
+            last = one->farthest_milli;
+        }
+        marz_arena_destroy(arena);
+    }
+    assert_true(best_count > ROUNDS);
+    assert_true(proved_count > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_point_beats_all_plans_and_no_bound_exceeds_them),
         cmocka_unit_test(accounts_may_stay_with_nobody_at_their_price),
         cmocka_unit_test(groups_with_several_owners_are_why_there_is_no_plan),
+        cmocka_unit_test(the_farthest_account_comes_nearer_as_more_may_move),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
