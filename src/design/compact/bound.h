@@ -16,8 +16,7 @@
 /// for a given weight W, so f(c) >= the least corner - high * (width^2 + height^2) / 4. Boxes are
 /// halved where that is too little. All rounding is accounted for. Contiguity, locks, losses and
 /// homes are forgotten, which keeps the bound valid. Prices start from the moments of the
-/// plan's territories and follow the softened subgradient (the columns are whole territories, as in
-/// column generation).
+/// plan's territories; bounder.h says how they rise.
 /// @param territory_of  a plan; decides how good the bound is, never whether it holds
 /// @param step_max      steps on the prices, each with a proof of its own; the best counts
 /// @param control       ends it early, with the best bound so far; may be NULL
@@ -25,6 +24,6 @@
 /// @return false when out of memory. O(steps * boxes * units near a centre); deterministic unless
 /// the control has a deadline
 bool marz_compact_bound(const marz_compact *problem, const int32_t *territory_of, int64_t step_max,
-                        const marz_control *control, double *bound);
+                        const marz_control *control, int32_t thread_count, double *bound);
 
 #endif

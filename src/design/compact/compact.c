@@ -22,6 +22,8 @@
 #define FLOAT_MARGIN 2e-7  ///< weights are rounded to floats in the field
 #define PIECES_A_PART 128  ///< weight of a part over the greatest weight of a piece
 #define ROUNDS_DEFAULT 300 ///< without effort and deadline
+#define BOUND_MS 4000      ///< that a bound can use, and …
+#define BOUND_UNITS_MS 8   ///< … units for which it can use a millisecond more
 #define BOUND_SHARE 5      ///< part of the time that a bound is given
 #define BAND_IN_SEARCH 0.98 ///< of the tolerance; the rest is kept for the repairs
 #define BAND_AT_END 0.998   ///< for the last sweeps: what repairs move is little
@@ -277,13 +279,22 @@ static bool wants_bound(const marz_compact *problem, const marz_compact_options 
     return options->bound_steps > 0 && problem->unit_count <= MARZ_COMPACT_BOUND_MAX;
 }
 
-/// The control of the search: a fifth of the time is left to the bound.
-static marz_control control_of_search(const marz_control *control, bool has_bound)
+/// The time that is left to the bound: a fifth, but no more than it can use, and half of that where
+/// it would not come far.
+static int64_t bound_ms(int64_t left, int32_t unit_count)
+{
+    const int64_t share = left / BOUND_SHARE, use = BOUND_MS + unit_count / BOUND_UNITS_MS;
+    return share > use ? use : share < use / 4 ? share / 2 : share;
+}
+
+/// The control of the search: some of the time is left to the bound.
+static marz_control control_of_search(const marz_control *control, bool has_bound,
+                                      int32_t unit_count)
 {
     marz_control search = control ? *control : (marz_control){0};
     const int64_t now = marz_clock_ms();
     if (has_bound && search.deadline_ms > now)
-        search.deadline_ms -= (search.deadline_ms - now) / BOUND_SHARE;
+        search.deadline_ms -= bound_ms(search.deadline_ms - now, unit_count);
     return search;
 }
 
@@ -293,7 +304,7 @@ static bool prove(const marz_compact_run *run, const marz_control *control, marz
     if (plan->finding != MARZ_COMPACT_FOUND || !wants_bound(run->problem, run->options))
         return true;
     if (!marz_compact_bound(run->problem, plan->territory_of, run->options->bound_steps, control,
-                            &plan->bound))
+                            run->thread_count, &plan->bound))
         return false;
     marz_control_found(run->control, plan->objective, plan->bound);
     return true;
@@ -306,7 +317,8 @@ marz_status marz_compact_solve(const marz_compact *problem, const marz_compact_o
     marz_status status = marz_compact_validate(problem, error);
     if (status)
         return status;
-    const marz_control search = control_of_search(control, wants_bound(problem, options));
+    const marz_control search =
+        control_of_search(control, wants_bound(problem, options), problem->unit_count);
     marz_compact_run run = {
         .problem = problem,
         .options = options,

@@ -15,7 +15,7 @@
 
 #define MARZ_COMPACT_UNIT_MAX 50000000 ///< most units in one problem
 #define MARZ_COMPACT_OWNER_MAX 4096    ///< most present owners; and most territories that differ
-#define MARZ_COMPACT_BOUND_MAX 20000   ///< most units for which a bound is computed
+#define MARZ_COMPACT_BOUND_MAX 200000  ///< most units for which a bound is computed
 
 /// The question; borrowed, never changed.
 ///

@@ -78,7 +78,7 @@ static void no_partition_is_below_the_bound(void **state)
         small s;
         fill(&s, round);
         double bound = -1;
-        assert_true(marz_compact_bound(&s.problem, s.given, 6, NULL, &bound));
+        assert_true(marz_compact_bound(&s.problem, s.given, 6, NULL, 1 + round % 2, &bound));
         const double best = by_force(&s);
         if (!(bound >= 0 && bound <= best * (1 + 1e-12) + 1e-300))
             print_error("round %d: bound %.17g, best %.17g\n", (int)round, bound, best);
@@ -113,11 +113,11 @@ static void the_bound_of_a_grid_is_near(void **state)
     assert_true(plan.bound > 0.85 * plan.objective);
     assert_true(plan.objective <= 9 * 100 * (99.0 / 6) * 1.001); // squares of 10 x 10
     double again = 0;
-    assert_true(marz_compact_bound(&problem, plan.territory_of, 40, NULL, &again));
+    assert_true(marz_compact_bound(&problem, plan.territory_of, 40, NULL, 1, &again));
     assert_true(again == plan.bound);
     const atomic_bool stop = true;
     const marz_control stopped = {.stop = &stop};
-    assert_true(marz_compact_bound(&problem, plan.territory_of, 40, &stopped, &again));
+    assert_true(marz_compact_bound(&problem, plan.territory_of, 40, &stopped, 1, &again));
     assert_near(again, 0, 0);
     marz_arena_destroy(arena);
 }
