@@ -36,7 +36,8 @@ static marz_status find_rep(change_job *job, marz_error *error)
     }
     marz_fail(error, MARZ_E_NOT_FOUND, "there is no rep \"%s\"", wanted);
     marz_hint(error, job->request->kind == MARZ_CHANGE_HIRE
-                         ? "Import a file of reps with the new one first: id, name, home."
+                         ? "Import him first: a file reps.csv with id, name, lon and lat; the "
+                           "others stay as they are."
                          : "marz team profiles lists the reps with their ids.");
     return MARZ_E_NOT_FOUND;
 }

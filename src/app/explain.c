@@ -118,6 +118,15 @@ static json_t *reasons_of(const marz_plan *plan, int32_t unit, const places *p,
     return reasons;
 }
 
+/// The event that the plan answers, which locks all else; null: it is a plan of everybody.
+static json_t *of_change(const marz_plan *plan)
+{
+    if (plan->change.kind == MARZ_CHANGE_NONE)
+        return json_null();
+    return json_pack("{s:s,s:s}", "kind", marz_change_name(plan->change.kind), "rep",
+                     plan->change.rep);
+}
+
 static marz_status find_unit(const marz_plan *plan, const char *id, int32_t *unit,
                              marz_error *error)
 {
@@ -152,12 +161,12 @@ marz_status marz_explain_account(const marz_plan *plan, const char *id, json_t *
     for (int32_t k = 0; k < p.count; k++)
         marz_json_push(alternatives, alternative(plan, unit, &p.others[k], p.chosen.total_minor));
     *answer = json_pack(
-        "{s:s,s:s,s:o,s:o,s:o,s:o,s:I,s:o,s:o,s:o,s:o}", "account", id, "currency", plan->currency,
-        "seat", seat_id(in, seat), "present", seat_id(in, in->present[unit]), "present_name",
-        seat_name(in, in->present[unit]), "name", seat_name(in, seat), "value",
-        (json_int_t)in->value_minor[unit], "cost", cost, "lock", seat_id(in, in->lock[unit]),
-        "reasons", reasons_of(plan, unit, &p, may_open ? &nobody : NULL), "alternatives",
-        alternatives);
+        "{s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:I,s:o,s:o,s:o,s:o}", "account", id, "currency",
+        plan->currency, "of_change", of_change(plan), "seat", seat_id(in, seat), "present",
+        seat_id(in, in->present[unit]), "present_name", seat_name(in, in->present[unit]), "name",
+        seat_name(in, seat), "value", (json_int_t)in->value_minor[unit], "cost", cost, "lock",
+        seat_id(in, in->lock[unit]), "reasons",
+        reasons_of(plan, unit, &p, may_open ? &nobody : NULL), "alternatives", alternatives);
     if (*answer && may_open)
         json_object_set_new(*answer, "uncovered",
                             json_pack("{s:I,s:I}", "cost", (json_int_t)nobody.uncovered_minor,

@@ -10,7 +10,8 @@
 #define MARZ_ALTERNATIVES_SHOWN 3
 
 /// Explains an account by a kept plan.
-/// @param answer  new reference: {account, seat, present, cost {travel, mismatch, disruption,
+/// @param answer  new reference: {account, of_change, seat, present, cost {travel, mismatch,
+/// disruption,
 ///                uncovered, balance, change, total}, reasons[], alternatives[] {seat, name,
 ///                travel, mismatch, disruption, balance, change, total, extra, decides, measure,
 ///                plan_total, breaks[] {seat, measure, found, limit}}, lock}: terms add up to their

@@ -97,7 +97,8 @@ static marz_status read_amount(const files_sheet *sheet, int32_t column, marz_de
     const marz_status status = marz_files_number(sheet, column, amount, error);
     if (status || amount->mantissa >= 0)
         return status;
-    return marz_files_refuse(sheet, column, error, "%s is negative", sheet->heads[column]);
+    return marz_files_refuse(sheet, column, error, "%s is \"%s\", must not be negative",
+                             sheet->heads[column], marz_files_text(sheet, column));
 }
 
 /// What the rep carries: his capacity, or his share of what all do; and limits of his own.

@@ -16,9 +16,10 @@ static marz_status no_memory(marz_error *error)
 
 static bool is_known_head(const char *head)
 {
-    static const char *const names[] = {"id",        "lon",         "lat",     "name",   "owner",
-                                        "locked",    "group",       "segment", "visits", "area",
-                                        "exception", "cover_price", "since",   NULL};
+    static const char *const names[] = {"id",        "lon",         "lat",     "name",      "owner",
+                                        "locked",    "group",       "segment", "visits",    "area",
+                                        "exception", "cover_price", "since",   "longitude", "lng",
+                                        "latitude",  NULL};
     for (int32_t k = 0; names[k]; k++)
         if (strcmp(head, names[k]) == 0)
             return true;
@@ -98,10 +99,16 @@ marz_status marz_files_read_place(const files_sheet *sheet, const int32_t column
 marz_status marz_files_need_place(const files_sheet *sheet, int32_t columns[static 3],
                                   marz_error *error)
 {
-    static const char *const names[] = {"id", "lon", "lat"};
+    static const char *const names[3][3] = {
+        {"id"}, {"lon", "longitude", "lng"}, {"lat", "latitude"}};
     marz_status status = MARZ_OK;
-    for (int32_t k = 0; !status && k < 3; k++)
-        status = marz_files_need(sheet, names[k], &columns[k], error);
+    for (int32_t k = 0; !status && k < 3; k++) {
+        columns[k] = MARZ_NONE;
+        for (int32_t n = 0; n < 3 && names[k][n] && columns[k] == MARZ_NONE; n++)
+            columns[k] = marz_files_column(sheet, names[k][n]);
+        if (columns[k] == MARZ_NONE)
+            status = marz_files_need(sheet, names[k][0], &columns[k], error);
+    }
     return status;
 }
 
@@ -243,7 +250,8 @@ static marz_status read_unit(files_reading *r, const files_sheet *sheet,
             continue;
         status = marz_files_number(sheet, c, &unit->amount[k], error);
         if (!status && unit->amount[k].mantissa < 0)
-            status = marz_files_refuse(sheet, c, error, "%s is negative", sheet->heads[c]);
+            status = marz_files_refuse(sheet, c, error, "%s is \"%s\", must not be negative",
+                                       sheet->heads[c], marz_files_text(sheet, c));
     }
     if (status || !r->request->reps || !*unit->owner ||
         marz_files_find_seat(r, unit->owner) != MARZ_NONE)

@@ -124,7 +124,7 @@ marz_status marz_files_need(const files_sheet *sheet, const char *name, int32_t 
         snprintf(list + used, sizeof list - used, "%s%.40s", c ? ", " : "", sheet->heads[c]);
     }
     marz_fail(error, MARZ_E_INPUT, "there is no column \"%s\"", name);
-    marz_hint(error, "The columns are %s.", list);
+    marz_hint(error, "The columns are %s. docs/formats.md says which there may be.", list);
     marz_where(error, "%s:1", sheet->path);
     return MARZ_E_INPUT;
 }
@@ -155,10 +155,13 @@ marz_status marz_files_number(const files_sheet *sheet, int32_t column, marz_dec
     // that a comma is the decimal sign.
     const bool has_comma = sheet->table->style & MARZ_NUMBER_COMMA_DECIMAL;
     const marz_number_style style = has_comma ? sheet->table->style : MARZ_NUMBER_POINT;
-    const marz_status status = marz_decimal_parse(text, style, value, error);
-    if (status)
-        marz_where(error, "%s:%" PRId64 ":%d", sheet->path, sheet->record.line, column + 1);
-    return status;
+    if (!marz_decimal_parse(text, style, value, NULL))
+        return MARZ_OK;
+    marz_files_refuse(sheet, column, error, "%s is \"%.60s\", expected a number like 1234.5",
+                      sheet->heads[column], text);
+    if (strchr(text, ','))
+        marz_hint(error, "Write numbers with a decimal point and without separators of thousands.");
+    return MARZ_E_INPUT;
 }
 
 marz_status marz_files_degrees(const files_sheet *sheet, int32_t column, int32_t degrees_max,

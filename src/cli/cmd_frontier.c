@@ -155,11 +155,13 @@ static void print_reason(cli_context *cli, const marz_frontier *frontier,
 
 static void print_frontier(cli_context *cli, const marz_frontier *frontier)
 {
+    const bool has_files = cli_has(cli, "units");
     cli_progress_end(cli);
     printf(
         "%s an owner (worth %s); today travel and mismatch cost %s a year, and the worst load is "
         "%s from its target\n",
-        cli_counted(cli, frontier->owned_count, "unit has", "units have"),
+        has_files ? cli_counted(cli, frontier->owned_count, "unit has", "units have")
+                  : cli_counted(cli, frontier->owned_count, "account has", "accounts have"),
         cli_estimate(cli, frontier->value_minor), cli_estimate(cli, frontier->now_minor),
         cli_percent(cli, frontier->now_worst_ppm));
     if (frontier->has_balance_price)
@@ -176,9 +178,12 @@ static void print_frontier(cli_context *cli, const marz_frontier *frontier)
                marz_plural(frontier->now_extra_pieces, "hangs", "hang"),
                marz_plural(frontier->now_extra_pieces, "its territory", "their territories"));
     if (frontier->free_count)
-        printf("%s none; whoever takes %s, nothing moves\n",
-               cli_counted(cli, frontier->free_count, "more unit has", "more units have"),
-               marz_plural(frontier->free_count, "it", "them"));
+        printf(
+            "%s none; whoever takes %s, nothing moves\n",
+            has_files
+                ? cli_counted(cli, frontier->free_count, "more unit has", "more units have")
+                : cli_counted(cli, frontier->free_count, "more account has", "more accounts have"),
+            marz_plural(frontier->free_count, "it", "them"));
     print_points(cli, frontier);
     for (int32_t p = 0; p < frontier->point_count; p++) {
         const marz_frontier_reason *why = &frontier->points[p].reason;
@@ -225,9 +230,9 @@ static marz_status from_files(cli_context *cli, marz_frontier_options *options,
     if (!status && !cli->is_json)
         cli_print_ignored(&question);
     if (!status && !cli->is_json && question.frozen_count)
-        printf("%s units stay: they changed hands within %s months\n",
-               cli_count(cli, question.frozen_count),
-               cli_count(cli, request.settings->frozen_months));
+        printf("%s: changed hands within %s\n",
+               cli_counted(cli, question.frozen_count, "unit stays", "units stay"),
+               cli_counted(cli, request.settings->frozen_months, "month", "months"));
     options->wants_max = !status && question.wants_max;
     if (!status && cli_has(cli, "contiguous"))
         question.instance.graph = question.graph;

@@ -172,7 +172,11 @@ static marz_status run_import(cli_context *cli, marz_error *error)
     if (report.table_count)
         print_tables(cli, &report);
     else
-        puts("nothing was read: no file here is a table of Marz (marz template DIR shows them)");
+        puts("nothing was read: no file here is a table of Marz. The name of a file says which it "
+             "is, "
+             "such as\naccounts.csv or reps.csv; marz template DIR shows all of them, and --map "
+             "takes "
+             "other names");
     print_gaps(cli, &report);
     print_settings_notes(&notes.settings);
     print_owner_notes(cli, &notes);

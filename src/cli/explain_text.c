@@ -29,8 +29,21 @@ static void print_reason(const char *reason)
             printf("  - %s\n", rows[k].words);
 }
 
+/// The first band that would break: at the place that the account leaves, or at the other one.
+static const char *broken_band(cli_context *cli, const json_t *answer, const json_t *other,
+                               const char *measure)
+{
+    const json_t *first = json_array_get(json_object_get(other, "breaks"), 0);
+    const bool is_low = cli_number_of(first, "found") < cli_number_of(first, "limit");
+    const bool is_left =
+        json_equal(json_object_get(first, "seat"), json_object_get(answer, "seat"));
+    const char *words = marz_arena_print(cli->arena, "%s %s%s", is_low ? "too little" : "too much",
+                                         measure, is_left ? " left" : "");
+    return words ? words : measure;
+}
+
 /// What keeps the account from another seat, or makes that dearer.
-static const char *decision(cli_context *cli, const json_t *other)
+static const char *decision(cli_context *cli, const json_t *answer, const json_t *other)
 {
     static const struct {
         const char *name, *words, *broken;
@@ -48,9 +61,9 @@ static const char *decision(cli_context *cli, const json_t *other)
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
         if (strcmp(rows[k].name, decides) == 0)
             return is_broken && rows[k].broken ? rows[k].broken : rows[k].words;
-    const char *words =
-        measure ? marz_arena_print(cli->arena, is_broken ? "limit of %s" : "price of %s", measure)
-                : decides;
+    if (measure && is_broken)
+        return broken_band(cli, answer, other, measure);
+    const char *words = measure ? marz_arena_print(cli->arena, "price of %s", measure) : decides;
     return words ? words : decides;
 }
 
@@ -124,7 +137,7 @@ static void print_bill(cli_context *cli, const bill *b)
     const char *why[CLI_COLUMNS_MAX] = {"what decides", ""};
     for (size_t k = 1; k < b->count; k++) {
         more[1 + k] = cli_money(cli, cli_number_of(b->places[k], "extra"));
-        why[1 + k] = decision(cli, b->places[k]);
+        why[1 + k] = decision(cli, b->answer, b->places[k]);
     }
     if (b->count > 1) {
         cli_table_row(&table, more);
@@ -143,6 +156,11 @@ void cli_print_explanation(cli_context *cli, const json_t *answer)
     printf("%s: %s (now: %s), worth %s a year\n", cli_text_of(answer, "account", "nobody"),
            cli_text_of(answer, "name", "nobody"), cli_text_of(answer, "present_name", "nobody"),
            cli_money(cli, cli_number_of(answer, "value")));
+    const json_t *change = json_object_get(answer, "of_change");
+    if (!json_is_null(change))
+        printf("  - the plan is the %s of %s: it leaves alone what that does not touch (--plan "
+               "names another)\n",
+               cli_text_of(change, "kind", ""), cli_text_of(change, "rep", ""));
     const json_t *reasons = json_object_get(answer, "reasons");
     for (size_t k = 0; k < json_array_size(reasons); k++)
         print_reason(json_string_value(json_array_get(reasons, k)));

@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static marz_status refuse(const char *key, const char *wanted, marz_error *error)
@@ -21,6 +22,17 @@ static bool is_listed(const char *const *keys, const char *key)
     return *keys != NULL;
 }
 
+/// Names the members that there may be.
+static void hint_keys(const char *const *keys, marz_error *error)
+{
+    char list[200] = "";
+    for (int32_t k = 0; keys[k]; k++) {
+        const size_t used = strlen(list);
+        snprintf(list + used, sizeof list - used, "%s%s", k ? ", " : "", keys[k]);
+    }
+    marz_hint(error, "It takes %s.", list);
+}
+
 static marz_status check_keys(json_t *root, const char *const *keys, marz_error *error)
 {
     const char *key;
@@ -32,6 +44,7 @@ static marz_status check_keys(json_t *root, const char *const *keys, marz_error 
         if (is_listed(keys, key))
             continue;
         marz_fail(error, MARZ_E_USAGE, "there is no member \"%.60s\" here", key);
+        hint_keys(keys, error);
         marz_where(error, "/%.60s", key);
         return MARZ_E_USAGE;
     }

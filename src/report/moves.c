@@ -2,7 +2,8 @@
 
 #include "base/int128.h"
 
-/// What of the gain is neither travel, fit nor disruption: the balance of loads.
+/// What of the gain is neither travel, fit nor disruption: the balance of loads, or the value of
+/// an account that nobody works.
 static int64_t balance_of(const marz_report_move *move)
 {
     return move->gain_minor + move->travel_minor + move->mismatch_minor + move->disruption_minor;
@@ -79,8 +80,11 @@ void marz_section_moves(marz_report *report)
     marz_table_text_column(&table, MARZ_WORD_COLUMN_FROM);
     marz_table_text_column(&table, MARZ_WORD_COLUMN_TO);
     marz_table_text_column(&table, MARZ_WORD_COLUMN_REASON);
-    marz_table_money_column(&table, MARZ_WORD_COLUMN_GAIN);
+    marz_table_money_column(&table, MARZ_WORD_COLUMN_LESS_TRAVEL);
+    marz_table_money_column(&table, MARZ_WORD_COLUMN_BETTER_FIT);
+    marz_table_money_column(&table, MARZ_WORD_COLUMN_ROOM);
     marz_table_money_column(&table, MARZ_WORD_COLUMN_PRICE);
+    marz_table_money_column(&table, MARZ_WORD_COLUMN_GAIN);
     marz_table_text_column(&table, MARZ_WORD_COLUMN_RUNNER_UP);
     for (int32_t k = 0; k < input->move_count; k++) {
         const marz_report_move *move = &input->moves[k];
@@ -89,8 +93,11 @@ void marz_section_moves(marz_report *report)
         marz_table_name(&table, marz_report_rep(report, move->from));
         marz_table_name(&table, marz_report_rep(report, move->to));
         marz_table_words(&table, reason_of(report, move));
+        marz_table_money(&table, -move->travel_minor);
+        marz_table_money(&table, -move->mismatch_minor);
+        marz_table_money(&table, balance_of(move));
+        marz_table_money(&table, -move->disruption_minor);
         marz_table_money(&table, move->gain_minor);
-        marz_table_money(&table, move->disruption_minor);
         marz_table_words(&table, alternative_of(report, move));
     }
     table.note = marz_report_word(report, MARZ_WORD_MOVES_NOTE);

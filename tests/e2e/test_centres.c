@@ -302,7 +302,7 @@ static void what_cannot_be_is_refused_by_place(void **state)
         {"id,lon,lat,share\nAnn,1,2,2000%\n", "", "share is \"2000%\"", 3},
         {"id,lon,lat,pinned\nAnn,,,yes\n", "", "Ann is pinned, but has no position", 3},
         {"id,lon,lat,low_beds,high_beds\nAnn,1,2,9,8\n", "", "at least more beds than", 3},
-        {"id,lon,lat\nAnn,1,2\nBob,1,2\n", "--territories 1", "2 reps, more than 1 territories", 2},
+        {"id,lon,lat\nAnn,1,2\nBob,1,2\n", "--territories 1", "2 reps, more than 1 territory", 2},
         {"id,lon,lat\nAnn,1,2\n", "--territories 1..3", "goes without --reps", 2},
     };
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {

@@ -285,6 +285,16 @@ static void owners_by_full_name_or_address_are_found(void **state)
     free(text);
 }
 
+static void a_file_without_a_telling_name_is_told_how_to_be_called(void **state)
+{
+    (void)state;
+    test_write(test_path("new.csv"), "id,name,lon,lat\nR9,New,10,50\n");
+    char *text = run_text("import new.csv", 0);
+    assert_non_null(strstr(text, "accounts.csv or reps.csv"));
+    free(text);
+    expect_error("map change --hire R9 --from 2027-01-01", 3, "a file reps.csv with id, name");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +307,7 @@ int main(void)
         cmocka_unit_test(a_hire_of_somebody_who_is_there_is_refused_or_fills_him_up),
         cmocka_unit_test(an_account_that_a_change_leaves_out_is_explained_by_another_plan),
         cmocka_unit_test(owners_by_full_name_or_address_are_found),
+        cmocka_unit_test(a_file_without_a_telling_name_is_told_how_to_be_called),
     };
     return cmocka_run_group_tests(tests, write_files, NULL);
 }

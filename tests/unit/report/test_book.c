@@ -61,7 +61,7 @@ static void each_table_has_a_sheet_to_filter(void **state)
         assert_has(book, name);
     }
     char *moves = read_part(path, "xl/worksheets/sheet2.xml");
-    assert_has(moves, "<autoFilter ref=\"A1:G11\"/>");
+    assert_has(moves, "<autoFilter ref=\"A1:J11\"/>");
     assert_has(moves, "state=\"frozen\"");
     assert_has(moves, "<v>9000</v>");
     char *styles = read_part(path, "xl/styles.xml");
