@@ -65,41 +65,56 @@ static void add_costs(marz_plan *plan)
         plan->mismatch_minor += cost.mismatch_minor;
         plan->disruption_minor += cost.disruption_minor;
     }
-    plan->total_minor = plan->travel_minor + plan->mismatch_minor + plan->disruption_minor;
+    plan->total_minor =
+        plan->travel_minor + plan->mismatch_minor + plan->disruption_minor + plan->balance_minor;
 }
 
-/// Cost of what stays: the bound of the free units plus this is a bound of the whole. With the
-/// limits of the whole, a price takes as much from a seat's kept load as it gave in the limit; a
-/// negative one does so only where the lower limit is not below the kept load, and is 0 elsewhere,
-/// which proves at least as much.
-static int64_t cost_of_free(const change_job *job, const marz_plan *plan)
-{
-    int64_t sum = 0;
-    for (int32_t f = 0; f < job->free_count; f++) {
-        const int32_t i = job->free[f];
-        const marz_cost cost = marz_instance_cost(&plan->instance, i, plan->seat_of[i]);
-        sum += cost.travel_minor + cost.mismatch_minor + cost.disruption_minor;
-    }
-    return sum;
-}
-
-static void set_bound(const change_job *job, const marz_plan *part, marz_plan *plan)
+/// Loads of the plan's seats. @return false when out of memory
+static int64_t *loads_of(const change_job *job, const marz_plan *plan)
 {
     const marz_instance *in = &plan->instance;
-    plan->has_bound = change_is_hire(job) || job->free_count == 0 || part->has_bound;
+    const int32_t measures = in->measure_count;
+    int64_t *load = MARZ_NEW(job->arena, int64_t, (int64_t)in->seat_count * measures);
+    for (int32_t i = 0; load && i < in->unit_count; i++)
+        for (int32_t k = 0; k < measures; k++)
+            load[plan->seat_of[i] * measures + k] += in->measure[(int64_t)i * measures + k];
+    return load;
+}
+
+/// The bound of the free accounts says less than that of all for the same prices.
+static void set_bound(const change_job *job, const marz_plan *part, const int64_t *load,
+                      marz_plan *plan)
+{
+    const marz_instance *in = &plan->instance;
+    const bool is_fixed = change_is_hire(job) || job->free_count == 0;
+    plan->has_bound = is_fixed || part->has_bound;
     if (!plan->has_bound) {
         plan->bound_note = part->bound_note;
         return;
     }
-    plan->bound_minor = plan->total_minor;
-    if (change_is_hire(job) || job->free_count == 0)
-        return;
-    plan->bound_minor += part->bound_minor - cost_of_free(job, plan);
-    for (int32_t cell = 0; cell < in->seat_count * in->measure_count; cell++) {
-        const bool is_slack = in->low[cell] < job->kept[cell] && part->price_micro[cell] < 0;
-        plan->price_micro[cell] = is_slack ? 0 : part->price_micro[cell];
-    }
+    for (int32_t cell = 0; !is_fixed && cell < in->seat_count * in->measure_count; cell++)
+        plan->price_micro[cell] = part->price_micro[cell];
+    marz_change_polish_prices(job, is_fixed ? load : NULL, plan);
+    plan->bound_minor = marz_change_bound(job, plan);
     plan->gap_ppm = marz_gap_ppm(plan->total_minor, plan->bound_minor);
+}
+
+/// The distance within which the free accounts are served, and what is disproved, hold for all: the
+/// others are locked. A price below 0 says nothing where what stays is above the lower limit.
+static bool set_farthest(const change_job *job, const marz_plan *part, marz_plan *plan)
+{
+    const marz_instance *in = &plan->instance;
+    const int64_t cells = (int64_t)in->seat_count * in->measure_count;
+    plan->instance.farthest_milli = part->instance.farthest_milli;
+    if (part->farthest.bound_milli == 0)
+        return true;
+    int64_t *price = MARZ_NEW(job->arena, int64_t, cells);
+    for (int64_t cell = 0; price && cell < cells; cell++) {
+        const int64_t p = part->farthest.price_micro[cell];
+        price[cell] = p < 0 && in->low[cell] < job->kept[cell] ? 0 : p;
+    }
+    plan->farthest = (marz_farthest_proof){part->farthest.bound_milli, price};
+    return price != NULL;
 }
 
 /// The plan of all accounts from that of the free ones. At a hire the selection is fixed by locks:
@@ -122,8 +137,12 @@ static marz_status compose(change_job *job, const marz_plan *part, marz_error *e
         if (change_is_hire(job))
             in->lock[job->free[f]] = part->seat_of[f];
     }
+    const int64_t *load = loads_of(job, plan);
+    if (!load || (job->wants_max && job->free_count > 0 && !set_farthest(job, part, plan)))
+        return no_memory(error);
+    plan->balance_minor = marz_change_balance(in, load);
     add_costs(plan);
-    set_bound(job, part, plan);
+    set_bound(job, part, load, plan);
     const bool is_stopped =
         part->outcome == MARZ_OUTCOME_TIME_LIMIT || part->outcome == MARZ_OUTCOME_CANCELLED;
     const bool is_optimal = plan->has_bound && plan->bound_minor == plan->total_minor;
@@ -188,6 +207,8 @@ static marz_status plan_change(change_job *job, marz_error *error)
         return status;
     answer->rep = job->rep;
     answer->is_cheapest = job->request->is_cheapest;
+    answer->has_balance_price = job->in.soft_low != NULL;
+    answer->wants_max = marz_instance_wants_max(&job->run->company.settings);
     answer->change = (marz_change){job->request->kind, job->run->company.reps[job->rep].id,
                                    job->request->from_day, job->request->until_day};
     job->run->guide.plan.change = answer->change;
@@ -221,6 +242,8 @@ marz_status marz_change_plan(marz_workspace *workspace, const marz_change_reques
                       .request = request,
                       .answer = answer,
                       .run = &answer->run,
+                      .wants_max = request->kind != MARZ_CHANGE_HIRE &&
+                                   marz_instance_wants_max(&answer->run.company.settings),
                       .arena = answer->run.arena};
     status = finish(&job, error);
     if (status)

@@ -40,11 +40,15 @@ typedef struct marz_change_option {
 
 /// Lives as its run does; never copy or move it (see marz_run).
 typedef struct marz_change_answer {
-    marz_run run;            ///< holds the plan, its text and verdict
-    marz_change change;      ///< the event
-    int32_t rep;             ///< company index
-    marz_cost cost;          ///< plan minus present, a year
-    int64_t period_minor;    ///< of a cover: that share of a year's travel and mismatch
+    marz_run run;           ///< holds the plan, its text and verdict
+    marz_change change;     ///< the event
+    int32_t rep;            ///< company index
+    marz_cost cost;         ///< plan minus present, a year
+    int64_t uneven_minor;   ///< what uneven loads cost: plan minus present, by the targets of each
+    bool has_balance_price; ///< they cost something
+    bool wants_max;         ///< map.objective is max: of what moves the farthest is to be near; a
+                            ///< hire moves as few as may be, so there it does not count
+    int64_t period_minor; ///< of a cover: that share of a year's travel, mismatch and uneven loads
     marz_change_part *parts; ///< [part_count] most value first
     int32_t part_count;
     int32_t loose_deal_count; ///< his open deals in accounts that are not his
@@ -75,6 +79,8 @@ MARZ_CHECKED marz_status marz_change_check_days(const marz_change_request *reque
 /// to the new seat only, as few as bring it into its band, at least cost among those, or at least
 /// cost; a rep who has accounts already is filled up likewise, or refused if nothing has to move.
 /// If that is impossible, the bands are widened, each measure by the least that will do.
+/// Where uneven loads have a price it counts as a cost, by the grown targets. Where the company
+/// wants the farthest account near, that of the accounts of a leave or cover comes first.
 /// Where the company asks for territories in one piece, accounts go where they hang together with
 /// the main piece of their new seat; what lies apart today may stay so. Where no answer within
 /// bands wider by two fifths keeps one piece, none has to.

@@ -33,9 +33,12 @@ static void add_costs(change_job *job)
         sum->disruption_minor += to.disruption_minor;
     }
     const marz_change *change = &job->answer->change;
+    const int64_t uneven = plan->balance_minor - job->today_balance_minor;
+    job->answer->uneven_minor = job->in.soft_low ? uneven : 0;
     if (change->kind == MARZ_CHANGE_COVER)
-        job->answer->period_minor = marz_mul_div(sum->travel_minor + sum->mismatch_minor,
-                                                 change->until_day - change->from_day + 1, 365);
+        job->answer->period_minor =
+            marz_mul_div(sum->travel_minor + sum->mismatch_minor + job->answer->uneven_minor,
+                         change->until_day - change->from_day + 1, 365);
 }
 
 // ---------------------------------------------------------------- accounts and deals
@@ -203,6 +206,21 @@ static void judge_load(const change_job *job, int32_t seat, const int64_t *extra
     }
 }
 
+/// What the loads would cost more than today if all units of the seat `from` (at a leave, of his
+/// seats) went to `to`.
+static int64_t balance_whole(const change_job *job, int32_t from, int32_t to, const int64_t *extra)
+{
+    const marz_instance *in = &job->run->guide.plan.instance;
+    int64_t sum = 0;
+    for (int32_t cell = 0; in->soft_low && cell < in->seat_count * in->measure_count; cell++) {
+        const int32_t seat = cell / in->measure_count, k = cell % in->measure_count;
+        const bool is_emptied = change_is_hire(job) ? seat == from : job->is_his[seat];
+        const int64_t load = (is_emptied ? 0 : job->now[cell]) + (seat == to ? extra[k] : 0);
+        sum += marz_instance_balance(in, cell, load);
+    }
+    return in->soft_low ? sum - job->today_balance_minor : 0;
+}
+
 /// All units of the seat `from` go to `to`. At a hire nobody's rep changes twice: the accounts stay
 /// in their seat. @return false if one may not, or there is none
 static bool weigh_whole(const change_job *job, int32_t from, int32_t to, marz_change_option *option)
@@ -226,6 +244,7 @@ static bool weigh_whole(const change_job *job, int32_t from, int32_t to, marz_ch
         for (int32_t k = 0; k < in->measure_count; k++)
             extra[k] += in->measure[(int64_t)i * in->measure_count + k];
     }
+    option->cost_minor += balance_whole(job, from, to, extra);
     judge_load(job, to, extra, option);
     return option->account_count > 0;
 }

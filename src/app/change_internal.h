@@ -18,16 +18,20 @@ typedef struct change_job {
     const marz_change_request *request;
     marz_change_answer *answer;
     marz_run *run;
-    marz_arena *arena;        ///< of the run
-    marz_instance in;         ///< the accounts that somebody has; locks say what stays
-    int32_t rep;              ///< company index
-    int32_t seat;             ///< of the rep; his first if he holds several
-    bool *is_his;             ///< [seat_count]
+    marz_arena *arena; ///< of the run
+    marz_instance in;  ///< the accounts that somebody has; locks say what stays
+    int32_t rep;       ///< company index
+    int32_t seat;      ///< of the rep; his first if he holds several
+    bool wants_max;    ///< the farthest account that moves is to be near, then the cost least
+    bool *is_his;      ///< [seat_count]
     const uint8_t *is_placed; ///< [seat_count] seats of which nothing was known; NULL: none
     int32_t *free;            ///< [free_count] units that may move, ascending
     int32_t free_count;
-    change_anchors anchors; ///< where territories hang together
-    int64_t *now, *kept;    ///< [cells] load of a seat today, and of its units that stay
+    change_anchors anchors;              ///< where territories hang together
+    int64_t soft_ppm[MARZ_MEASURES_MAX]; ///< as the settings say, where loads have a price
+    int64_t total[MARZ_MEASURES_MAX];    ///< of all accounts, by measure
+    int64_t today_balance_minor;         ///< what loads cost before the event
+    int64_t *now, *kept; ///< [cells] load of a seat today, and of its units that stay
 } change_job;
 
 static inline bool change_is_hire(const change_job *job)
@@ -52,7 +56,8 @@ bool marz_change_anchor(const change_job *job, marz_arena *arena, marz_instance 
 /// Builds job->in: closes or opens seats, finds what may move and locks the rest.
 MARZ_CHECKED marz_status marz_change_question(change_job *job, marz_error *error);
 
-/// Limits of every seat with the bands of the measures widened by `widened_ppm` [measure_count].
+/// Limits of every seat with the bands of the measures widened by `widened_ppm` [measure_count],
+/// and soft bands within them, where there are some.
 void marz_change_set_bands(const change_job *job, const int64_t *widened_ppm, marz_instance *in);
 
 /// Finds the least widening and, at a hire, the fewest moves; writes them to the answer and the
@@ -60,6 +65,18 @@ void marz_change_set_bands(const change_job *job, const int64_t *widened_ppm, ma
 /// @param is_found  false: no widening helps
 MARZ_CHECKED marz_status marz_change_search(change_job *job, marz_plan *plan, bool *is_found,
                                             marz_error *error);
+
+/// Prices of the plan for the question of all accounts: those that the optimiser found for the free
+/// ones, without what says nothing there; with `load` [cells], where all is fixed, those of the
+/// loads. O(cells)
+void marz_change_polish_prices(const change_job *job, const int64_t *load, marz_plan *plan);
+
+/// The bound that the plan's prices prove of the whole question, as model/plan.h defines it.
+/// O(units * measures + free * seats; groups: free^2)
+int64_t marz_change_bound(const change_job *job, const marz_plan *plan);
+
+/// What loads [cells] outside their soft bands cost; 0 without prices. O(cells)
+int64_t marz_change_balance(const marz_instance *instance, const int64_t *load);
 
 /// Fills parts, deals, quota, cost and options of the answer from the plan of the run.
 MARZ_CHECKED marz_status marz_change_account(change_job *job, marz_error *error);

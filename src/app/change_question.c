@@ -279,10 +279,28 @@ static bool weigh(change_job *job)
         next += is_free;
         for (int32_t k = 0; k < measures; k++) {
             const int64_t amount = in->measure[(int64_t)i * measures + k];
+            job->total[k] += amount;
             job->now[in->present[i] * measures + k] += amount;
             job->kept[in->present[i] * measures + k] += is_free ? 0 : amount;
         }
     }
+    return true;
+}
+
+/// What the loads of today cost by the targets of today.
+static bool weigh_today(change_job *job)
+{
+    const marz_instance *in = &job->in;
+    const int32_t measures = in->measure_count;
+    for (int32_t k = 0; k < measures; k++)
+        job->soft_ppm[k] = marz_instance_soft_ppm(&job->run->company.settings, in->measure_name[k]);
+    int64_t *load = MARZ_NEW(job->arena, int64_t, (int64_t)in->seat_count * measures);
+    if (!load)
+        return false;
+    for (int32_t i = 0; i < in->unit_count; i++)
+        for (int32_t k = 0; k < measures; k++)
+            load[in->present[i] * measures + k] += in->measure[(int64_t)i * measures + k];
+    job->today_balance_minor = marz_change_balance(in, load);
     return true;
 }
 
@@ -297,6 +315,8 @@ marz_status marz_change_question(change_job *job, marz_error *error)
         return no_memory(error);
     for (int32_t j = 0; j < in->seat_count; j++)
         job->is_his[j] = in->seat_rep[j] == job->rep;
+    if (!weigh_today(job))
+        return no_memory(error);
     if (!change_is_hire(job))
         status = close_seats(job, error);
     if (status)
@@ -308,7 +328,6 @@ marz_status marz_change_question(change_job *job, marz_error *error)
     in->has_cover = false; // An event leaves nobody alone.
     in->cover_ppm = 0;
     in->cover_minor = NULL;
-    in->soft_low = in->soft_high = NULL; // Bands say who may take more; fewest moves do the rest.
     if (!find_free(job))
         return no_memory(error);
     status = marz_change_join(job, error);
@@ -317,25 +336,32 @@ marz_status marz_change_question(change_job *job, marz_error *error)
     return lock_rest(job) && weigh(job) ? MARZ_OK : no_memory(error);
 }
 
+/// Within the limits; a measure without a price costs nothing anywhere.
+static void set_soft(const change_job *job, marz_instance *in, int64_t cell)
+{
+    const int64_t k = cell % job->in.measure_count;
+    in->soft_low[cell] = in->low[cell];
+    in->soft_high[cell] = in->high[cell];
+    if (in->soft_rate_micro[k] > 0)
+        marz_instance_set_soft(in, cell, job->soft_ppm[k]);
+}
+
 void marz_change_set_bands(const change_job *job, const int64_t *widened_ppm, marz_instance *in)
 {
     const int32_t measures = job->in.measure_count;
     for (int32_t cell = 0; cell < in->seat_count * measures; cell++) {
         const int32_t seat = cell / measures, k = cell % measures;
-        const int64_t target = in->target[cell], now = job->now[cell];
-        const int64_t width =
-            marz_mul_div(target, job->answer->band_ppm[k] + widened_ppm[k], MARZ_PPM);
-        if (job->answer->band_ppm[k] > 0) { // Else no limit is in reach already.
-            in->low[cell] = target > width ? target - width : 0;
-            in->high[cell] = target + width;
-        }
+        const int64_t band = job->answer->band_ppm[k], now = job->now[cell];
+        marz_instance_set_band(in, cell, band > 0 ? band + widened_ppm[k] : 0, job->total[k]);
         if (job->is_his[seat] && !change_is_hire(job)) {
             in->low[cell] = in->high[cell] = 0;
-            continue;
+        } else {
+            if (!job->is_his[seat] && now < in->low[cell])
+                in->low[cell] = now;
+            if (now > in->high[cell])
+                in->high[cell] = now;
         }
-        if (!job->is_his[seat] && now < in->low[cell])
-            in->low[cell] = now;
-        if (now > in->high[cell])
-            in->high[cell] = now;
+        if (in->soft_low)
+            set_soft(job, in, cell);
     }
 }

@@ -48,6 +48,10 @@ static bool count_moves(const change_job *job, int32_t moves_max, marz_arena *ar
         return false;
     int64_t *low = limits, *high = low + in->seat_count * all,
             *target = high + in->seat_count * all;
+    int64_t *soft[2] = {NULL, NULL}, *old_soft[2] = {in->soft_low, in->soft_high};
+    for (int32_t end = 0; in->soft_low && end < 2; end++)
+        if (!(soft[end] = MARZ_NEW(arena, int64_t, (int64_t)in->seat_count * all)))
+            return false;
     for (int32_t i = 0; i < in->unit_count; i++) {
         for (int32_t k = 0; k < old; k++)
             measure[(int64_t)i * all + k] = in->measure[(int64_t)i * old + k];
@@ -57,8 +61,12 @@ static bool count_moves(const change_job *job, int32_t moves_max, marz_arena *ar
         for (int32_t k = 0; k < old; k++) {
             low[j * all + k] = in->low[j * old + k];
             high[j * all + k] = in->high[j * old + k];
+            for (int32_t end = 0; in->soft_low && end < 2; end++)
+                soft[end][j * all + k] = old_soft[end][j * old + k];
         }
         high[j * all + old] = j == job->seat ? moves_max : in->unit_count;
+        if (in->soft_low)
+            soft[1][j * all + old] = high[j * all + old];
     }
     for (int32_t k = 0; k < old; k++)
         names[k] = in->measure_name[k];
@@ -66,10 +74,18 @@ static bool count_moves(const change_job *job, int32_t moves_max, marz_arena *ar
     in->measure = measure;
     in->low = low;
     in->high = high;
+    in->soft_low = soft[0];
+    in->soft_high = soft[1];
+    in->soft_rate_micro[old] = 0;
     in->target = target;
     in->measure_name = names;
     in->measure_count = all;
     return true;
+}
+
+static int64_t above(int64_t limit, int64_t kept)
+{
+    return limit > kept ? limit - kept : 0;
 }
 
 /// The question of the free units alone: limits less what stays.
@@ -84,9 +100,19 @@ static bool reduce(const change_job *job, const trial *t, marz_arena *arena, mar
     in->high = MARZ_NEW(arena, int64_t, cells);
     if (!in->low || !in->high)
         return false;
+    if (in->soft_low) {
+        in->soft_low = MARZ_NEW(arena, int64_t, cells);
+        in->soft_high = MARZ_NEW(arena, int64_t, cells);
+        if (!in->soft_low || !in->soft_high)
+            return false;
+    }
     marz_change_set_bands(job, t->widened_ppm, in);
     for (int32_t cell = 0; cell < cells; cell++) {
-        in->low[cell] = in->low[cell] > job->kept[cell] ? in->low[cell] - job->kept[cell] : 0;
+        if (in->soft_low) {
+            in->soft_low[cell] = above(in->soft_low[cell], job->kept[cell]);
+            in->soft_high[cell] = above(in->soft_high[cell], job->kept[cell]);
+        }
+        in->low[cell] = above(in->low[cell], job->kept[cell]);
         in->high[cell] -= job->kept[cell];
     }
     if (change_is_hire(job) && !forbid_others(job, arena, in))
@@ -97,6 +123,7 @@ static bool reduce(const change_job *job, const trial *t, marz_arena *arena, mar
 static marz_status solve(const change_job *job, const trial *t, int64_t effort, marz_arena *arena,
                          marz_plan *plan, marz_error *error)
 {
+    const bool wants_max = job->wants_max && arena == job->arena; // Trials ask for any plan.
     marz_instance in;
     const marz_design_options options = {.seed = job->workspace->seed,
                                          .effort = effort,
@@ -106,7 +133,8 @@ static marz_status solve(const change_job *job, const trial *t, int64_t effort, 
                                 .stop = given ? given->stop : NULL};
     if (!reduce(job, t, arena, &in))
         return no_memory(error);
-    return marz_design_solve(&in, &options, arena, &quiet, plan, error);
+    return wants_max ? marz_design_farthest(&in, &options, arena, &quiet, plan, error)
+                     : marz_design_solve(&in, &options, arena, &quiet, plan, error);
 }
 
 static marz_status attempt(const change_job *job, const trial *t, bool *is_found, marz_error *error)
@@ -247,6 +275,24 @@ static marz_status find_fewest(const change_job *job, trial *t, marz_error *erro
     return status;
 }
 
+/// What the loads of all cost if the free units go as `part` says; 0 when out of memory.
+static int64_t balance_of(const change_job *job, const trial *t, const marz_plan *part,
+                          marz_arena *arena)
+{
+    marz_instance whole = job->in;
+    const int32_t measures = whole.measure_count, cells = whole.seat_count * measures;
+    int64_t *load = MARZ_NEW(arena, int64_t, cells);
+    if (!load)
+        return 0;
+    memcpy(load, job->kept, (size_t)cells * sizeof *load);
+    for (int32_t f = 0; f < job->free_count; f++)
+        for (int32_t k = 0; k < measures; k++)
+            load[part->seat_of[f] * measures + k] +=
+                whole.measure[(int64_t)job->free[f] * measures + k];
+    marz_change_set_bands(job, t->widened_ppm, &whole); // They are set anew for the answer.
+    return marz_change_balance(&whole, load);
+}
+
 /// Moves and cost against today of the answer that is not the one to give.
 static marz_status weigh_other(const change_job *job, const trial *t, marz_error *error)
 {
@@ -257,6 +303,8 @@ static marz_status weigh_other(const change_job *job, const trial *t, marz_error
         return no_memory(error);
     const marz_status status = solve(job, t, job->request->effort, arena, &plan, error);
     answer->has_other = !status && marz_plan_has_seats(&plan);
+    if (answer->has_other && job->in.soft_low)
+        answer->other_minor = balance_of(job, t, &plan, arena) - job->today_balance_minor;
     for (int32_t i = 0; answer->has_other && i < plan.instance.unit_count; i++) {
         const int32_t present = plan.instance.present[i], seat = plan.seat_of[i];
         const marz_cost to = marz_instance_cost(&plan.instance, i, seat);

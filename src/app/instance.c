@@ -37,6 +37,14 @@ int64_t marz_instance_band_ppm(const marz_settings *settings, const char *measur
     return 0;
 }
 
+int64_t marz_instance_soft_ppm(const marz_settings *settings, const char *measure)
+{
+    for (int32_t k = 0; k < MEASURE_COUNT; k++)
+        if (strcmp(measures[k].name, measure) == 0)
+            return setting_at(settings, measures[k].soft);
+    return 0;
+}
+
 /// Is the measure part of the question?
 static bool is_used(const marz_settings *settings, int32_t measure)
 {

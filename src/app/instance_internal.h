@@ -24,6 +24,9 @@ bool marz_is_unit(const marz_account *account);
 /// The band of a measure by its name, in ppm of the target; 0: none is set.
 int64_t marz_instance_band_ppm(const marz_settings *settings, const char *measure);
 
+/// The soft band of a measure by its name, in ppm of the target.
+int64_t marz_instance_soft_ppm(const marz_settings *settings, const char *measure);
+
 /// Limits of a cell at `band_ppm` about its target; 0: none that a load could reach, the total of
 /// the measure being `total`.
 void marz_instance_set_band(marz_instance *in, int64_t cell, int64_t band_ppm, int64_t total);

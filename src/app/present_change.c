@@ -88,11 +88,23 @@ static json_t *cost(const marz_change_answer *answer)
 {
     const marz_cost *c = &answer->cost;
     const bool is_cover = answer->change.kind == MARZ_CHANGE_COVER;
-    const int64_t total = c->travel_minor + c->mismatch_minor + c->disruption_minor;
-    return json_pack("{s:I,s:I,s:I,s:I,s:o}", "total", (json_int_t)total, "travel",
-                     (json_int_t)c->travel_minor, "mismatch", (json_int_t)c->mismatch_minor,
-                     "disruption", (json_int_t)c->disruption_minor, "period",
-                     is_cover ? json_integer(answer->period_minor) : json_null());
+    const int64_t total =
+        c->travel_minor + c->mismatch_minor + c->disruption_minor + answer->uneven_minor;
+    json_t *row = json_pack("{s:I,s:I,s:I,s:I,s:o}", "total", (json_int_t)total, "travel",
+                            (json_int_t)c->travel_minor, "mismatch", (json_int_t)c->mismatch_minor,
+                            "disruption", (json_int_t)c->disruption_minor, "period",
+                            is_cover ? json_integer(answer->period_minor) : json_null());
+    if (row && answer->has_balance_price)
+        json_object_set_new(row, "balance", json_integer(answer->uneven_minor));
+    return row;
+}
+
+/// Of the accounts that move; only where that comes first.
+static void add_farthest(const marz_change_answer *answer, json_t *json)
+{
+    const marz_plan *plan = &answer->run.guide.plan;
+    if (json && answer->wants_max && plan->instance.farthest_milli && marz_plan_has_seats(plan))
+        json_object_set_new(json, "farthest", marz_json_farthest(plan));
 }
 
 json_t *marz_present_change(const marz_change_answer *answer)
@@ -108,7 +120,7 @@ json_t *marz_present_change(const marz_change_answer *answer)
                         ? json_pack("{s:b,s:i,s:I}", "is_cheapest", !answer->is_cheapest, "moves",
                                     answer->other_moves, "cost", (json_int_t)answer->other_minor)
                         : json_null();
-    return json_pack(
+    json_t *json = json_pack(
         "{s:o,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:{s:i,s:I},s:o,s:o,s:o,s:i,s:i,s:o}", "change",
         event(answer), "other", other, "currency", plan->currency, "outcome",
         marz_outcome_name(plan->outcome), "conflicts", conflicts, "moved", moved, "fewest_moves",
@@ -118,4 +130,6 @@ json_t *marz_present_change(const marz_change_answer *answer)
         (json_int_t)answer->loose_deal_minor, "quota", marz_json_amount(answer->quota_minor),
         "bands", bands(answer), "options", options(answer), "left_out", answer->left_out_count,
         "held", answer->held_count, "in_one_piece", one_piece(answer));
+    add_farthest(answer, json);
+    return json;
 }

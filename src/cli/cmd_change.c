@@ -119,13 +119,40 @@ static void print_headline(cli_context *cli, const marz_change_answer *answer)
                     : marz_plural(count, "changes hands", "change hands"));
 }
 
+/// Of what moves, where that comes first.
+static void print_farthest(const marz_change_answer *answer)
+{
+    const marz_plan *plan = &answer->run.guide.plan;
+    const int64_t bound = plan->farthest.bound_milli;
+    if (answer->wants_max && answer->change.kind == MARZ_CHANGE_HIRE)
+        puts("a hire moves as few as may be, so how far the farthest is (map.objective) does not "
+             "count");
+    if (!answer->wants_max || answer->change.kind == MARZ_CHANGE_HIRE ||
+        answer->run.moved_count == 0)
+        return;
+    const int64_t most = marz_instance_farthest_milli(&plan->instance, plan->seat_of);
+    printf("the farthest of these accounts is %.1f minutes one way", (double)most / 1000);
+    if (bound > 0 && most <= bound)
+        puts(": no answer within these bands serves all from nearer (proved)");
+    else if (bound > 0)
+        printf(": that all can be served within less than %.1f is disproved, more is open\n",
+               (double)bound / 1000);
+    else
+        putchar('\n');
+}
+
 static void print_costs(cli_context *cli, const marz_change_answer *answer)
 {
     const marz_cost *c = &answer->cost;
-    const int64_t total = c->travel_minor + c->mismatch_minor + c->disruption_minor;
-    printf("cost against today, a year: %s = travel %s + mismatch %s + disruption %s\n",
+    const int64_t total =
+        c->travel_minor + c->mismatch_minor + c->disruption_minor + answer->uneven_minor;
+    printf("cost against today, a year: %s = travel %s + mismatch %s + disruption %s",
            cli_money(cli, total), cli_money(cli, c->travel_minor),
            cli_money(cli, c->mismatch_minor), cli_money(cli, c->disruption_minor));
+    if (answer->has_balance_price)
+        printf(" + uneven loads %s", cli_money(cli, answer->uneven_minor));
+    putchar('\n');
+    print_farthest(answer);
     if (answer->change.kind == MARZ_CHANGE_COVER)
         printf("of that %s in these days; nobody's rep changes for good, so nothing is disrupted\n",
                cli_money(cli, answer->period_minor));
@@ -208,7 +235,8 @@ static void print_change(cli_context *cli, const marz_change_answer *answer, con
     print_bands(cli, answer);
     print_costs(cli, answer);
     if (answer->change.kind != MARZ_CHANGE_HIRE && plan->has_bound)
-        printf("sharing them out otherwise saves at most %s a year, proved\n",
+        printf("sharing them out otherwise%s saves at most %s a year, proved\n",
+               answer->wants_max ? ", none farther away," : "",
                cli_money(cli, plan->total_minor - plan->bound_minor));
     cli_print_placed(cli, &answer->run);
     print_other(cli, answer);

@@ -405,9 +405,94 @@ static void a_company_of_one_piece_stays_so(void **state)
     json_decref(answer);
 }
 
+/// Sum of the cost's parts.
+static int64_t parts_of(const json_t *cost)
+{
+    const json_t *balance = json_object_get(cost, "balance");
+    return number(cost, "travel") + number(cost, "mismatch") + number(cost, "disruption") +
+           (balance ? json_integer_value(balance) : 0);
+}
+
+/// With a price, uneven loads count among the costs of an event, and its plan is proved with them.
+static void uneven_loads_have_their_price_in_a_change(void **state)
+{
+    (void)state;
+    const char *const events[] = {"--leave R003", "--hire R900", "--cover R002"};
+    json_decref(run_json("settings balance.potential_price 20%", 0));
+    json_decref(run_json("settings balance.count_price 100", 0)); // A measure without a band.
+    for (size_t k = 0; k < 3; k++) {
+        char command[160];
+        snprintf(command, sizeof command,
+                 "map change %s --from 2027-01-01 %s --effort 4 --out priced.json", events[k],
+                 k == 2 ? "--until 2027-01-20" : "");
+        json_t *answer = run_json(command, 0), *plan = checked("priced.json");
+        const json_t *cost = json_object_get(answer, "cost");
+        assert_non_null(json_object_get(cost, "balance"));
+        assert_int_equal(number(cost, "total"), parts_of(cost));
+        assert_true(number(json_object_get(plan, "objective"), "balance") > 0);
+        assert_true(number(plan, "bound") > 0);
+        assert_true(number(plan, "bound") <= number(json_object_get(plan, "objective"), "total"));
+        json_decref(plan);
+        json_decref(answer);
+    }
+    char *said;
+    assert_int_equal(
+        run_program("map change --leave R003 --from 2027-01-01 --effort 4 --quiet", &said), 0);
+    assert_non_null(strstr(said, " + uneven loads "));
+    free(said);
+    json_decref(run_json("settings balance.count_price 0", 0));
+    json_decref(run_json("settings balance.potential_price 0%", 0));
+}
+
+/// The price evens out who takes the accounts: the same question without it leaves more unevenness.
+static void a_price_of_balance_evens_out_who_takes_over(void **state)
+{
+    (void)state;
+    const char *command = "map change --leave R003 --from 2027-01-01 --effort 4 --out even.json";
+    json_t *plain = run_json(command, 0);
+    assert_null(json_object_get(json_object_get(plain, "cost"), "balance"));
+    json_decref(run_json("settings balance.potential_price 100%", 0));
+    json_t *priced = run_json(command, 0);
+    json_decref(run_json("settings balance.potential_price 0%", 0));
+    const json_t *a = json_object_get(plain, "cost"), *b = json_object_get(priced, "cost");
+    const int64_t without = parts_of(a);
+    assert_true(number(b, "total") - number(b, "balance") >= without - without / 50);
+    json_decref(plain);
+    json_decref(priced);
+}
+
+static void the_farthest_of_those_who_move_may_come_first(void **state)
+{
+    (void)state;
+    json_decref(run_json("settings map.objective max", 0));
+    json_t *answer =
+        run_json("map change --leave R003 --from 2027-01-01 --effort 4 --out near.json", 0);
+    json_t *plan = checked("near.json");
+    const json_t *far = json_object_get(answer, "farthest");
+    assert_non_null(far);
+    assert_true(json_number_value(json_object_get(far, "bound")) <=
+                json_number_value(json_object_get(far, "minutes")));
+    assert_non_null(json_object_get(plan, "farthest"));
+    json_decref(plan);
+    json_decref(answer);
+    char *said;
+    assert_int_equal(
+        run_program("map change --leave R003 --from 2027-01-01 --effort 4 --quiet", &said), 0);
+    assert_non_null(strstr(said, "the farthest of these accounts is "));
+    free(said);
+    assert_int_equal(
+        run_program("map change --hire R900 --from 2027-01-01 --effort 4 --quiet", &said), 0);
+    assert_non_null(strstr(said, "a hire moves as few as may be"));
+    free(said);
+    json_decref(run_json("settings map.objective travel", 0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(uneven_loads_have_their_price_in_a_change),
+        cmocka_unit_test(a_price_of_balance_evens_out_who_takes_over),
+        cmocka_unit_test(the_farthest_of_those_who_move_may_come_first),
         cmocka_unit_test(a_leavers_accounts_move_and_no_others),
         cmocka_unit_test(one_rep_for_all_never_costs_less_than_the_best_shares),
         cmocka_unit_test(quota_and_open_deals_go_with_the_accounts),
