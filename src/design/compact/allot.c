@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <math.h>
 
-#define REACH 0.3         ///< of the way between two centres: how far their border may move
+#define REACH 0.5         ///< of the way between two centres: how far their border may move
 #define COST_STEPS 0x1p40 ///< whole numbers that the greatest cost becomes
 #define SIZE_STEPS 0x1p50 ///< and the weight of all units
 #define LITTLE 2e-6       ///< of the cost: a round that gains less is the last
@@ -78,55 +78,71 @@ static double cost_more(const allotment *s, int32_t unit, int32_t a, int32_t b)
     return moment + kept / (double)u.weight;
 }
 
-/// The unit's arcs: its own part first, then the neighbours that could have it. @return the end
-static int64_t add_arcs(allotment *s, int32_t unit, int32_t a, int64_t end)
+/// The unit's arcs from `at` on: its own part first, then the neighbours that could have it; they
+/// are written if there is room for them yet. @return how many; 0 if it stays where it is anyway
+static int32_t add_arcs(allotment *s, int32_t unit, int32_t a, int64_t at)
 {
     if (!(s->f->units[unit].weight > 0) || marz_field_lock(s->f, unit) >= 0)
-        return end;
-    const int64_t first = end++;
+        return 0;
+    int32_t count = 1;
     for (int32_t e = s->start[a]; e < s->start[a + 1]; e++) {
         const int32_t b = s->near[e];
         const double cost = cost_more(s, unit, a, b);
         if (cost > 2 * REACH * squared_way(s->centres[a], s->centres[b]))
             continue;
-        s->arc_seat[end] = b;
-        s->cost[end++] = cost;
-        s->most = fmax(s->most, fabs(cost));
+        if (s->cost) {
+            s->arc_seat[at + count] = b;
+            s->cost[at + count] = cost;
+            s->most = fmax(s->most, fabs(cost));
+        }
+        count++;
     }
-    if (end == first + 1)
-        return first;
-    s->arc_seat[first] = a;
-    s->cost[first] = 0;
+    if (s->cost && count > 1) {
+        s->arc_seat[at] = a;
+        s->cost[at] = 0;
+    }
+    return count > 1 ? count : 0;
+}
+
+/// Goes through all units: to count arcs, and when there is room, to write them. @return arcs
+static int64_t find_arcs(allotment *s)
+{
+    int64_t end = 0;
+    s->count = 0;
+    for (int32_t i = 0; i < s->f->unit_count; i++) {
+        const int32_t count = add_arcs(s, i, s->part_of[i], end);
+        if (count == 0)
+            continue;
+        end += count;
+        if (s->cost) {
+            s->unit_of[s->count] = i;
+            s->arc_start[s->count + 1] = (int32_t)end;
+        }
+        s->count++;
+    }
     return end;
 }
 
-/// Room for the arcs: every unit could have all neighbours of its part, few have any.
+/// Units that could move with their arcs. @return false when out of memory
 static bool allotment_init(allotment *s, marz_field *f, marz_arena *arena)
 {
     *s = (allotment){.f = f, .centres = MARZ_NEW(arena, centre, f->part_count)};
-    if (!s->centres || !make_rows(s, arena))
+    s->part_of = MARZ_NEW(arena, int32_t, f->unit_count);
+    if (!s->centres || !s->part_of || !make_rows(s, arena))
         return false;
     find_centres(s);
-    int64_t most = 0;
-    for (int32_t a = 0; a < f->part_count; a++)
-        most += (int64_t)f->parts[a].count * (1 + s->start[a + 1] - s->start[a]);
-    if (most >= INT32_MAX)
-        return false;
-    s->part_of = MARZ_NEW(arena, int32_t, f->unit_count);
-    s->unit_of = MARZ_NEW(arena, int32_t, f->unit_count);
-    s->arc_start = MARZ_NEW(arena, int32_t, f->unit_count + 1);
-    s->arc_seat = MARZ_NEW(arena, int32_t, most);
-    s->cost = MARZ_NEW(arena, double, most);
-    if (!s->part_of || !s->unit_of || !s->arc_start || !s->arc_seat || !s->cost)
-        return false;
     marz_field_labels(f, s->part_of);
-    for (int32_t i = 0; i < f->unit_count; i++) {
-        const int64_t end = add_arcs(s, i, s->part_of[i], s->arc_start[s->count]);
-        if (end == s->arc_start[s->count])
-            continue;
-        s->unit_of[s->count++] = i;
-        s->arc_start[s->count] = (int32_t)end;
-    }
+    const int64_t arcs = find_arcs(s);
+    if (arcs > INT32_MAX)
+        return false;
+    s->unit_of = MARZ_NEW(arena, int32_t, s->count + 1);
+    s->arc_start = MARZ_NEW(arena, int32_t, s->count + 1);
+    s->arc_seat = MARZ_NEW(arena, int32_t, arcs + 1);
+    double *cost = MARZ_NEW(arena, double, arcs + 1);
+    if (!s->unit_of || !s->arc_start || !s->arc_seat || !cost)
+        return false;
+    s->cost = cost;
+    find_arcs(s);
     return true;
 }
 

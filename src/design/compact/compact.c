@@ -18,6 +18,7 @@
 #define BAND_ALLOTTED 0.98  ///< of the tolerance; the rest is kept for units that would be split
 #define STRICT 1000         ///< times that price: what no exchange saves
 #define FINISH_UNITS_MS 400 ///< units that the repairs are given a millisecond for
+#define FINISH_SHARE 24     ///< of the time is the last stage's besides
 #define KAPPA_FINISH 30    ///< price of weight beyond the band in repairs, in mean moments a target
 #define FLOAT_MARGIN 2e-7  ///< weights are rounded to floats in the field
 #define PIECES_A_PART 128  ///< weight of a part over the greatest weight of a piece
@@ -115,7 +116,7 @@ static marz_compact_schedule make_schedule(const marz_compact_run *run)
                                        .piece_rounds = rounds / 8 + 1,
                                        .unit_rounds = rounds};
     const int64_t now = marz_clock_ms(), left = deadline > now ? deadline - now : 0;
-    const int64_t finish = run->problem->unit_count / FINISH_UNITS_MS + left / 32;
+    const int64_t finish = 2 * (run->problem->unit_count / FINISH_UNITS_MS) + left / FINISH_SHARE;
     const int64_t end = left > finish ? left - finish : 1;
     return (marz_compact_schedule){.starts_ms = now + end / 8,
                                    .mix_ms = now + end * 2 / 9,
@@ -214,6 +215,15 @@ static bool is_less(worth a, worth b)
     return a.cost < b.cost;
 }
 
+/// The control of the allotment: time for the repairs is left.
+static marz_control control_of_allotment(const marz_compact_run *run)
+{
+    marz_control control = run->control ? *run->control : (marz_control){0};
+    if (control.deadline_ms)
+        control.deadline_ms -= run->problem->unit_count / FINISH_UNITS_MS;
+    return control;
+}
+
 /// Units allotted to all parts at once, then the repairs; if that ends worse than it began, the
 /// repairs alone. @return false when out of memory
 static bool allot_and_repair(marz_compact_run *run, const marz_adjacency *net,
@@ -226,8 +236,8 @@ static bool allot_and_repair(marz_compact_run *run, const marz_adjacency *net,
         return false;
     marz_field_labels(f, before);
     const worth old = worth_of(run, 0);
-    if (!marz_field_allot(f, BAND_ALLOTTED * run->tolerance, ALLOT_ROUNDS, run->arena,
-                          run->control) ||
+    const marz_control control = control_of_allotment(run);
+    if (!marz_field_allot(f, BAND_ALLOTTED * run->tolerance, ALLOT_ROUNDS, run->arena, &control) ||
         !repair(run, net, fragment_count))
         return false;
     const worth first = worth_of(run, *fragment_count);

@@ -49,7 +49,7 @@ static double squared_way(const marz_field *f, int32_t unit, centre c)
 }
 
 /// Cost of an assignment about centres; infinite unless every part holds a third, or if a unit
-/// moves so far that its border would move by more than 0.3 of the way between the centres.
+/// moves so far that its border would move by more than half the way between the centres.
 static double cost_about(const marz_field *f, const centre *c, const int32_t *old,
                          const int32_t *part_of)
 {
@@ -61,7 +61,7 @@ static double cost_about(const marz_field *f, const centre *c, const int32_t *ol
         const double dx = c[a].x - c[b].x, dy = c[a].y - c[b].y;
         if (a != b && !c[a].is_near[b])
             return INFINITY;
-        if (a != b && more > 0.6 * (dx * dx + dy * dy))
+        if (a != b && more > 1.0 * (dx * dx + dy * dy))
             return INFINITY;
         cost += squared_way(f, i, c[b]);
         count[b]++;
