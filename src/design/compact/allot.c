@@ -23,7 +23,7 @@ typedef struct allotment {
     int32_t *start, *near;         ///< neighbours of parts, by rows
     int32_t *part_of;              ///< [unit_count]
     int32_t *unit_of;              ///< [problem.unit_count] units near a border
-    double *cost;                  ///< [arcs] a unit of weight more than in its own part
+    int64_t *cost;                 ///< [arcs] a unit of weight more than in its own part, in steps
     int32_t *arc_start, *arc_seat; ///< as in the problem
     int64_t *price;                ///< [part_count] those of the last round to begin with
     double most;                   ///< greatest cost
@@ -92,7 +92,8 @@ static int32_t add_arcs(allotment *s, int32_t unit, int32_t a, int64_t at)
             continue;
         if (s->cost) {
             s->arc_seat[at + count] = b;
-            s->cost[at + count] = cost;
+            s->cost[at + count] = llround(cost / s->most * COST_STEPS);
+        } else {
             s->most = fmax(s->most, fabs(cost));
         }
         count++;
@@ -138,11 +139,12 @@ static bool allotment_init(allotment *s, marz_field *f, marz_arena *arena)
     s->unit_of = MARZ_NEW(arena, int32_t, s->count + 1);
     s->arc_start = MARZ_NEW(arena, int32_t, s->count + 1);
     s->arc_seat = MARZ_NEW(arena, int32_t, arcs + 1);
-    double *cost = MARZ_NEW(arena, double, arcs + 1);
+    int64_t *cost = MARZ_NEW(arena, int64_t, arcs + 1);
     if (!s->unit_of || !s->arc_start || !s->arc_seat || !cost)
         return false;
     s->cost = cost;
-    find_arcs(s);
+    if (s->most > 0)
+        find_arcs(s);
     return true;
 }
 
@@ -186,9 +188,8 @@ static bool transport(allotment *s, double free, int64_t *price, marz_arena *are
 {
     const int32_t k = s->f->part_count, arcs = s->arc_start[s->count];
     int64_t *size = MARZ_NEW(arena, int64_t, s->count + 1), *low = MARZ_NEW(arena, int64_t, k);
-    int64_t *high = MARZ_NEW(arena, int64_t, k), *cost = MARZ_NEW(arena, int64_t, arcs + 1);
-    int64_t *flow = MARZ_NEW(arena, int64_t, arcs + 1);
-    if (!size || !low || !high || !cost || !flow)
+    int64_t *high = MARZ_NEW(arena, int64_t, k), *flow = MARZ_NEW(arena, int64_t, arcs + 1);
+    if (!size || !low || !high || !flow)
         return false;
     double weight = 0;
     for (int32_t a = 0; a < k; a++)
@@ -196,11 +197,10 @@ static bool transport(allotment *s, double free, int64_t *price, marz_arena *are
     const double step = SIZE_STEPS / weight;
     for (int32_t i = 0; i < s->count; i++)
         size[i] = llround((double)s->f->units[s->unit_of[i]].weight * step);
-    for (int32_t e = 0; e < arcs; e++)
-        cost[e] = llround(s->cost[e] / s->most * COST_STEPS);
     if (!fill_bands(s, free, step, low, high, arena))
         return false;
-    const marz_transport problem = {s->count, k, size, s->arc_start, s->arc_seat, cost, low, high};
+    const marz_transport problem = {s->count,    k,       size, s->arc_start,
+                                    s->arc_seat, s->cost, low,  high};
     marz_transport_answer answer = {.flow = flow, .price = price};
     if (marz_transport_solve(&problem, arena, control, &answer, NULL))
         return false;

@@ -15,7 +15,8 @@
 #define HEAT 0.02 ///< first temperature, in mean moments of a part
 #define POLISH_SWEEPS 6
 #define ALLOT_ROUNDS 8
-#define BAND_ALLOTTED 0.98  ///< of the tolerance; the rest is kept for units that would be split
+#define ATTEMPTS 40         ///< at the allotment
+#define IN_VAIN_MAX 6       ///< of them without a better plan
 #define STRICT 1000         ///< times that price: what no exchange saves
 #define FINISH_UNITS_MS 400 ///< units that the repairs are given a millisecond for
 #define FINISH_SHARE 24     ///< of the time is the last stage's besides
@@ -128,6 +129,7 @@ static marz_compact_schedule make_schedule(const marz_compact_run *run)
 /// annealing on pieces, then on units.
 static marz_status search(marz_compact_run *run, marz_error *error)
 {
+    const marz_arena_mark mark = marz_arena_save(run->arena);
     if (!fill_coarse(run))
         return no_memory(run, error);
     const marz_compact_schedule s = make_schedule(run);
@@ -148,6 +150,9 @@ static marz_status search(marz_compact_run *run, marz_error *error)
     marz_compact_polish(run, &run->fine, POLISH_SWEEPS);
     if (!marz_field_choose_owners(&run->fine, run->arena))
         return no_memory(run, error);
+    // The last stage needs the room of pieces and cuts.
+    marz_field_deinit(&run->coarse);
+    marz_arena_restore(run->arena, mark);
     return MARZ_OK;
 }
 
@@ -215,7 +220,7 @@ static bool is_less(worth a, worth b)
     return a.cost < b.cost;
 }
 
-/// The control of the allotment: time for the repairs is left.
+/// The control of an allotment: time for the repairs is left.
 static marz_control control_of_allotment(const marz_compact_run *run)
 {
     marz_control control = run->control ? *run->control : (marz_control){0};
@@ -224,32 +229,55 @@ static marz_control control_of_allotment(const marz_compact_run *run)
     return control;
 }
 
-/// Units allotted to all parts at once, then the repairs; if that ends worse than it began, the
-/// repairs alone. @return false when out of memory
+/// The best plan so far.
+typedef struct best {
+    int32_t *part_of; ///< [unit_count]
+    worth worth;
+    bool is_known;
+} best;
+
+/// Repairs the plan of the field and keeps it if it is better than the best, which then is what the
+/// field holds. @return 1 better, 0 not, -1 when out of memory
+static int32_t repair_and_compare(marz_compact_run *run, const marz_adjacency *net, best *b)
+{
+    int32_t fragment_count = 0;
+    if (!repair(run, net, &fragment_count))
+        return -1;
+    const worth here = worth_of(run, fragment_count);
+    if (b->is_known && !is_less(here, b->worth))
+        return marz_field_from_labels(&run->fine, b->part_of) ? 0 : -1;
+    marz_field_labels(&run->fine, b->part_of);
+    b->worth = here;
+    b->is_known = true;
+    return 1;
+}
+
+/// The repairs; then units allotted to all parts at once and the repairs again, from the best plan
+/// on: how much of the band may be filled so that repairs are cheap is not known before, so
+/// several shares are tried in turn. @return false when out of memory
 static bool allot_and_repair(marz_compact_run *run, const marz_adjacency *net,
                              int32_t *fragment_count)
 {
-    marz_field *f = &run->fine;
-    int32_t *before = MARZ_NEW(run->arena, int32_t, f->unit_count);
-    int32_t *allotted = MARZ_NEW(run->arena, int32_t, f->unit_count);
-    if (!before || !allotted)
+    static const double shares[] = {0.98, 0.99, 0.97, 0.995, 0.985};
+    best b = {.part_of = MARZ_NEW(run->arena, int32_t, run->fine.unit_count)};
+    if (!b.part_of || repair_and_compare(run, net, &b) < 0)
         return false;
-    marz_field_labels(f, before);
-    const worth old = worth_of(run, 0);
     const marz_control control = control_of_allotment(run);
-    if (!marz_field_allot(f, BAND_ALLOTTED * run->tolerance, ALLOT_ROUNDS, run->arena, &control) ||
-        !repair(run, net, fragment_count))
-        return false;
-    const worth first = worth_of(run, *fragment_count);
-    if (is_less(first, old))
-        return true;
-    marz_field_labels(f, allotted);
-    if (!marz_field_from_labels(f, before) || !repair(run, net, fragment_count))
-        return false;
-    if (!is_less(first, worth_of(run, *fragment_count)))
-        return true;
-    *fragment_count = first.fragment_count;
-    return marz_field_from_labels(f, allotted);
+    marz_outcome outcome;
+    int32_t in_vain = 0;
+    for (int32_t k = 0; k < ATTEMPTS && in_vain < IN_VAIN_MAX; k++) {
+        if (marz_control_stops(&control, &outcome))
+            break;
+        if (!marz_field_allot(&run->fine, shares[k % 5] * run->tolerance, ALLOT_ROUNDS, run->arena,
+                              &control))
+            return false;
+        const int32_t better = repair_and_compare(run, net, &b);
+        if (better < 0)
+            return false;
+        in_vain = better ? 0 : in_vain + 1;
+    }
+    *fragment_count = b.worth.fragment_count;
+    return true;
 }
 
 /// The last stage: the plan as the question asks for it.
