@@ -75,7 +75,7 @@ static json_t *uncovered(const marz_run *run)
 {
     const marz_instance *in = &run->guide.plan.instance;
     json_t *rows = json_array();
-    for (int32_t k = 0; k < run->uncovered_shown; k++) {
+    for (int32_t k = 0; k < run->uncovered_count; k++) {
         const marz_report_open *open = &run->uncovered[k];
         marz_json_push(
             rows,

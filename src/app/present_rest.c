@@ -93,11 +93,12 @@ static json_t *table_report(const marz_table_report *t)
                                          (json_int_t)t->fields[k].missing, "unresolved",
                                          (json_int_t)t->fields[k].unresolved));
     for (int32_t k = 0; k < MARZ_REFUSALS_SHOWN && t->first_refused[k].reason; k++)
-        marz_json_push(refused,
-                       json_pack("{s:I,s:i,s:s,s:I}", "line", (json_int_t)t->first_refused[k].line,
-                                 "column", t->first_refused[k].column, "reason",
-                                 t->first_refused[k].reason, "rows",
-                                 (json_int_t)t->first_refused[k].count));
+        marz_json_push(
+            refused,
+            json_pack("{s:I,s:i,s:s,s:s,s:s,s:I}", "line", (json_int_t)t->first_refused[k].line,
+                      "column", t->first_refused[k].column, "column_name", t->first_refused[k].name,
+                      "reason", t->first_refused[k].reason, "hint", t->first_refused[k].hint,
+                      "rows", (json_int_t)t->first_refused[k].count));
     for (int32_t k = 0; k < t->ignored_count; k++)
         marz_json_push(ignored, json_string(t->ignored_columns[k]));
     return json_pack("{s:s,s:s,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:o}", "name",

@@ -34,7 +34,7 @@ typedef struct marz_run {
     int32_t move_count;
     int64_t attainable_minor;    ///< gain of all moves that gain something
     marz_report_open *uncovered; ///< [uncovered_count] the dearest first; `best` and what follows
-                                 ///< it of the first uncovered_shown only
+                                 ///< it of the first uncovered_shown only; nothing of the others
     int32_t uncovered_count, uncovered_shown;
     int32_t moved_count; ///< accounts with a new seat
     int64_t moved_value_minor;

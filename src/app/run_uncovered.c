@@ -39,6 +39,8 @@ static marz_report_open describe(const marz_run *run, int32_t unit)
     return (marz_report_open){.unit = unit,
                               .account = run->links.account_of[unit],
                               .from = marz_run_rep_of_seat(run, in->present[unit]),
+                              .best = MARZ_NONE,
+                              .measure = MARZ_NONE,
                               .value_minor = in->value_minor[unit],
                               .cost_minor = marz_instance_uncovered(in, unit)};
 }

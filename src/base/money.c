@@ -239,6 +239,15 @@ static marz_number_style style_for(const char *currency, marz_number_style style
     return decimals == 3 ? style | MARZ_NUMBER_POINT_DECIMAL : style;
 }
 
+static marz_status not_an_amount(const char *text, marz_error *error)
+{
+    marz_fail(error, MARZ_E_INPUT, "\"%.60s\" is not an amount", text);
+    marz_hint(error,
+              "Write all digits, such as 1500000 or 1,500,000.00; the currency may stand beside "
+              "them.");
+    return MARZ_E_INPUT;
+}
+
 marz_status marz_money_parse(const char *text, const char *currency, marz_number_style style,
                              int64_t factor, int64_t *minor, marz_error *error)
 {
@@ -259,7 +268,7 @@ marz_status marz_money_parse(const char *text, const char *currency, marz_number
     if (is_broken)
         return marz_fail(error, MARZ_E_NO_MEMORY, "no memory for an amount");
     if (!fits)
-        return marz_fail(error, MARZ_E_INPUT, "\"%.60s\" is not an amount", text);
+        return not_an_amount(text, error);
     int64_t unit = 1;
     marz_status status = take_words(text, key, currency, &unit, error);
     if (status)
@@ -268,7 +277,7 @@ marz_status marz_money_parse(const char *text, const char *currency, marz_number
     if (status) {
         if (status == MARZ_E_NO_MEMORY || (error && strstr(error->message, "ambiguous")))
             return status;
-        return marz_fail(error, MARZ_E_INPUT, "\"%.60s\" is not an amount", text);
+        return not_an_amount(text, error);
     }
     if (__builtin_mul_overflow(factor, unit, &factor))
         return marz_fail(error, MARZ_E_INPUT, "\"%.60s\" is too great an amount", text);

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static void print_tables(cli_context *cli, const marz_import_report *report)
@@ -61,13 +62,19 @@ static void print_references(cli_context *cli, const marz_table_report *t)
 static void print_refusals(cli_context *cli, const marz_table_report *t)
 {
     int64_t said = 0;
+    const char *hinted = "";
     for (int32_t r = 0; r < MARZ_REFUSALS_SHOWN && t->first_refused[r].reason; r++) {
         const int64_t alike = t->first_refused[r].count;
-        printf("%s:%" PRId64 ":%d: refused: %s", t->file, t->first_refused[r].line,
-               t->first_refused[r].column, t->first_refused[r].reason);
+        const char *name = t->first_refused[r].name, *reason = t->first_refused[r].reason;
+        const bool is_named = !*name || strncmp(reason, name, strlen(name)) == 0;
+        printf("%s:%" PRId64 ":%d: refused: %s%s%s", t->file, t->first_refused[r].line,
+               t->first_refused[r].column, is_named ? "" : name, is_named ? "" : ": ", reason);
         if (alike > 1)
             printf(" (%s rows)", cli_count(cli, alike));
         putchar('\n');
+        if (*t->first_refused[r].hint && strcmp(t->first_refused[r].hint, hinted) != 0)
+            printf("  hint: %s\n", t->first_refused[r].hint);
+        hinted = t->first_refused[r].hint;
         said += alike;
     }
     if (said < t->refused)

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CONFLICTS_SHOWN 10
+#define LINES_SHOWN 10
 
 static const char *rep_name(const marz_run *run, int32_t rep)
 {
@@ -262,11 +262,16 @@ static void print_uncovered(cli_context *cli, const marz_run *run)
     printf("  nobody takes     %s, which counts %s; marz explain account says why\n",
            cli_counted(cli, run->uncovered_count, "account", "accounts"),
            cli_money(cli, run->guide.plan.uncovered_minor));
-    for (int32_t k = 0; k < run->uncovered_shown && k < CONFLICTS_SHOWN; k++) {
+    for (int32_t k = 0; k < run->uncovered_count && k < LINES_SHOWN; k++) {
         const marz_report_open *open = &run->uncovered[k];
-        printf("    %s: %s\n", run->guide.plan.instance.unit_id[open->unit],
-               cli_money(cli, open->cost_minor));
+        const char *name =
+            open->account == MARZ_NONE ? "" : run->company.accounts[open->account].name;
+        printf("    %s%s%s: %s, now of %s\n", run->guide.plan.instance.unit_id[open->unit],
+               *name ? " " : "", name, cli_money(cli, open->cost_minor), rep_name(run, open->from));
     }
+    if (run->uncovered_count > LINES_SHOWN)
+        printf("    and %s more: --format json names all\n",
+               cli_count(cli, run->uncovered_count - LINES_SHOWN));
 }
 
 void cli_print_placed(cli_context *cli, const marz_run *run)
@@ -276,7 +281,7 @@ void cli_print_placed(cli_context *cli, const marz_run *run)
     int32_t shown = 0, count = 0;
     for (int32_t j = 0; plan->is_placed && j < in->seat_count; j++)
         count += plan->is_placed[j];
-    for (int32_t j = 0; count && j < in->seat_count && shown < CONFLICTS_SHOWN; j++) {
+    for (int32_t j = 0; count && j < in->seat_count && shown < LINES_SHOWN; j++) {
         if (!plan->is_placed[j])
             continue;
         const int32_t near = marz_homes_nearest(in, j);

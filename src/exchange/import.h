@@ -58,10 +58,11 @@ typedef struct marz_table_report {
     const char *const *ignored_columns; ///< [ignored_count] headers that nothing names
     int32_t ignored_count;
     struct {
-        int64_t line;   ///< 1-based, of the file; of the first one
-        int32_t column; ///< 1-based field number, 0 = whole row
-        const char *reason;
-        int64_t count;                    ///< rows refused for this reason in this column
+        int64_t line;              ///< 1-based, of the file; of the first one
+        int32_t column;            ///< 1-based field number, 0 = whole row
+        const char *name;          ///< of that column as the file has it; "" for the whole row
+        const char *reason, *hint; ///< hint "": none
+        int64_t count;             ///< rows refused for this reason in this column
     } first_refused[MARZ_REFUSALS_SHOWN]; ///< different ones, for the screen; all are in
                                           ///< refused_path
 } marz_table_report;

@@ -54,8 +54,10 @@ static const char *column_name(const table_run *r, int32_t column)
 }
 
 /// Counts the refusal with those like it; the first different ones are kept for the screen.
-static bool note_refusal(table_run *r, int64_t line, int32_t column, const char *reason)
+static bool note_refusal(table_run *r, int64_t line, const marz_problem *problem)
 {
+    const int32_t column = problem->column;
+    const char *reason = problem->error.message, *name = column_name(r, column);
     marz_table_report *report = r->with->report;
     int32_t at = 0;
     while (at < MARZ_REFUSALS_SHOWN && report->first_refused[at].reason &&
@@ -70,14 +72,18 @@ static bool note_refusal(table_run *r, int64_t line, int32_t column, const char 
         return true;
     report->first_refused[at].line = line;
     report->first_refused[at].column = column;
+    const char *hint = problem->error.hint;
+    report->first_refused[at].name = marz_arena_copy(r->with->arena, name, strlen(name));
+    report->first_refused[at].hint = marz_arena_copy(r->with->arena, hint, strlen(hint));
     report->first_refused[at].reason = marz_arena_copy(r->with->arena, reason, strlen(reason));
-    return report->first_refused[at].reason != NULL;
+    return report->first_refused[at].reason && report->first_refused[at].name &&
+           report->first_refused[at].hint;
 }
 
 static marz_status refuse(table_run *r, const marz_record *record, const marz_problem *problem)
 {
     const char *reason = problem->error.message;
-    if (!note_refusal(r, record->line, problem->column, reason))
+    if (!note_refusal(r, record->line, problem))
         return no_memory(r);
     return marz_refused_add(r->with->refused, r->with->job->label, record, problem->column,
                             column_name(r, problem->column), reason, r->error);

@@ -295,6 +295,23 @@ static void a_file_without_a_telling_name_is_told_how_to_be_called(void **state)
     expect_error("map change --hire R9 --from 2027-01-01", 3, "a file reps.csv with id, name");
 }
 
+static void refused_cells_name_their_column_and_the_way_to_write_them(void **state)
+{
+    (void)state;
+    test_write(test_path("accounts.csv"), "id,name,potential,created\na,One,1.5M,2024-01-01\n"
+                                          "b,Two,2k,2024-01-01\nc,Three,5,03/04/2024\n");
+    char *text = run_text("import accounts.csv --store sqlite:refused.db", 0);
+    const char *first =
+        strstr(text, "accounts.csv:2:3: refused: potential: \"1.5M\" is not an amount\n"
+                     "  hint: Write all digits");
+    assert_non_null(first);
+    assert_null(strstr(first + 100, "Write all digits")); // Once is enough.
+    assert_non_null(
+        strstr(text, "accounts.csv:4:4: refused: created: \"03/04/2024\" is ambiguous"));
+    assert_non_null(strstr(text, "say in a mapping file: dates = DD/MM/YYYY"));
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -308,6 +325,7 @@ int main(void)
         cmocka_unit_test(an_account_that_a_change_leaves_out_is_explained_by_another_plan),
         cmocka_unit_test(owners_by_full_name_or_address_are_found),
         cmocka_unit_test(a_file_without_a_telling_name_is_told_how_to_be_called),
+        cmocka_unit_test(refused_cells_name_their_column_and_the_way_to_write_them),
     };
     return cmocka_run_group_tests(tests, write_files, NULL);
 }

@@ -242,7 +242,8 @@ static void what_cannot_be_used_is_said_once_with_what_to_do(void **state)
     test_write(in_folder("accounts.csv"), "id,name,employees\n,A,1\n,B,1\n,C,1\na4,D,many\n,E,1\n");
     char *text = run_text("import accounts.csv --store sqlite:once.db", 0);
     assert_non_null(strstr(text, "accounts.csv:2:1: refused: id is empty (4 rows)\n"));
-    assert_non_null(strstr(text, "accounts.csv:5:3: refused: \"many\" is not a number\n"));
+    assert_non_null(
+        strstr(text, "accounts.csv:5:3: refused: employees: \"many\" is not a number\n"));
     assert_null(strstr(text, "other reasons"));
     free(text);
     test_write(in_folder("accounts.csv"), "id,name,potential\na1,A,900000000000000000\n");
