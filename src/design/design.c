@@ -19,6 +19,7 @@
 #define TRANSPORT_ARCS 1000000
 #define TIGHT 1e-4         ///< share of the bound that candidates may hide before the last round
 #define SAMPLE_STEPS 3     ///< price steps on the sample for one unit of effort
+#define SAMPLE_LEAST 100   ///< of them: from prices that are far off, exact balance takes longer
 #define KICKS 40           ///< kicks for one unit of effort
 #define START_KICKS 4      ///< kicks of each start for one unit of effort
 #define SMALL_BLOCKS 5000  ///< up to here every start is tried to the end
@@ -472,8 +473,9 @@ static marz_status first_prices(solve *s, marz_error *error)
     marz_status status = MARZ_OK;
     run->has_prices = s->start->price_micro != NULL;
     marz_start_prices(run, s->start, s->order.seat_of);
+    const int64_t steps = SAMPLE_STEPS * run->effort;
     if (!run->has_prices && run->seat_count > MARZ_CANDIDATES)
-        status = marz_sample_prices(run, SAMPLE_STEPS * run->effort, error);
+        status = marz_sample_prices(run, steps < SAMPLE_LEAST ? SAMPLE_LEAST : steps, error);
     marz_bound_round(run);
     return status;
 }
