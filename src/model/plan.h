@@ -151,10 +151,13 @@ typedef struct marz_matching {
 /// accounts are without a seat for nothing.) O(units)
 bool marz_plan_has_seats(const marz_plan *plan);
 
-/// Is it proved that no plan keeps all limits? Conflicts are all proofs or none of them is. O(1)
+/// Is it proved that no plan keeps all limits? Conflicts are all proofs or none of them is. Where
+/// homes are a part of the answer, limits on the way might be kept from others. O(1)
 static inline bool marz_plan_is_refuted(const marz_plan *plan)
 {
-    return plan->outcome == MARZ_OUTCOME_INFEASIBLE && plan->conflict_count > 0 &&
+    const bool may_move =
+        plan->is_placed && (plan->instance.reach_m > 0 || plan->instance.farthest_milli > 0);
+    return plan->outcome == MARZ_OUTCOME_INFEASIBLE && plan->conflict_count > 0 && !may_move &&
            marz_conflict_is_proof(plan->conflicts[0].kind);
 }
 

@@ -111,6 +111,22 @@ static void homes_that_were_found_survive_the_text(void **state)
     marz_arena_destroy(arena);
 }
 
+/// What is out of reach of the homes that were tried may be near others.
+static void homes_that_were_tried_refute_no_limit_on_the_way(void **state)
+{
+    (void)state;
+    marz_conflict conflict = {.kind = MARZ_CONFLICT_NO_SEAT, .subject = "a", .measure = MARZ_NONE};
+    const uint8_t one[1] = {1};
+    marz_plan plan = {
+        .outcome = MARZ_OUTCOME_INFEASIBLE, .conflicts = &conflict, .conflict_count = 1};
+    plan.instance.reach_m = 1000;
+    assert_true(marz_plan_is_refuted(&plan));
+    plan.is_placed = one;
+    assert_false(marz_plan_is_refuted(&plan));
+    plan.instance.reach_m = 0;
+    assert_true(marz_plan_is_refuted(&plan));
+}
+
 /// A home that was found lies somewhere, and a seat has one.
 static void false_homes_are_found_out(void **state)
 {
@@ -163,6 +179,7 @@ int main(void)
         cmocka_unit_test(districts_survive_the_text),
         cmocka_unit_test(half_a_hierarchy_is_refused),
         cmocka_unit_test(homes_that_were_found_survive_the_text),
+        cmocka_unit_test(homes_that_were_tried_refute_no_limit_on_the_way),
         cmocka_unit_test(false_homes_are_found_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
