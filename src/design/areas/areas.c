@@ -16,8 +16,9 @@ typedef struct round_of_search {
     leg_kind kind;             ///< of the legs of this round
     int32_t failed[LEG_KINDS]; ///< rounds of each kind since one gained anything
     const marz_control *control;
-    walker *bounder; ///< for the bound, in the first round; or NULL
-    int64_t bound;   ///< -1: none
+    walker *bounder;  ///< for the bound, in the first round; or NULL
+    bool is_bounding; ///< the bound is among the tasks of this round
+    int64_t bound;    ///< -1: none
 } round_of_search;
 
 /// Fixed centres: by connected areas; free ones: contiguity is forgotten.
@@ -27,13 +28,24 @@ static int64_t bound_of(walker *w, const marz_control *control)
     return bound >= 0 ? bound : marz_areas_walker_bound(w, control);
 }
 
+/// The bound in the first round, and what branching adds in all.
+static void raise_bound(round_of_search *r)
+{
+    if (r->round == 0)
+        r->bound = bound_of(r->bounder, r->control);
+    if (!marz_areas_walker_may_branch(r->bounder))
+        return;
+    const int64_t bound = marz_areas_walker_branch(r->bounder, r->control);
+    r->bound = bound > r->bound ? bound : r->bound;
+}
+
 static void run_tasks(void *context, int64_t first, int64_t last)
 {
     round_of_search *r = context;
-    const int64_t extra = r->bounder && r->round == 0; // The bound comes first: it helps all.
+    const int64_t extra = r->is_bounding; // The bound comes first: it helps all.
     for (int64_t i = first; i < last; i++)
         if (i < extra)
-            r->bound = bound_of(r->bounder, r->control);
+            raise_bound(r);
         else
             marz_areas_searcher_run(&r->searcher[i - extra], r->seed, (int32_t)(i - extra), r->kind,
                                     r->control);
@@ -114,7 +126,8 @@ static marz_outcome search(round_of_search *r, const marz_areas_options *options
     const int32_t threads = marz_thread_count(options->thread_count);
     marz_outcome outcome = MARZ_OUTCOME_FEASIBLE;
     for (r->round = 0; r->round < rounds; r->round++) {
-        marz_parallel(threads, WALKERS + (r->round == 0 && r->bounder), 1, run_tasks, r);
+        r->is_bounding = r->bounder && (r->round == 0 || marz_areas_walker_may_branch(r->bounder));
+        marz_parallel(threads, WALKERS + r->is_bounding, 1, run_tasks, r);
         const answer before = *best;
         merge(r, best);
         choose_kind(r, is_better(best, &before));

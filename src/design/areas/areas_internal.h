@@ -64,6 +64,7 @@ typedef struct columns {
 #define COLUMN_SLOTS (1 << 16) ///< places of their hash table
 
 typedef struct marz_areas_exact marz_areas_exact;
+typedef struct marz_areas_tree marz_areas_tree;
 
 /// One searcher. Belongs to one thread at a time.
 typedef struct walker {
@@ -96,6 +97,7 @@ typedef struct walker {
     marz_contiguity searcher;
     answer best;             ///< best of the current run
     marz_areas_exact *exact; ///< fixed centres
+    marz_areas_tree *tree;   ///< free centres: left by the bound to be branched on; or NULL
     columns whole;           ///< fixed centres: areas from the relaxation of the whole
     pool pool;
     bool is_pooling; ///< keep the areas that are met
@@ -208,6 +210,15 @@ bool marz_areas_walker_dual_start(walker *w, double *price, double *target,
 /// knapsack with both ends of its band per possible centre [validi2022], the k best of them. The
 /// ascent counts in doubles; what it finds is evaluated exactly. -1: none.
 int64_t marz_areas_walker_bound(walker *w, const marz_control *control);
+
+/// Is there a bound of free centres that branching could raise?
+bool marz_areas_walker_may_branch(const walker *w);
+
+/// Goes on with the bound of free centres for a while: the possible centres are divided into
+/// regions by nearness to one of two, and nodes are told apart by how many centres lie in each; the
+/// weakest node is divided first. The relaxation is the same in each node, the best of each region.
+/// @return what no plan costs less than, by the open nodes; not below the call before; -1: no plan
+int64_t marz_areas_walker_branch(walker *w, const marz_control *control);
 
 /// A proved lower bound for fixed centres that knows contiguity. Prices of the units start from the
 /// exact transportation problem and follow deflected subgradients [held1974] of the Lagrangian

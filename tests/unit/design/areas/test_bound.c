@@ -5,7 +5,7 @@
 #include <math.h>
 
 /// Which bound of a small problem.
-typedef enum kind { WITHOUT_CONTIGUITY, WITH_CONTIGUITY, OF_RANDOM_PRICES } kind;
+typedef enum kind { WITHOUT_CONTIGUITY, WITH_CONTIGUITY, OF_RANDOM_PRICES, BRANCHED } kind;
 
 #define TRIES 12
 
@@ -41,6 +41,18 @@ static int64_t certify_random(walker *w, marz_rng *rng)
     return bound;
 }
 
+/// The bound of free centres after branching for a while, never below the one before.
+static int64_t branched(walker *w)
+{
+    int64_t bound = marz_areas_walker_bound(w, NULL);
+    for (int32_t i = 0; i < 3 && marz_areas_walker_may_branch(w); i++) {
+        const int64_t next = marz_areas_walker_branch(w, NULL);
+        assert_true(next >= bound || next == -1);
+        bound = next > bound ? next : bound;
+    }
+    return bound;
+}
+
 /// The bound of a small problem, without any search.
 static int64_t bound_of(const small_problem *small, kind which)
 {
@@ -55,6 +67,7 @@ static int64_t bound_of(const small_problem *small, kind which)
     marz_rng rng = marz_rng_make((uint64_t)small->distance[1], 0, 0);
     const int64_t bound = which == WITHOUT_CONTIGUITY ? marz_areas_walker_bound(&w, NULL)
                           : which == WITH_CONTIGUITY  ? marz_areas_walker_bound_connected(&w, NULL)
+                          : which == BRANCHED         ? branched(&w)
                                                       : certify_random(&w, &rng);
     marz_areas_walker_deinit(&w);
     marz_arena_destroy(arena);
@@ -124,11 +137,37 @@ static void no_plan_round_fixed_centres_costs_less_than_the_connected_bound(void
     assert_true(better > 0);
 }
 
+static void branching_on_centres_keeps_below_every_plan(void **state)
+{
+    (void)state;
+    int32_t possible = 0, better = 0;
+    const uint64_t seed = test_seed(31);
+    for (uint64_t round = 0; round < 200; round++) {
+        marz_arena *arena = marz_arena_create(0);
+        marz_rng rng = marz_rng_make(seed, round, 0);
+        small_problem small;
+        make_small(&rng, false, arena, &small);
+        if (round % 4 == 0)
+            enlarge(&small, &rng);
+        const int64_t best = enumerate_small(&small);
+        if (best >= 0) {
+            const int64_t bound = bound_of(&small, BRANCHED);
+            assert_true(bound <= best);
+            possible++;
+            better += bound > bound_of(&small, WITHOUT_CONTIGUITY);
+        }
+        marz_arena_destroy(arena);
+    }
+    assert_true(possible > 80);
+    assert_true(better > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_plan_costs_less_than_the_bound),
         cmocka_unit_test(no_plan_round_fixed_centres_costs_less_than_the_connected_bound),
+        cmocka_unit_test(branching_on_centres_keeps_below_every_plan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
