@@ -14,7 +14,7 @@
 #define MOVES_STEPS 128   ///< proposals there for a block, at least
 #define MOVES_SHARE 2     ///< and for one of everything
 #define SIDE_BY_SIDE 2    ///< seats that are tried elsewhere in a round, each by itself
-#define ROUND_EFFORT 10   ///< for one more round of them; and as many as STEPS_MIN allows
+#define ROUND_EFFORT 10   ///< for a round of them; and as many as STEPS_MIN allows
 
 typedef struct search {
     marz_run *run;
@@ -236,7 +236,7 @@ static marz_status try_starts(search *s, const int32_t *loose, marz_error *error
 /// Rounds of move_seats: few where they are dear.
 static int64_t round_count(const search *s)
 {
-    const int64_t asked = 1 + s->run->effort / ROUND_EFFORT;
+    const int64_t asked = (s->run->effort + ROUND_EFFORT - 1) / ROUND_EFFORT;
     const int64_t cheap = STEPS_MIN / s->step_count;
     return asked > cheap ? asked : cheap;
 }
