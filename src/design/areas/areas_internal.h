@@ -7,6 +7,8 @@
 #include "design/areas/areas.h"
 #include "graph/contiguity.h"
 
+#include <math.h>
+
 #define LOG_TABLE 4096 ///< entries of the table of -ln(u)
 
 /// The problem with everything that is computed once. Read only while walkers run.
@@ -151,11 +153,12 @@ void marz_areas_walker_free_some(walker *w, const int32_t *areas, int32_t count)
 /// Moves a unit to another area: labels, loads, costs and cut arcs. Contiguity is the caller's.
 void marz_areas_walker_move(walker *w, int32_t unit, int32_t to);
 
-/// Load outside the band of area `a` if it were `load`.
+/// Load outside the band of area `a` if it were `load`. x + |x| is exact and needs no branch: the
+/// signs are as good as random.
 static inline double outside(const instance *in, int32_t a, double load)
 {
     const double over = load - in->high[a], under = in->low[a] - load;
-    return (over > 0 ? over : 0) + (under > 0 ? under : 0);
+    return 0.5 * (over + fabs(over) + (under + fabs(under)));
 }
 
 /// Slope of the dual value in an area's price of load: a positive price pays for the upper end of
