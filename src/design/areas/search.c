@@ -5,7 +5,7 @@
 
 #define START_STEPS 6000 ///< proposals per unit of an annealing from a fresh start
 #define STARTS 4         ///< most of them until one meets all bands
-#define HOT 1.0          ///< temperatures, in mean |change of cost|
+#define HOT 0.3          ///< temperatures, in mean |change of cost|
 #define COLD 0.03
 #define CYCLE_STEPS 3000     ///< proposals per unit of an annealing from a plan
 #define CYCLE_WORK 4e6       ///< proposals of all of them in a leg

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#define START_SPREAD 1.5 ///< greatest logarithm of the ratio of two stretches
+#define START_SPREAD 0.5 ///< greatest logarithm of the ratio of two stretches
 
 /// One unit that an area could take next.
 typedef struct offer {
