@@ -1,7 +1,7 @@
 // script/bench engine: chosen public instances through marz-bench, peers beside it in the same go, and a table.
 //
-//   engine.mjs [--seconds S] [--threads T] [--seed N] [--sets cpmp,gap,…,transport,scale] [--data DIR] [--bin DIR]
-//              [--no-peers] [--out FILE]
+//   engine.mjs [--seconds S] [--peer-seconds S] [--threads T] [--seed N] [--sets cpmp,gap,…,transport,scale,split]
+//              [--data DIR] [--bin DIR] [--no-peers] [--out FILE]
 //
 // Every assignment, ours and theirs, is judged by marz-bench's independent checker (--check). Runs follow one another, so
 // that none takes the cores of another. A peer that is not installed is said to be so: bench/peers/install.
@@ -19,6 +19,7 @@ const peerTools = join(root, "build/peers");
 const { values: options } = parseArgs({
   options: {
     seconds: { type: "string", default: "10" },
+    "peer-seconds": { type: "string" },
     threads: { type: "string", default: String(cpus().length) },
     seed: { type: "string", default: "1" },
     sets: { type: "string" },
@@ -143,8 +144,9 @@ function unpacked(path, name) {
 function runLloyd(instance) {
   const solution = join(work, "lloyd");
   rmSync(solution, { force: true });
-  const words = [unpacked(instance.path, "lloyd.xyp"), String(instance.p), "0.01", options.seconds, solution];
-  const { out, err, wall } = run(join(peerTools, "lemon_lloyd"), words, Number(options.seconds));
+  const seconds = options["peer-seconds"] ?? options.seconds;
+  const words = [unpacked(instance.path, "lloyd.xyp"), String(instance.p), "0.01", seconds, solution];
+  const { out, err, wall } = run(join(peerTools, "lemon_lloyd"), words, Number(seconds));
   const got = lastJson(out);
   if (!got) return { who: "location-allocation", remark: err };
   const { feasible } = judge("points", instance, solution);
@@ -236,7 +238,8 @@ function transportTable() {
 /** Made-up census areas of growing number: how time and memory grow. */
 function scaleTable() {
   const lines = ["", `Made-up census areas (\`points_make\`, seed ${options.seed}), ±1 %, connected parts, ${options.seconds} s a run:`, "",
-    "| areas | parts | objective | seconds | peak MB | bytes an area | feasible |", "|---|---|---|---|---|---|---|"];
+    "Realigned: the same plan brought back into the tolerance after 0.5 % of the weights have changed, processor seconds.", "",
+    "| areas | parts | objective | seconds | peak MB | bytes an area | feasible | realigned | areas moved |", "|---|---|---|---|---|---|---|---|---|"];
   for (const n of scaleSizes) {
     process.stderr.write(`scale ${n}\n`);
     const name = join(work, "scale");
@@ -244,16 +247,37 @@ function scaleTable() {
     const parts = Math.max(10, Math.round(n / 1000));
     const instance = { path: `${name}.xyp`, flags: ["--graph", `${name}.graph`, "--territories", String(parts), "--contiguous"] };
     const got = runOurs("points", instance);
+    const words = [instance.path, `${name}.graph`, join(work, "ours"), String(parts), "0.01"];
+    const again = lastJson(run(join(bin, "points_realign"), words, 60).out);
     lines.push(`| ${n} | ${parts} | ${digits(got.objective)} | ${got.seconds?.toFixed(1) ?? "–"} | ${got.peak_bytes ? Math.round(got.peak_bytes / 1e6) : "–"} | ` +
-      `${got.peak_bytes ? Math.round(got.peak_bytes / n) : "–"} | ${got.remark ?? (got.feasible ? "yes" : "**no**")} |`);
+      `${got.peak_bytes ? Math.round(got.peak_bytes / n) : "–"} | ${got.remark ?? (got.feasible ? "yes" : "**no**")} | ` +
+      `${again ? again.processor_seconds.toFixed(2) : "–"} | ${again?.moved ?? "–"} |`);
   }
+  return lines;
+}
+
+/** Real census areas, each split into three, in a thousand parts: ours beside a long run of the classic way. */
+function splitTable() {
+  const lines = ["", `Census areas split into three, 1000 parts within ±1 %; ours ${options.seconds} s, location–allocation ` +
+    `${options["peer-seconds"] ?? options.seconds} s:`, "", "| who | objective | ratio to Marz | seconds | feasible |", "|---|---|---|---|---|"];
+  const name = join(work, "split");
+  const [file] = chosen.points[0];
+  process.stderr.write(`split ${file}\n`);
+  run(join(bin, "points_make"), [`${join(dataFolder, "points", file)}/3`, options.seed, name], 60);
+  const flags = ["--graph", `${name}.graph`, "--territories", "1000", "--tolerance", "0.01", "--contiguous"];
+  const instance = { path: `${name}.xyp`, flags, p: 1000 };
+  const ours = runOurs("points", instance);
+  const peers = installed["LEMON for location-allocation"] && !options["no-peers"] ? [runLloyd(instance)] : [];
+  for (const row of [ours, ...peers])
+    lines.push(`| ${row.who} | ${digits(row.objective)} | ${row.objective && ours.objective ? (row.objective / ours.objective).toFixed(4) : "–"} | ` +
+      `${row.seconds?.toFixed(1) ?? "–"} | ${row.remark ?? (row.feasible ? "yes" : "**no**")} |`);
   return lines;
 }
 
 const help = run(join(bin, "marz-bench"), ["--help"], 10).out;
 const listed = Object.keys(chosen).filter((set) => new RegExp(`^  ${set} `, "m").test(help));
 const wanted = options.sets ? options.sets.split(",") : [...listed, "transport"];
-const kernels = ["transport", "scale"];
+const kernels = ["transport", "scale", "split"];
 const unknown = wanted.filter((set) => !listed.includes(set) && !kernels.includes(set));
 if (unknown.length) {
   process.stderr.write(`bench engine: no set ${unknown.join(", ")}; there are ${[...listed, ...kernels].join(", ")}\n`);
@@ -277,6 +301,7 @@ if (sets.length) {
 }
 if (wanted.includes("transport")) lines.push(...transportTable());
 if (wanted.includes("scale")) lines.push(...scaleTable());
+if (wanted.includes("split")) lines.push(...splitTable());
 
 const head = ["# Engine and peers", "",
   `Marz ${commit}; ${options.seconds} s a run (wall clock, all included), ${options.threads} threads, seed ${options.seed}; ` +

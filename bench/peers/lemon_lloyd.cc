@@ -2,8 +2,9 @@
 //
 // Weighted bisection gives the first centres; then, until time is up, LEMON's network simplex solves the
 // transportation problem of the units to their NEAR nearest centres within the tolerance (if there is no such
-// plan, centres may have their nearest units too), and every centre moves to the mean of what it got. Units may be split among parts and parts need not hang together, both in
-// this peer's favour: "objective" is the moment with splits. SOLUTION gets each unit's greatest share.
+// plan, centres may have their nearest units too), and every centre moves to the mean of what it got. Units may be
+// split among parts and parts need not hang together, both in this peer's favour: "objective" is the moment with
+// splits. SOLUTION gets each unit's greatest share.
 // One JSON object on stdout, one line a round on stderr; the wall clock counts, reading included.
 #include <lemon/config.h>
 #include <lemon/network_simplex.h>
