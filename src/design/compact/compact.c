@@ -15,11 +15,12 @@
 #define HEAT 0.02 ///< first temperature, in mean moments of a part
 #define POLISH_SWEEPS 6
 #define ALLOT_ROUNDS 8
-#define ATTEMPTS 40         ///< at the allotment
-#define IN_VAIN_MAX 6       ///< of them without a better plan
-#define STRICT 1000         ///< times that price: what no exchange saves
-#define FINISH_UNITS_MS 400 ///< units that the repairs are given a millisecond for
-#define FINISH_SHARE 24     ///< of the time is the last stage's besides
+#define ATTEMPTS 40          ///< at the allotment
+#define ROUNDS_AN_ATTEMPT 16 ///< of effort, beyond the first two
+#define IN_VAIN_MAX 6        ///< of them without a better plan
+#define STRICT 1000          ///< times that price: what no exchange saves
+#define FINISH_UNITS_MS 400  ///< units that the repairs are given a millisecond for
+#define FINISH_SHARE 24      ///< of the time is the last stage's besides
 #define KAPPA_FINISH 30    ///< price of weight beyond the band in repairs, in mean moments a target
 #define FLOAT_MARGIN 2e-7  ///< weights are rounded to floats in the field
 #define PIECES_A_PART 128  ///< weight of a part over the greatest weight of a piece
@@ -191,8 +192,12 @@ static bool repair(marz_compact_run *run, const marz_adjacency *net, int32_t *fr
     // Repairs end in finite time and are not cut short: a plan in pieces is none.
     m.free = free_at_end(run);
     const bool is_new = !p->present;
-    ok = ok && (!is_new || marz_swaps_polish(&m, run->arena, POLISH_SWEEPS, NULL)) &&
-         marz_chains_balance(&m, run->arena, NULL);
+    ok = ok && (!is_new || marz_swaps_polish(&m, run->arena, POLISH_SWEEPS, NULL));
+    // What large parts save beyond their bands may outweigh the price: put right before chains.
+    m.kappa *= STRICT;
+    ok = ok && (!is_new || marz_swaps_polish(&m, run->arena, POLISH_SWEEPS, NULL));
+    m.kappa = kappa;
+    ok = ok && marz_chains_balance(&m, run->arena, NULL);
     m.kappa *= STRICT;
     ok = ok && (!is_new || marz_swaps_polish(&m, run->arena, POLISH_SWEEPS, run->control));
     marz_arena_restore(run->arena, mark);
@@ -265,7 +270,9 @@ static bool allot_and_repair(marz_compact_run *run, const marz_adjacency *net,
     const marz_control control = control_of_allotment(run);
     marz_outcome outcome;
     int32_t in_vain = 0;
-    for (int32_t k = 0; k < ATTEMPTS && in_vain < IN_VAIN_MAX; k++) {
+    const int64_t effort = run->options->effort;
+    const int64_t attempts = effort > 0 ? 2 + effort / ROUNDS_AN_ATTEMPT : ATTEMPTS;
+    for (int32_t k = 0; k < attempts && k < ATTEMPTS && in_vain < IN_VAIN_MAX; k++) {
         if (marz_control_stops(&control, &outcome))
             break;
         if (!marz_field_allot(&run->fine, shares[k % 5] * run->tolerance, ALLOT_ROUNDS, run->arena,
