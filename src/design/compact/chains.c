@@ -1,20 +1,14 @@
 #include "design/compact/chains.h"
 
+#include "design/compact/offers.h"
+
 #include <assert.h>
 #include <math.h>
 #include <string.h>
 
-#define ARC_MAX 24 ///< neighbours of a part that are looked at
-#define PICKS 6    ///< units an arc offers
+#define PICKS 6 ///< units that a part offers a neighbour
 #define HOPS_MAX 24
 #define NONE (-1)
-
-/// Units that could go from one part to a neighbour, cheapest per weight first.
-typedef struct offer {
-    int32_t to, count;
-    int32_t unit[PICKS];
-    double rank[PICKS]; ///< change of moment per weight
-} offer;
 
 typedef struct label {
     double cost,
@@ -26,10 +20,8 @@ typedef struct label {
 
 typedef struct chains {
     marz_mover *m;
-    offer *offers;        ///< [part_count * ARC_MAX]
-    int32_t *offer_count; ///< [part_count] or NONE if it is to be made anew
-    uint8_t *is_barred;   ///< [unit_count] a chain failed over it
-    label *labels;        ///< [HOPS_MAX * part_count]
+    marz_offers offers; ///< units over which a chain failed are barred
+    label *labels;      ///< [HOPS_MAX * part_count]
     int32_t *fresh,
         *next_fresh;      ///< [part_count] parts whose label is new in this hop
     uint8_t *is_hopeless; ///< [part_count] no chain was found from it
@@ -41,99 +33,13 @@ static bool chains_init(chains *s, marz_mover *m, marz_arena *arena)
     const size_t k = (size_t)m->f->part_count;
     *s = (chains){
         .m = m,
-        .offers = MARZ_NEW(arena, offer, k * ARC_MAX),
-        .offer_count = MARZ_NEW(arena, int32_t, k),
-        .is_barred = MARZ_NEW(arena, uint8_t, m->f->unit_count),
         .labels = MARZ_NEW(arena, label, k * HOPS_MAX),
         .fresh = MARZ_NEW(arena, int32_t, k),
         .next_fresh = MARZ_NEW(arena, int32_t, k),
         .is_hopeless = MARZ_NEW(arena, uint8_t, k),
     };
-    if (!s->offers || !s->offer_count || !s->is_barred || !s->labels || !s->fresh ||
-        !s->next_fresh || !s->is_hopeless)
-        return false;
-    for (size_t a = 0; a < k; a++)
-        s->offer_count[a] = NONE;
-    return true;
-}
-
-static offer *offer_to(chains *s, int32_t part, int32_t to)
-{
-    offer *list = &s->offers[(int64_t)part * ARC_MAX];
-    for (int32_t k = 0; k < s->offer_count[part]; k++)
-        if (list[k].to == to)
-            return &list[k];
-    if (s->offer_count[part] == ARC_MAX)
-        return NULL;
-    offer *fresh = &list[s->offer_count[part]++];
-    fresh->to = to;
-    fresh->count = 0;
-    return fresh;
-}
-
-static void insert_pick(offer *o, int32_t unit, double rank)
-{
-    if (o->count == PICKS && rank >= o->rank[PICKS - 1])
-        return;
-    int32_t k = o->count < PICKS ? o->count++ : PICKS - 1;
-    for (; k > 0 && o->rank[k - 1] > rank; k--) {
-        o->rank[k] = o->rank[k - 1];
-        o->unit[k] = o->unit[k - 1];
-    }
-    o->rank[k] = rank;
-    o->unit[k] = unit;
-}
-
-/// Looks at all units of the part's border and offers the cheapest to each
-/// neighbour; those whose leaving would break the part are dropped afterwards,
-/// so that few searches are made.
-static void make_offers(chains *s, int32_t part)
-{
-    marz_mover *m = s->m;
-    const marz_field_part *p = &m->f->parts[part];
-    s->offer_count[part] = 0;
-    for (int32_t k = 0; k < p->count; k++) {
-        const int32_t u = p->list[k];
-        const double weight = (double)m->f->units[u].weight;
-        int32_t last = part;
-        for (int32_t e = m->net->start[u]; e < m->net->start[u + 1]; e++) {
-            const int32_t to = m->part_of[m->net->near[e]];
-            if (to == part || to == last || s->is_barred[u] || !(weight > 0))
-                continue;
-            last = to;
-            if (!marz_mover_allows(m, u, to))
-                continue;
-            offer *o = offer_to(s, part, to);
-            if (o)
-                insert_pick(o, u, marz_mover_change(m, u, to) / weight);
-        }
-    }
-    for (int32_t k = 0; k < s->offer_count[part]; k++) {
-        offer *o = &s->offers[(int64_t)part * ARC_MAX + k];
-        int32_t kept = 0;
-        for (int32_t j = 0; j < o->count; j++)
-            if (marz_mover_may_leave(m, o->unit[j])) {
-                o->unit[kept] = o->unit[j];
-                o->rank[kept++] = o->rank[j];
-            }
-        o->count = kept;
-    }
-}
-
-static void ensure_offers(chains *s, int32_t part)
-{
-    if (s->offer_count[part] == NONE)
-        make_offers(s, part);
-}
-
-/// Offers of a part and of its neighbours depend on its centroid.
-static void forget_offers(chains *s, int32_t part)
-{
-    if (s->offer_count[part] == NONE)
-        return;
-    for (int32_t k = 0; k < s->offer_count[part]; k++)
-        s->offer_count[s->offers[(int64_t)part * ARC_MAX + k].to] = NONE;
-    s->offer_count[part] = NONE;
+    return s->labels && s->fresh && s->next_fresh && s->is_hopeless &&
+           marz_offers_init(&s->offers, m, PICKS, true, arena);
 }
 
 static double weight_of(const chains *s, int32_t unit)
@@ -171,7 +77,7 @@ typedef struct step {
     const label *from; ///< NULL at the source
 } step;
 
-static void offer_label(chains *s, const step *t, const offer *o, int32_t *fresh_count)
+static void offer_label(chains *s, const step *t, const marz_offer *o, int32_t *fresh_count)
 {
     const int32_t k = s->m->f->part_count;
     for (int32_t j = 0; j < o->count; j++) {
@@ -200,21 +106,16 @@ static void extend(chains *s, int32_t hop, int32_t at, int32_t source, int32_t s
 {
     const int32_t k = s->m->f->part_count;
     const label *from = hop > 0 ? &s->labels[(int64_t)(hop - 1) * k + at] : NULL;
-    ensure_offers(s, at);
-    for (int32_t e = 0; e < s->offer_count[at]; e++) {
-        const offer *o = &s->offers[(int64_t)at * ARC_MAX + e];
-        const int32_t to = o->to;
+    int32_t count;
+    const marz_offer *list = marz_offers_of(&s->offers, at, &count);
+    for (int32_t e = 0; e < count; e++) {
+        const int32_t to = list[e].to;
         if (to == source || (hop > 0 && is_on_chain(s, hop - 1, at, to)))
             continue;
-        if (sign < 0) { // the offer that counts is the one of the neighbour to this part
-            ensure_offers(s, to);
-            o = NULL;
-            for (int32_t j = 0; j < s->offer_count[to]; j++)
-                if (s->offers[(int64_t)to * ARC_MAX + j].to == at)
-                    o = &s->offers[(int64_t)to * ARC_MAX + j];
-            if (!o)
-                continue;
-        }
+        // Where weight flows to the source, what counts is the neighbour's offer to this part.
+        const marz_offer *o = sign < 0 ? marz_offers_to(&s->offers, to, at) : &list[e];
+        if (!o)
+            continue;
         const step t = {hop, at, to, sign, from};
         offer_label(s, &t, o, fresh_count);
     }
@@ -272,13 +173,11 @@ static bool find_chain(chains *s, int32_t source, int32_t sign, chain *best)
     return best->length > 0;
 }
 
-/// Does the unit touch the part it is to go to?
-static bool touches(const marz_mover *m, int32_t unit, int32_t part)
+/// Its offers, those of its neighbours.
+static void forget(chains *s, int32_t part)
 {
-    for (int32_t e = m->net->start[unit]; e < m->net->start[unit + 1]; e++)
-        if (m->part_of[m->net->near[e]] == part)
-            return true;
-    return false;
+    marz_offers_forget_near(&s->offers, part);
+    marz_offers_forget(&s->offers, part);
 }
 
 /// Carries a chain out, source first; if a part would break, undoes it and bars
@@ -291,8 +190,8 @@ static int32_t carry_out(chains *s, const chain *c)
     for (; done < c->length; done++) {
         const int32_t u = c->unit[done];
         from[done] = m->part_of[u];
-        if (!touches(m, u, c->to[done]) || !marz_mover_may_leave(m, u)) {
-            s->is_barred[u] = 1;
+        if (!marz_mover_touches(m, u, c->to[done]) || !marz_mover_may_leave(m, u)) {
+            s->offers.is_barred[u] = 1;
             break;
         }
         if (!marz_mover_move(m, u, c->to[done]))
@@ -300,12 +199,12 @@ static int32_t carry_out(chains *s, const chain *c)
     }
     const bool ok = done == c->length;
     for (int32_t k = 0; k < (ok ? c->length : done); k++) {
-        forget_offers(s, from[k]);
-        forget_offers(s, c->to[k]);
+        forget(s, from[k]);
+        forget(s, c->to[k]);
     }
     if (ok)
         return 1;
-    s->offer_count[from[done]] = NONE;
+    marz_offers_forget(&s->offers, from[done]);
     while (done-- > 0)
         if (!marz_mover_move(m, c->unit[done], from[done]))
             return NONE;

@@ -103,6 +103,14 @@ bool marz_mover_allows(const marz_mover *m, int32_t unit, int32_t part)
     return lock < 0 || m->f->parts[part].owner == lock;
 }
 
+bool marz_mover_touches(const marz_mover *m, int32_t unit, int32_t part)
+{
+    for (int32_t e = m->net->start[unit]; e < m->net->start[unit + 1]; e++)
+        if (m->part_of[m->net->near[e]] == part)
+            return true;
+    return false;
+}
+
 /// Change of a part's moment when a unit comes (sign 1) or goes (-1).
 static double change_of(const marz_field_part *p, marz_field_unit u, double sign)
 {

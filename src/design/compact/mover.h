@@ -36,6 +36,9 @@ bool marz_mover_may_leave(marz_mover *m, int32_t unit);
 /// May the part hold the unit, as locks go?
 bool marz_mover_allows(const marz_mover *m, int32_t unit, int32_t part);
 
+/// Does the unit have a neighbour in the part?
+bool marz_mover_touches(const marz_mover *m, int32_t unit, int32_t part);
+
 /// How much moment and losses change if a unit moves from its part to another.
 double marz_mover_change(const marz_mover *m, int32_t unit, int32_t part);
 

@@ -1,25 +1,18 @@
 #include "design/compact/swaps.h"
 
+#include "design/compact/offers.h"
+
 #include <math.h>
+#include <string.h>
 
-#define BORDER_MAX 24 ///< neighbours of a part that are looked at
-#define PICKS 12      ///< units a part offers to a neighbour
-#define VISIT_MAX 32  ///< changes of a pair in one visit
+#define VISIT_MAX 32 ///< changes of a pair in one visit
 #define NONE (-1)
-
-/// Units that could go from one part to a neighbour, cheapest per weight first.
-typedef struct offer {
-    int32_t to, count;
-    int32_t unit[PICKS];
-    double rank[PICKS]; ///< change of moment per weight
-} offer;
 
 typedef struct swaps {
     marz_mover *m;
-    offer *offers;        ///< [part_count * BORDER_MAX]
-    int32_t *offer_count; ///< [part_count] or NONE if it is to be made anew
-    uint8_t *is_new;      ///< [part_count] it has changed in this sweep
-    uint8_t *was_new;     ///< [part_count] or in the one before
+    marz_offers offers;
+    uint8_t *is_new;  ///< [part_count] it has changed in this sweep
+    uint8_t *was_new; ///< [part_count] or in the one before
 } swaps;
 
 static bool swaps_init(swaps *s, marz_mover *m, marz_arena *arena)
@@ -27,80 +20,14 @@ static bool swaps_init(swaps *s, marz_mover *m, marz_arena *arena)
     const size_t k = (size_t)m->f->part_count;
     *s = (swaps){
         .m = m,
-        .offers = MARZ_NEW(arena, offer, k * BORDER_MAX),
-        .offer_count = MARZ_NEW(arena, int32_t, k),
         .is_new = MARZ_NEW(arena, uint8_t, k),
         .was_new = MARZ_NEW(arena, uint8_t, k),
     };
-    if (!s->offers || !s->offer_count || !s->is_new || !s->was_new)
+    if (!s->is_new || !s->was_new ||
+        !marz_offers_init(&s->offers, m, MARZ_OFFER_PICKS, false, arena))
         return false;
-    for (size_t a = 0; a < k; a++) {
-        s->offer_count[a] = NONE;
-        s->is_new[a] = 1;
-    }
+    memset(s->is_new, 1, k);
     return true;
-}
-
-static offer *find_offer(swaps *s, int32_t part, int32_t to)
-{
-    offer *list = &s->offers[(int64_t)part * BORDER_MAX];
-    for (int32_t k = 0; k < s->offer_count[part]; k++)
-        if (list[k].to == to)
-            return &list[k];
-    return NULL;
-}
-
-static offer *offer_to(swaps *s, int32_t part, int32_t to)
-{
-    offer *o = find_offer(s, part, to);
-    if (o || s->offer_count[part] == BORDER_MAX)
-        return o;
-    o = &s->offers[(int64_t)part * BORDER_MAX + s->offer_count[part]++];
-    o->to = to;
-    o->count = 0;
-    return o;
-}
-
-static void insert_pick(offer *o, int32_t unit, double rank)
-{
-    if (o->count == PICKS && rank >= o->rank[PICKS - 1])
-        return;
-    int32_t k = o->count < PICKS ? o->count++ : PICKS - 1;
-    for (; k > 0 && o->rank[k - 1] > rank; k--) {
-        o->rank[k] = o->rank[k - 1];
-        o->unit[k] = o->unit[k - 1];
-    }
-    o->rank[k] = rank;
-    o->unit[k] = unit;
-}
-
-static void make_offers(swaps *s, int32_t part)
-{
-    marz_mover *m = s->m;
-    const marz_field_part *p = &m->f->parts[part];
-    s->offer_count[part] = 0;
-    for (int32_t k = 0; k < p->count; k++) {
-        const int32_t u = p->list[k];
-        const double weight = (double)m->f->units[u].weight;
-        int32_t last = part;
-        for (int32_t e = m->net->start[u]; e < m->net->start[u + 1]; e++) {
-            const int32_t to = m->part_of[m->net->near[e]];
-            if (to == part || to == last || !(weight > 0) || !marz_mover_allows(m, u, to))
-                continue;
-            last = to;
-            offer *o = offer_to(s, part, to);
-            const double rank = marz_mover_change(m, u, to) / weight;
-            // A unit may touch the same part twice, not in a row.
-            if (o && (o->count == 0 || o->unit[o->count - 1] != u))
-                insert_pick(o, u, rank);
-        }
-    }
-}
-
-static void ensure_offers(swaps *s, int32_t part)
-{
-    if (s->offer_count[part] == NONE)
-        make_offers(s, part);
 }
 
 /// Moves one unit on or takes it back in the sums of a part alone.
@@ -127,7 +54,7 @@ static double lost(const marz_mover *m, int32_t unit, int32_t to)
 /// Two parts with what each offers the other.
 typedef struct pair {
     int32_t a, b;
-    offer *there, *back; ///< `back` may be NULL
+    marz_offer *there, *back; ///< `back` may be NULL
 } pair;
 
 typedef struct swap {
@@ -171,15 +98,7 @@ static swap best_swap(const marz_mover *m, const pair *p)
     return best;
 }
 
-static bool touches(const marz_mover *m, int32_t unit, int32_t part)
-{
-    for (int32_t e = m->net->start[unit]; e < m->net->start[unit + 1]; e++)
-        if (m->part_of[m->net->near[e]] == part)
-            return true;
-    return false;
-}
-
-static void drop_pick(offer *o, int32_t at)
+static void drop_pick(marz_offer *o, int32_t at)
 {
     o->count--;
     for (int32_t k = at; k < o->count; k++) {
@@ -191,7 +110,8 @@ static void drop_pick(offer *o, int32_t at)
 /// Can the unit go now, with its part in one piece and next to the new one?
 static bool may_go(marz_mover *m, int32_t unit, int32_t from, int32_t to)
 {
-    return m->part_of[unit] == from && touches(m, unit, to) && marz_mover_may_leave(m, unit);
+    return m->part_of[unit] == from && marz_mover_touches(m, unit, to) &&
+           marz_mover_may_leave(m, unit);
 }
 
 /// Carries a swap out; units that may not go are offered no more. @return 1 done, 0 not, NONE when
@@ -222,10 +142,8 @@ static int32_t carry_out(marz_mover *m, const pair *p, const swap *s)
 static int32_t visit(swaps *s, int32_t a, int32_t b)
 {
     int32_t done = 0;
-    for (int32_t tries = 0; tries < 2 * PICKS && done < VISIT_MAX; tries++) {
-        ensure_offers(s, a);
-        ensure_offers(s, b);
-        const pair p = {a, b, find_offer(s, a, b), find_offer(s, b, a)};
+    for (int32_t tries = 0; tries < 2 * MARZ_OFFER_PICKS && done < VISIT_MAX; tries++) {
+        const pair p = {a, b, marz_offers_to(&s->offers, a, b), marz_offers_to(&s->offers, b, a)};
         if (!p.there)
             break;
         const swap best = best_swap(s->m, &p);
@@ -235,7 +153,8 @@ static int32_t visit(swaps *s, int32_t a, int32_t b)
         if (is_done == NONE)
             return NONE;
         if (is_done) {
-            s->offer_count[a] = s->offer_count[b] = NONE;
+            marz_offers_forget(&s->offers, a);
+            marz_offers_forget(&s->offers, b);
             s->is_new[a] = s->is_new[b] = 1;
             done++;
             tries = 0;
@@ -255,10 +174,10 @@ static int64_t sweep(swaps *s, const marz_control *control)
         s->is_new[a] = 0;
     }
     for (int32_t a = 0; a < k && !marz_control_stops(control, &outcome); a++) {
-        int32_t near[BORDER_MAX], count = 0;
-        ensure_offers(s, a);
-        for (int32_t e = 0; e < s->offer_count[a]; e++) {
-            const int32_t b = s->offers[(int64_t)a * BORDER_MAX + e].to;
+        int32_t near[MARZ_OFFER_PARTS], count = 0, offer_count;
+        const marz_offer *list = marz_offers_of(&s->offers, a, &offer_count);
+        for (int32_t e = 0; e < offer_count; e++) {
+            const int32_t b = list[e].to;
             if (b > a && (s->was_new[a] || s->was_new[b] || s->is_new[a] || s->is_new[b]))
                 near[count++] = b;
         }
