@@ -18,6 +18,7 @@ typedef struct round_of_search {
     const marz_control *control;
     walker *bounder;  ///< for the bound, in the first round; or NULL
     bool is_bounding; ///< the bound is among the tasks of this round
+    int32_t idle;     ///< rounds since a better plan was found
     int64_t bound;    ///< -1: none
 } round_of_search;
 
@@ -35,7 +36,7 @@ static void raise_bound(round_of_search *r)
         r->bound = bound_of(r->bounder, r->control);
     if (!marz_areas_walker_may_branch(r->bounder))
         return;
-    const int64_t bound = marz_areas_walker_branch(r->bounder, r->control);
+    const int64_t bound = marz_areas_walker_branch(r->bounder, r->idle, r->control);
     r->bound = bound > r->bound ? bound : r->bound;
 }
 
@@ -130,7 +131,9 @@ static marz_outcome search(round_of_search *r, const marz_areas_options *options
         marz_parallel(threads, WALKERS + r->is_bounding, 1, run_tasks, r);
         const answer before = *best;
         merge(r, best);
-        choose_kind(r, is_better(best, &before));
+        const bool has_gained = is_better(best, &before);
+        r->idle = has_gained ? 0 : r->idle + 1;
+        choose_kind(r, has_gained);
         if (marz_control_stops(r->control, &outcome) || in->k == 1 ||
             (best->excess == 0 && best->cost <= (double)r->bound))
             break;

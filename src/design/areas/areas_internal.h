@@ -220,8 +220,9 @@ bool marz_areas_walker_may_branch(const walker *w);
 /// Goes on with the bound of free centres for a while: the possible centres are divided into
 /// regions by nearness to one of two, and nodes are told apart by how many centres lie in each; the
 /// weakest node is divided first. The relaxation is the same in each node, the best of each region.
+/// @param idle  rounds in which the search gained nothing: the more, the longer it goes on
 /// @return what no plan costs less than, by the open nodes; not below the call before; -1: no plan
-int64_t marz_areas_walker_branch(walker *w, const marz_control *control);
+int64_t marz_areas_walker_branch(walker *w, int32_t idle, const marz_control *control);
 
 /// A proved lower bound for fixed centres that knows contiguity. Prices of the units start from the
 /// exact transportation problem and follow deflected subgradients [held1974] of the Lagrangian

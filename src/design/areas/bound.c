@@ -17,7 +17,8 @@
 #define STEP_RATIO 1e-6 ///< least step of the search for ratios, in scales
 #define WIDE 0.05       ///< share of a mean load above which the ends of a band are looked for
 #define PAIRS_BRANCH INT64_C(30000000000) ///< pairs looked at while branching, in all …
-#define PAIRS_SLICE INT64_C(1500000)      ///< … and in one call, by units
+#define PAIRS_SLICE INT64_C(40000)        ///< … and for one call, by units,
+#define IDLE_MAX 40 ///< so many times as much after as many rounds without gain
 #define NODES_MAX 4000
 #define STEPS_CHILD 60 ///< of the ascent of a node
 #define STEP_CHILD 0.1
@@ -383,7 +384,8 @@ struct marz_areas_tree {
     ascent *b;
     double target;
     int32_t count;
-    node *open; ///< [NODES_MAX]
+    node *open;      ///< [NODES_MAX]
+    int64_t granted; ///< pairs that all calls so far may have looked at; a division may overdraw
     bool is_done;
     const marz_control *control;
 };
@@ -579,13 +581,13 @@ bool marz_areas_walker_may_branch(const walker *w)
     return w->tree && !w->tree->is_done;
 }
 
-int64_t marz_areas_walker_branch(walker *w, const marz_control *control)
+int64_t marz_areas_walker_branch(walker *w, int32_t idle, const marz_control *control)
 {
     tree *t = w->tree;
     marz_outcome outcome;
-    const int64_t end = t->b->pair_count + PAIRS_SLICE * w->in->n;
+    t->granted += PAIRS_SLICE * w->in->n * (1 + (idle < IDLE_MAX ? idle : IDLE_MAX));
     t->control = control;
-    while (!t->is_done && t->b->pair_count < end && !marz_control_stops(control, &outcome))
+    while (!t->is_done && t->b->pair_count < t->granted && !marz_control_stops(control, &outcome))
         t->is_done = !divide_weakest(t) || t->b->pair_count > PAIRS_BRANCH;
     return t->count > 0 ? least_bound(t) : -1;
 }

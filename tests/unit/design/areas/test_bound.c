@@ -46,7 +46,7 @@ static int64_t branched(walker *w)
 {
     int64_t bound = marz_areas_walker_bound(w, NULL);
     for (int32_t i = 0; i < 3 && marz_areas_walker_may_branch(w); i++) {
-        const int64_t next = marz_areas_walker_branch(w, NULL);
+        const int64_t next = marz_areas_walker_branch(w, 0, NULL);
         assert_true(next >= bound || next == -1);
         bound = next > bound ? next : bound;
     }
